@@ -1,0 +1,43 @@
+"""The commands of dev.py and which part of dev_tools carries them out."""
+
+import subprocess
+
+from . import check, environment, suite
+from .paths import ROOT
+from .words import say
+
+
+def main(argv: list[str]) -> int:
+    """Carry out one command line of dev.py; the result is the exit code."""
+    if not argv or argv[0] in ("-h", "--help", "help"):
+        print(say("usage"))
+        return 0
+    command = COMMANDS.get(argv[0])
+    if command is None:
+        print(say("command.unknown", given=argv[0], known=", ".join(COMMANDS)))
+        return 2
+    try:
+        return command(argv[1:])
+    except environment.Missing as missing:
+        print(missing)
+        return 1
+    except (KeyboardInterrupt, BrokenPipeError):
+        return 130
+
+
+def demo(argv: list[str]) -> int:
+    """Fit the regression on both engines."""
+    return _in_environment("examples/demo_regression.py", *argv)
+
+
+def docs(argv: list[str]) -> int:
+    """Build the site."""
+    return _in_environment("-m", "dev_tools.docs", *argv)
+
+
+def _in_environment(*arguments: str) -> int:
+    python = environment.ready()
+    return subprocess.call([str(python), *arguments], cwd=ROOT)
+
+
+COMMANDS = {"demo": demo, "test": suite.main, "check": check.main, "docs": docs}

@@ -1,0 +1,153 @@
+"""Builds the site: plain Markdown goes to ``build/docs/<language>`` and is rendered, strictly, to ``site``.
+
+Three ways to call it:
+
+    python -m dev_tools.docs                 # both languages
+    python -m dev_tools.docs --prepare       # only the Markdown
+    python -m dev_tools.docs --serve         # build, then show the site on this machine
+"""
+
+from __future__ import annotations
+
+import argparse
+import functools
+import http.server
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from . import generated, pages
+from .pages import DOCS, FENCE, MARKER, ROOT, Block, Page
+
+PREPARED = ROOT / "build" / "docs"
+SITE = ROOT / "site"
+CONFIGS = {"zh": "mkdocs.yml", "en": "mkdocs.en.yml"}
+FOLDERS = {"zh": ".", "en": "en"}
+CHINESE_GOES_ON = re.compile(
+    r"[\u3400-\u9fff\u3000-\u303f\uff00-\uffef”]\n *[\u3400-\u9fff“（《]"  # Chinese after Chinese
+    r"|[\u3000-\u303f\uff00-\uffef”]\n *(?:[A-Za-z\[]|`(?!``))"  # Latin or code after full-width punctuation
+)
+
+
+def prepare(language: str, target: Path) -> list[str]:
+    """Write the pages of a language, ready for the renderer, to ``target``; what is wrong with them."""
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(DOCS / language, target)
+    faults: list[str] = []
+    for page in pages.all_pages(language):
+        (target / page.name).write_text(rendered(page, faults), encoding="utf-8")
+    return faults
+
+
+def rendered(page: Page, faults: list[str]) -> str:
+    """The plain Markdown of a page; markers that ask for nothing known are added to ``faults``."""
+    openings = {block.line - 1: block for block in page.blocks}
+    inside = {line for block in page.blocks for line in range(block.line, block.end + 1)}
+    lines: list[str] = []
+    for number, line in enumerate(page.text.split("\n"), start=1):
+        if number in inside:
+            lines.append(line)
+        elif number in openings:
+            lines.append(_plain_fence(line, openings[number]))
+        elif MARKER.match(line):
+            lines.append(_inserted(page, number, line, faults))
+        elif lines and number - 1 not in inside and _goes_on(page, lines[-1], line):
+            lines[-1] += line.strip()
+        else:
+            lines.append(line)
+    return "\n".join(lines)
+
+
+def _goes_on(page: Page, before: str, line: str) -> bool:
+    """Whether a Chinese line goes on from the one before, so that no blank may come between them."""
+    return page.language == "zh" and CHINESE_GOES_ON.match(f"{before[-1:]}\n{line}") is not None
+
+
+def _plain_fence(line: str, block: Block) -> str:
+    """The opening line of a block in the renderer's words."""
+    opened = FENCE.match(line)
+    fence = line if opened is None else opened["indent"] + opened["fence"]
+    if "output" in block.marks:
+        return f"{fence} {{ .text .output }}"
+    if "only" in block.marks:
+        return f'{fence}{block.language} title="{generated.ENGINES[block.options["engine"]]}"'
+    return f"{fence}{block.language}"
+
+
+def _inserted(page: Page, number: int, line: str, faults: list[str]) -> str:
+    """What the build puts in place of a marker line."""
+    marker = MARKER.match(line)
+    kind, name = (marker["kind"], marker["name"]) if marker else ("", "")
+    try:
+        return generated.signature(name) if kind == "signature" else generated.table(name, page.language)
+    except (KeyError, AttributeError):
+        faults.append(f"{page.label}:{number}: there is no {kind} {name!r}")
+        return line
+
+
+def render(language: str, prepared: Path, site: Path) -> str | None:
+    """Render one language, strictly; what the renderer complains of, or ``None``."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", CONFIGS[language]]
+    command += ["--site-dir", str(site / FOLDERS[language])]
+    settings = {
+        f"KERASCN_PREPARED_{language.upper()}": str(prepared / language),
+        "NO_MKDOCS_2_WARNING": "true",
+    }
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env=os.environ | settings,
+        check=False,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+    return done.stdout + done.stderr if done.returncode else None
+
+
+def build(prepared: Path = PREPARED, site: Path = SITE) -> int:
+    """Prepare and render both languages; Chinese first, as its folder holds the other one."""
+    faults = [fault for language in CONFIGS for fault in prepare(language, prepared / language)]
+    if faults:
+        print("\n".join(faults))
+        return 1
+    for language in CONFIGS:
+        started = time.perf_counter()
+        complaint = render(language, prepared, site)
+        if complaint:
+            print(f"{complaint}\n{language}: the build failed")
+            return 1
+        print(f"{language}: built in {time.perf_counter() - started:.1f} s")
+    return 0
+
+
+def serve(folder: Path = SITE, port: int = 8000) -> None:
+    """Show the built site on this machine until interrupted."""
+    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
+        print(f"http://127.0.0.1:{server.server_port}/ (Ctrl-C ends)")
+        server.serve_forever()
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Build the documentation."""
+    parser = argparse.ArgumentParser(prog="dev_tools.docs", description="Build the documentation.")
+    parser.add_argument("--prepare", action="store_true", help="write the Markdown only")
+    parser.add_argument("--serve", action="store_true", help="show the built site afterwards")
+    wanted = parser.parse_args(argv)
+    if wanted.prepare:
+        faults = [fault for language in CONFIGS for fault in prepare(language, PREPARED / language)]
+        print("\n".join(faults) or f"written to {PREPARED}")
+        return 1 if faults else 0
+    status = build()
+    if wanted.serve and not status:
+        serve()
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

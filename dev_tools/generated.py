@@ -1,0 +1,182 @@
+"""What the build puts into pages from the declarations: signatures and the tables of both ages.
+
+A page asks with a marker line: ``<!-- signature: backend.sum -->`` or ``<!-- table: words -->``.
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+import importlib
+import inspect
+import re
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from pkgutil import iter_modules
+from typing import Any
+
+from kerascn import backend
+from kerascn.backend import contract
+from kerascn.declare import differences, keras1, words
+
+HEADS: dict[str, dict[str, tuple[str, ...]]] = {
+    "words": {"en": ("Keras 1", "Keras 2"), "zh": ("Keras 1 的写法", "Keras 2 的写法")},
+    "values": {"en": ("argument", "Keras 1", "Keras 2"), "zh": ("参数", "Keras 1 的值", "Keras 2 的值")},
+    "turns": {"en": ("Keras 1", "Keras 2", "unit"), "zh": ("Keras 1 的写法", "Keras 2 的写法", "单位")},
+    "packs": {
+        "en": ("callable", "Keras 1", "Keras 2"),
+        "zh": ("函数或类", "Keras 1 的写法", "Keras 2 的写法"),
+    },
+    "hints": {"en": ("argument",), "zh": ("参数",)},
+    "differences": {
+        "en": ("callable", "argument", "release", "there", "here"),
+        "zh": ("函数或类", "参数", "版本", "在那个版本里", "在这里"),
+    },
+    "engines": {"en": ("function", "engine"), "zh": ("函数", "引擎")},
+}
+UNITS = {
+    "en": ("samples, where Keras 2 counts batches", "another kind of value"),
+    "zh": ("数的是样本，Keras 2 数的是批", "换了一种值"),
+}
+NONE = {"en": "None at present.", "zh": "目前没有。"}
+ENGINES = {"tensorflow": "TensorFlow", "theano": "Theano"}
+SETTINGS = (
+    "backend",
+    "floatx",
+    "set_floatx",
+    "epsilon",
+    "set_epsilon",
+    "image_data_format",
+    "set_image_data_format",
+    "image_dim_ordering",
+    "set_image_dim_ordering",
+    "normalize_data_format",
+)
+
+
+def signature(path: str) -> str:
+    """A Markdown block with the Keras 2 signature of ``backend.name`` and, where it differs, Keras 1's."""
+    room, _, name = path.partition(".")
+    if room != "backend":
+        raise KeyError(path)
+    lines = [f"K.{line}" for line in _both_ages(name)]
+    return _block(["# Keras 2", lines[0], "# Keras 1", lines[1]] if len(lines) == 2 else lines)
+
+
+def _block(lines: list[str]) -> str:
+    return "\n".join(["``` { .python .signature }", *lines, "```"])
+
+
+def _both_ages(name: str) -> list[str]:
+    """The signature of today and, if it is another one, that of Keras 1.2.2."""
+    today = shown(name, getattr(backend, name))
+    before = keras1.SIGNATURES.get(f"K.{name}")
+    return [today, before] if before and _plain(before) != _plain(today) else [today]
+
+
+def shown(name: str, function: Callable[..., Any]) -> str:
+    """The signature as a reader knows it: names and defaults, no annotations."""
+    found = inspect.signature(function)
+    bare = [p.replace(annotation=inspect.Parameter.empty) for p in found.parameters.values()]
+    return f"{name}{found.replace(parameters=bare, return_annotation=inspect.Signature.empty)}"
+
+
+def _plain(line: str) -> str:
+    return line.replace(" ", "").replace('"', "'")
+
+
+def table(name: str, language: str) -> str:
+    """The Markdown table ``name`` in ``language``."""
+    if name == "signatures":
+        return changed_signatures()
+    rows = list(TABLES[name](language))
+    if not rows:
+        return NONE[language]
+    head = HEADS[name][language]
+    lines = ["| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
+    cells = ([cell.replace("|", "\\|") for cell in row] for row in rows)
+    return "\n".join(lines + [f"| {' | '.join(row)} |" for row in cells])
+
+
+def _code(values: Iterable[Any]) -> str:
+    return ", ".join(f"`{value}`" for value in values)
+
+
+def _words(language: str) -> Iterator[tuple[str, ...]]:
+    for old, new in sorted(words.WORDS.items(), key=lambda item: item[0].lower()):
+        yield f"`{old}`", _code(new)
+
+
+def _values(language: str) -> Iterator[tuple[str, ...]]:
+    for argument, values in words.VALUES.items():
+        for old, new in values.items():
+            yield f"`{argument}`", f"`{old!r}`", f"`{new!r}`"
+
+
+def _turns(language: str) -> Iterator[tuple[str, ...]]:
+    for old, (new, turn) in words.TURNS.items():
+        yield f"`{old}`", f"`{new}`", UNITS[language][turn is not words.Samples]
+
+
+def _packs(language: str) -> Iterator[tuple[str, ...]]:
+    for owner, packs in words.PACKS.items():
+        for new, old in packs.items():
+            yield f"`{owner}`", _code(old), f"`{new}`"
+
+
+def _hints(language: str) -> Iterator[tuple[str, ...]]:
+    return ((f"`{name}`",) for name in sorted(words.HINTS))
+
+
+def changed_signatures() -> str:
+    """The functions of the backend that have another signature in Keras 1, that one first."""
+    ages = [_both_ages(name) for name in sorted(backend_functions())]
+    return _block([f"K.{pair[1]}\nK.{pair[0]}\n" for pair in ages if len(pair) == 2])
+
+
+def _differences(language: str) -> Iterator[tuple[str, ...]]:
+    for row in differences.DIFFERENCES:
+        theirs, ours = (
+            (row.theirs, row.ours) if language == "en" else map(_place_in_chinese, (row.theirs, row.ours))
+        )
+        yield f"`{row.function}`", f"`{row.argument}`", row.release, theirs, ours
+
+
+def _place_in_chinese(text: str) -> str:
+    return re.sub(r"^place (\d+)$", r"第 \1 位", text)
+
+
+def _engines(language: str) -> Iterator[tuple[str, ...]]:
+    alone = of_one_engine()
+    for name in sorted(set(backend_functions()) & alone.keys()):
+        yield f"`K.{name}`", ENGINES[alone[name]]
+
+
+@functools.cache
+def of_one_engine() -> dict[str, str]:
+    """The functions that refuse to work on any other engine: they say sentence ``engine.only_<engine>``."""
+    found = {}
+    for path in Path(backend.__file__).parent.rglob("*.py"):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            said = isinstance(node, ast.FunctionDef) and re.search(r"'engine\.only_(\w+)'", ast.unparse(node))
+            if isinstance(node, ast.FunctionDef) and said:
+                found[node.name] = said[1]
+    return found
+
+
+def backend_functions() -> list[str]:
+    """The public functions of ``kerascn.backend``: those of the contract's themes and the settings."""
+    names = [f"{contract.__name__}.{found.name}" for found in iter_modules(contract.__path__)]
+    themes = map(importlib.import_module, names)
+    return [*SETTINGS, *(name for theme in themes for name in getattr(theme, "__all__", ()))]
+
+
+TABLES: dict[str, Callable[[str], Iterable[tuple[str, ...]]]] = {
+    "words": _words,
+    "values": _values,
+    "turns": _turns,
+    "packs": _packs,
+    "hints": _hints,
+    "differences": _differences,
+    "engines": _engines,
+}

@@ -1,0 +1,132 @@
+"""What dev.py says, in English and in Chinese. Readable by an old Python, which has to be told so."""
+
+import os
+
+WORDS = {
+    "python.old": (
+        "dev.py needs Python 3.11 or newer, and this is Python {found}: "
+        "install a newer one and run it with that, for example `python3.12 dev.py test`.",
+        "dev.py 需要 Python 3.11 或更新的版本，而现在用的是 Python {found}：请装一个新版本，再用它来运行，例如 `python3.12 dev.py test`。",
+    ),
+    "usage": (
+        "usage: python3 dev.py COMMAND\n\n"
+        "  demo     fit a small regression on both engines and draw the curve\n"
+        "  test     run the tests on both engines (--changed, --backend NAME, --all, -- pytest arguments)\n"
+        "  check    style, types and the rules of the house (--times: import time and dispatch)\n"
+        "  docs     build the site in both languages (--serve: show it while you write)\n\n"
+        "The first command makes .venv here, which takes some minutes; after that everything is ready.",
+        "用法：python3 dev.py 命令\n\n"
+        "  demo     在两个引擎上各拟合一条曲线，并画成图\n"
+        "  test     在两个引擎上运行测试（--changed、--backend 名称、--all、-- 后面是 pytest 的参数）\n"
+        "  check    检查格式、类型和代码结构的约定（--times：导入时间和分派开销）\n"
+        "  docs     生成中英文两套文档（--serve：边写边看）\n\n"
+        "第一次运行会在这里建立 .venv，需要几分钟；以后就直接可用了。",
+    ),
+    "command.unknown": (
+        "dev.py has no command {given!r}; it has: {known}.",
+        "dev.py 没有 {given!r} 这个命令；可用的命令有：{known}。",
+    ),
+    "venv.missing": (
+        "This Python cannot make virtual environments: its module {module} is missing. "
+        "On Debian and Ubuntu, install the package python3-venv; elsewhere, use the Python of python.org.",
+        "这个 Python 无法创建虚拟环境：缺少 {module} 模块。"
+        "Debian 和 Ubuntu 上请安装 python3-venv 软件包；其他系统请改用 python.org 提供的 Python。",
+    ),
+    "venv.failed": (
+        "The virtual environment could not be made in {folder}: {reason}",
+        "没能在 {folder} 建立虚拟环境：{reason}",
+    ),
+    "venv.making": (
+        "Making the environment in {folder} (once; some minutes, about {size} GB)",
+        "正在 {folder} 建立环境（只需一次，要几分钟，约占 {size} GB）",
+    ),
+    "venv.again": (
+        "The environment in {folder} is unfinished or belongs to another Python or folder: making it anew",
+        "{folder} 里的环境不完整，或属于另一个 Python、另一个目录：重新建立",
+    ),
+    "venv.updating": (
+        "Bringing the environment in {folder} up to date",
+        "正在把 {folder} 里的环境补全到最新",
+    ),
+    "venv.ready": ("The environment is ready.", "环境已经就绪。"),
+    "space.missing": (
+        "The environment needs about {needed} GB, and the disk of {folder} has {free:.1f} GB left: make some room.",
+        "环境约需 {needed} GB，而 {folder} 所在的磁盘只剩 {free:.1f} GB：请先腾出一些空间。",
+    ),
+    "pip.space": (
+        "The disk filled up while the packages were being installed: make room, then run the command again.",
+        "安装软件包时磁盘写满了：请腾出空间后再运行一次。",
+    ),
+    "pip.network": (
+        "pip could not reach the package index: check the network, or the index that your pip is set to, "
+        "then run the command again.",
+        "pip 连不上软件包索引：请检查网络，或检查 pip 所设置的索引地址，然后再运行一次。",
+    ),
+    "pip.nothing": (
+        "pip found no package for {what} on Python {python}: either it has no index to ask "
+        "(no network, or PIP_NO_INDEX is set), or that Python has none (3.11, 3.12 and 3.13 do).",
+        "pip 没有找到适用于 Python {python} 的 {what}：或者没有可用的索引（断网，或设置了 PIP_NO_INDEX），"
+        "或者没有为这个 Python 版本提供（3.11、3.12、3.13 都有）。",
+    ),
+    "pip.compiler": (
+        "pip tried to compile a package, which kerascn never needs: no compiler has to be installed. "
+        "Use Python 3.11, 3.12 or 3.13 on a common machine, where every package comes ready-made.",
+        "pip 想要编译某个软件包，而 kerascn 从不需要编译，也不必安装编译器。"
+        "请在常见的机器上使用 Python 3.11、3.12 或 3.13，所需的软件包都有现成的。",
+    ),
+    "pip.failed": (
+        "pip stopped with an error; its last lines are above, all of them in {log}.",
+        "pip 出错停止了；最后几行见上，全部输出在 {log}。",
+    ),
+    "test.unknown": (
+        "There is no engine {given!r}: --backend takes tensorflow or theano.",
+        "没有名为 {given!r} 的引擎：--backend 可以是 tensorflow 或 theano。",
+    ),
+    "test.option": (
+        "dev.py test has no option {given!r}; what is meant for pytest goes behind --, "
+        "for example `dev.py test -- -k dropout`.",
+        "dev.py test 没有 {given!r} 这个选项；给 pytest 的参数请写在 -- 之后，例如 `dev.py test -- -k dropout`。",
+    ),
+    "test.engine": ("\n== Tests on {engine}: {what}", "\n== 在 {engine} 上测试：{what}"),
+    "test.everything": ("everything", "全部"),
+    "test.engine_part": ("what uses the engine", "用到引擎的部分"),
+    "test.changed": (
+        "{files} changed files; running {tests}",
+        "有 {files} 个文件改动；运行 {tests}",
+    ),
+    "test.changed_all": (
+        "{reason}: running everything",
+        "{reason}：运行全部测试",
+    ),
+    "test.no_git": ("git cannot say what has changed", "git 无法给出改动的文件"),
+    "test.wide": ("{file} concerns everything", "{file} 关系到全局"),
+    "test.crashed": (
+        "pytest stopped on {engine} before it had counted its tests (exit code {code}).",
+        "在 {engine} 上，pytest 还没统计完测试就停止了（退出码 {code}）。",
+    ),
+    "test.none": ("No test ran on {engine}.", "在 {engine} 上没有运行任何测试。"),
+    "check.step": ("== {name}", "== {name}"),
+    "check.failed": ("Not in order: {names}", "有问题的项目：{names}"),
+    "check.good": ("Everything is in order.", "一切正常。"),
+    "times.import": (
+        "import kerascn takes {seconds:.3f} s beyond NumPy (limit {limit} s)",
+        "import kerascn 在 NumPy 之外用时 {seconds:.3f} 秒（上限 {limit} 秒）",
+    ),
+    "times.dispatch": (
+        "1,000 K calls spend {seconds:.3f} s in the dispatcher (limit {limit} s)",
+        "1000 次 K 调用中，分派用时 {seconds:.3f} 秒（上限 {limit} 秒）",
+    ),
+}
+
+
+def language():
+    """'zh' if the user's settings ask for Chinese, else 'en'."""
+    for name in ("KERASCN_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        if os.environ.get(name):
+            return "zh" if os.environ[name].lower().startswith("zh") else "en"
+    return "en"
+
+
+def say(key, **fields):
+    """The sentence of that key in the user's language, with its fields filled in."""
+    return WORDS[key][language() == "zh"].format(**fields)

@@ -1,0 +1,75 @@
+"""The backend: ``from kerascn import backend as K``.
+
+The functions are those of ``contract``; they run on the engine chosen in ``config``, which is loaded by the
+first call that needs it. ``K.backend()`` only names it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import sys
+import threading
+
+from .. import config
+from ..config import (
+    epsilon,
+    floatx,
+    image_data_format,
+    image_dim_ordering,
+    normalize_data_format,
+    set_epsilon,
+    set_floatx,
+    set_image_data_format,
+    set_image_dim_ordering,
+)
+from ..messages import fail
+from .contract.dispatch import Engine, load_engines_by
+from .contract.math import *  # noqa: F403
+from .contract.random import *  # noqa: F403
+from .contract.session import *  # noqa: F403
+from .contract.shaping import *  # noqa: F403
+from .contract.tensors import *  # noqa: F403
+
+LIBRARIES = {"tensorflow": "tensorflow", "theano": "pytensor"}
+
+_engines: dict[str, Engine] = {}
+_default: list[Engine] = []
+_loading = threading.RLock()
+
+
+def backend() -> str:
+    """The name of the engine K runs on, 'tensorflow' or 'theano'; asking does not load it."""
+    if not config.asked_for_backend() and not _installed("tensorflow") and _installed("theano"):
+        return "theano"
+    return config.backend()
+
+
+def _installed(name: str) -> bool:
+    return LIBRARIES[name] in sys.modules or importlib.util.find_spec(LIBRARIES[name]) is not None
+
+
+def load_engine(name: str | None = None) -> Engine:
+    """The engine ``name`` (``None``: the default one), loaded if it is not yet."""
+    if name is None and _default:
+        return _default[0]
+    chosen = name or backend()
+    with _loading:
+        if chosen not in _engines:
+            if not _installed(chosen):
+                raise fail(ImportError, "engine.missing", engine=chosen, library=LIBRARIES[chosen])
+            themes = importlib.import_module(f"{__name__}.{chosen}")
+            _engines[chosen] = Engine(themes.engine, themes.THEMES)
+            print(f"Using {_engines[chosen].label} backend.", file=sys.stderr)
+    if name is None:
+        config.lock_backend(chosen)
+        _default[:] = [_engines[chosen]]
+    return _engines[chosen]
+
+
+def use_tf1() -> None:
+    """Load the TensorFlow engine now, so that TensorFlow's eager mode is off from here on."""
+    load_engine("tensorflow").protocol.use_tf1()
+
+
+load_engines_by(load_engine)

@@ -1,0 +1,181 @@
+"""The contract's dispatcher: binds a call in both spellings, checks it, and hands it to an engine.
+
+A theme file declares a function once, with its signature, docstring and the kinds of its arguments:
+``@primitive`` if every engine must supply it, ``@composite`` if the body works from other functions of the
+contract. An engine's implementation gets every argument, in order, resolved.
+"""
+
+from __future__ import annotations
+
+import functools
+import threading
+import time
+import typing
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import ModuleType
+from typing import Any, TypeVar
+
+from ...declare.respell import Sheet, read, sheet_of
+from ...messages import fail
+from .kinds import Kind, Where
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Contracted:
+    """One function of the contract: its sheet, the kinds of its arguments, its body."""
+
+    def __init__(self, body: Callable[..., Any], required: bool, calls_back: bool) -> None:
+        self.name, self.body, self.required, self.calls_back = body.__name__, body, required, calls_back
+        self.sheet: Sheet = sheet_of(body, f"K.{self.name}", keras1=f"K.{self.name}")
+        notes = typing.get_type_hints(body, include_extras=True)
+        self.kinds: dict[str, Kind] = {
+            name: next(m for m in notes[name].__metadata__ if isinstance(m, Kind))
+            for name in self.sheet.defaults
+            if hasattr(notes.get(name), "__metadata__")
+        }
+        self.alike = tuple(name for name, kind in self.kinds.items() if kind.alike)
+
+
+CONTRACT: dict[str, Contracted] = {}
+
+
+class Engine:
+    """An engine as the dispatcher sees it: its protocol module and the functions of its theme modules."""
+
+    def __init__(self, protocol: Any, themes: list[Any]) -> None:
+        self.protocol = protocol
+        self.name, self.label = protocol.NAME, protocol.LABEL
+        self.enter, self.is_native, self.as_tensor = protocol.enter, protocol.is_native, protocol.as_tensor
+        self.rank, self.static_shape, self.dtype_name = protocol.rank, protocol.static_shape, protocol.dtype_name
+        self.functions = {n: f for theme in themes for n, f in vars(theme).items() if n in CONTRACT}
+        missing = [n for n, declared in CONTRACT.items() if declared.required and n not in self.functions]
+        if missing:
+            raise fail(ImportError, "engine.incomplete", engine=self.label, missing=", ".join(missing))
+
+
+class _Active(threading.local):
+    """The engine that this thread's current K call runs on, if one is bound."""
+
+    engine: Engine | None = None
+
+
+_active = _Active()
+_loader: list[Callable[[str | None], Engine]] = []
+
+
+def load_engines_by(loader: Callable[[str | None], Engine]) -> None:
+    """Let ``loader`` find an engine by name (``None``: the default one)."""
+    _loader[:] = [loader]
+
+
+def current() -> Engine:
+    """The engine of the running call, else the default engine, loaded now if need be."""
+    return _active.engine or _loader[0](None)
+
+
+@contextmanager
+def on(engine: Engine) -> Iterator[Engine]:
+    """Within this block K calls of this thread run on ``engine``."""
+    before, _active.engine = _active.engine, engine
+    try:
+        yield engine
+    finally:
+        _active.engine = before
+
+
+def call(declared: Contracted, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """Read, check and run one call of the contract on the current engine."""
+    engine = current()
+    found = read(declared.sheet, args, kwargs)
+    scope = engine.enter()
+    if scope is None:
+        return _resolve_and_run(declared, engine, found)
+    with scope:
+        return _resolve_and_run(declared, engine, found)
+
+
+def _resolve_and_run(declared: Contracted, engine: Engine, found: dict[str, Any]) -> Any:
+    where = Where(declared.sheet.shown, engine, found, declared.alike)
+    for name, kind in declared.kinds.items():
+        found[name] = kind.resolve(found[name], name, where)
+    values = [found[name] for name in declared.sheet.defaults]
+    options = {name: value for name, value in found.items() if name not in declared.sheet.defaults}
+    implementation = engine.functions.get(declared.name, declared.body)
+    try:
+        return implementation(*values, **options)
+    except Exception as error:
+        if declared.calls_back or hasattr(error, "key") or isinstance(error, (MemoryError, ImportError)):
+            raise
+        raise _sentence(where, error) from error
+
+
+def _sentence(where: Where, error: Exception) -> Exception:
+    """The engine's exception as one sentence that names the function and its arguments."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    reason = (lines[0] if lines else type(error).__name__)[:300]
+    kind = TypeError if isinstance(error, TypeError) else ValueError
+    return fail(kind, "backend.failed", function=where.function, arguments=where.described(), reason=reason)
+
+
+def _declare(body: F, required: bool, calls_back: bool) -> F:
+    declared = CONTRACT[body.__name__] = Contracted(body, required, calls_back)
+
+    @functools.wraps(body)
+    def contracted(*args: Any, **kwargs: Any) -> Any:
+        return call(declared, args, kwargs)
+
+    return contracted  # type: ignore[return-value]
+
+
+def primitive(body: F) -> F:
+    """Declare a function that every engine must supply; the body is only its docstring."""
+    return _declare(body, required=True, calls_back=False)
+
+
+def composite(body: F) -> F:
+    """Declare a function whose body works from other contract functions; an engine may have a faster one."""
+    return _declare(body, required=False, calls_back=False)
+
+
+def primitive_calling_back(body: F) -> F:
+    """A primitive that calls functions of the user: their errors come through as they are."""
+    return _declare(body, required=True, calls_back=True)
+
+
+def composite_calling_back(body: F) -> F:
+    """A composite that calls functions of the user: their errors come through as they are."""
+    return _declare(body, required=False, calls_back=True)
+
+
+def bound_to(name: str) -> dict[str, Callable[..., Any]]:
+    """Every function of the contract, bound to the engine ``name`` whatever the default is."""
+
+    def bind(declared: Contracted) -> Callable[..., Any]:
+        @functools.wraps(declared.body)
+        def contracted(*args: Any, **kwargs: Any) -> Any:
+            with on(_loader[0](name)):
+                return call(declared, args, kwargs)
+
+        return contracted
+
+    return {function: bind(declared) for function, declared in CONTRACT.items()}
+
+
+def measure(calls: int = 1000) -> float:
+    """Seconds that the dispatcher itself takes for so many calls, over an engine that does nothing."""
+    nothing: Any = ModuleType("nothing")
+    nothing.NAME = nothing.LABEL = "nothing"
+    nothing.enter, nothing.is_native, nothing.as_tensor = lambda: None, lambda value: True, lambda value, dtype: value
+    nothing.rank, nothing.static_shape, nothing.dtype_name = lambda x: 3, lambda x: (2, 3, 4), lambda x: "float32"
+    themes: Any = ModuleType("themes")
+    vars(themes).update({name: lambda *values: None for name in CONTRACT})
+    with on(Engine(nothing, [themes])):
+        kinds = ("sum", "dot", "maximum", "reshape", "concatenate")
+        arguments: list[tuple[Any, ...]] = [(0, (1, 2), True), (0, 1), (0, 1), (0, (2, -1)), ([0, 1], -1)]
+        before = time.perf_counter()
+        for index in range(calls):
+            which = index % len(kinds)
+            call(CONTRACT[kinds[which]], arguments[which], {})
+        return time.perf_counter() - before

@@ -1,0 +1,11 @@
+"""The TensorFlow engine: one module per theme of the contract, and the protocol in ``engine``.
+
+This room is imported only when the engine is loaded; ``loading``, which ``engine`` begins with, brings
+TensorFlow in.
+"""
+
+from . import engine, math, random, session, shaping, tensors
+
+THEMES = [tensors, math, shaping, random, session]
+
+__all__ = ["THEMES", "engine"]

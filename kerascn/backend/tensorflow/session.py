@@ -1,0 +1,101 @@
+"""The theme ``session`` of the contract on TensorFlow: sessions, gradients, choices, printing."""
+
+import sys
+from contextlib import contextmanager, nullcontext
+
+import numpy as np
+
+from ...messages import fail
+from . import state
+from .loading import enter, get_graph, tf, v1
+from .native import as_dense, as_tensor, dtype_name, is_native, rank
+
+__all__ = [
+    "control_dependencies", "get_graph", "get_session", "gradients", "print_tensor", "set_session",
+    "stop_gradient", "switch",
+]  # fmt: skip
+
+
+def get_session():
+    return state.current().session()
+
+
+def set_session(session):
+    """Use ``session`` for its own graph; whichever graph is the default one keeps its own session."""
+    if not hasattr(session, "run") or not isinstance(getattr(session, "graph", None), tf.Graph):
+        raise fail(TypeError, "tensorflow.session", given=repr(session)[:80])
+    state.of(session.graph).register(session)
+
+
+@contextmanager
+def control_dependencies(control_inputs):
+    waits_for = control_inputs if isinstance(control_inputs, (list, tuple)) else [control_inputs]
+    with enter() or nullcontext(), tf.control_dependencies(waits_for):
+        yield
+
+
+def gradients(loss, variables):
+    by = list(variables) if isinstance(variables, (list, tuple)) else [variables]
+    return v1.gradients(as_dense(loss), by)
+
+
+def stop_gradient(variables):
+    if isinstance(variables, (list, tuple)):
+        return [tf.stop_gradient(variable) for variable in variables]
+    return tf.stop_gradient(variables)
+
+
+def print_tensor(x, message):
+    shown = [message, x] if message else [x]
+    with tf.control_dependencies([tf.print(*shown, output_stream=sys.stderr)]):
+        return tf.identity(x)
+
+
+def switch(condition, then_expression, else_expression):
+    condition = tf.cast(condition, "bool")
+    branches = _branches(then_expression, else_expression)
+    if rank(condition) == 0:
+        return tf.cond(condition, *branches)
+    then, other = (branch() for branch in branches)
+    return tf.where(_up_to(_max_rank(then, other), condition), then, other)
+
+
+def _branches(*expressions):
+    """Both expressions as functions that give a tensor; a number takes the dtype of the other side."""
+    dtypes = [dtype_name(expression) for expression in expressions if is_native(expression)]
+
+    def branch(expression):
+        value = expression() if callable(expression) else expression
+        if not is_native(value):
+            value = _number(value, dtypes)
+        dtypes.append(dtype_name(value))
+        if len(set(dtypes)) > 1:
+            raise fail(TypeError, "tensorflow.switch_dtypes", dtypes=", ".join(sorted(set(dtypes))))
+        return as_dense(value)
+
+    return [lambda expression=expression: branch(expression) for expression in expressions]
+
+
+def _number(value, dtypes):
+    """A number or array as a tensor of the dtype known so far, if that loses nothing."""
+    array, order = np.asarray(value), "buifc"
+    fits = dtypes and order.index(array.dtype.kind) <= order.index(np.dtype(dtypes[0]).kind)
+    return as_tensor(value, dtypes[0] if fits else None)
+
+
+def _max_rank(*tensors):
+    """The highest rank, or None where one of them isn't known."""
+    ranks = [rank(tensor) for tensor in tensors]
+    return None if None in ranks else max(ranks)
+
+
+def _up_to(wanted, condition):
+    """The condition with axes of length 1 appended until it has ``wanted`` axes."""
+    own = rank(condition)
+    if own is None or wanted is None:
+        return condition
+    if own > wanted:
+        raise fail(ValueError, "tensorflow.switch_rank", condition=own, expressions=wanted)
+    for _ in range(wanted - own):
+        condition = tf.expand_dims(condition, -1)
+    return condition

@@ -1,0 +1,108 @@
+"""How PyTensor runs our graphs: without a compiler, and quick to start.
+
+PyTensor's rewrites (among them the fusion of elementwise operations) run as they are, then a late one
+puts our own operations in place of its elementwise operations and reductions, and PyTensor's Python
+virtual machine runs the result. With ``KERASCN_THEANO_VM=stock`` in the environment the operations
+stay PyTensor's own: slower, and a referee for ours.
+
+The user's own PyTensor code is not touched: `pytensor.config` keeps what it says.
+"""
+
+import os
+from functools import cache
+
+import numpy as np
+from pytensor.compile.builders import OpFromGraph
+from pytensor.compile.mode import Mode
+from pytensor.graph.basic import Apply
+from pytensor.graph.rewriting.basic import GraphRewriter, copy_stack_trace
+from pytensor.graph.rewriting.db import RewriteDatabaseQuery
+from pytensor.link.vm import VMLinker
+from pytensor.scan.op import Scan
+from pytensor.tensor.elemwise import CAReduce, Elemwise
+
+from .fused import BlockElemwise, Reduction
+
+#: Rewrites for compilers and for BLAS called from C; and elementwise work in place, which takes
+#: long to prove safe and gains nothing here.
+LEFT_OUT = ("cxx_only", "BlasOpt", "c_blas", "local_careduce_fusion", "inplace_elemwise")
+
+#: PyTensor's own Python code for a fused operation goes element by element.
+LEFT_OUT_OF_STOCK = (*LEFT_OUT, "fusion")
+
+#: After all of PyTensor's own rewrites, whose last is at 100.
+LAST = 1000.0
+
+
+class LateRewrite(GraphRewriter):
+    """Puts other operations in place of some, one for one, in a finished graph."""
+
+    def apply(self, fgraph):
+        """Rewrite the graph."""
+        for node in fgraph.toposort():
+            op = self.instead(node)
+            if op is not None:
+                new = Apply(op, node.inputs, [variable.clone() for variable in node.outputs])
+                copy_stack_trace(node.outputs, new.outputs)
+                pairs = list(zip(node.outputs, new.outputs, strict=True))
+                fgraph.replace_all(pairs, reason=type(self).__name__, import_missing=True)
+
+    def instead(self, node):
+        """The operation to use for a node, or None to leave it."""
+        raise NotImplementedError
+
+
+class UseBlocks(LateRewrite):
+    """Our operations for PyTensor's elementwise operations and reductions."""
+
+    def instead(self, node):
+        """The operation to use for a node, or None to leave it."""
+        if type(node.op) is Elemwise:
+            return BlockElemwise(node.op.scalar_op)
+        if isinstance(node.op, CAReduce):
+            ufunc = (getattr(node.op.scalar_op, "nfunc_spec", None) or ("",))[0]
+            if isinstance(getattr(np, ufunc, None), np.ufunc):
+                return Reduction(ufunc, node.op.axis, node.op.acc_dtype)
+        return None
+
+
+class SameModeInside(LateRewrite):
+    """Inner graphs (`scan`, `OpFromGraph`) run as the outer graph does, if nobody chose otherwise.
+
+    Args:
+        blocks: Whether the mode is `MODE` (else it is `STOCK`).
+    """
+
+    def __init__(self, blocks):
+        self.blocks = blocks
+
+    def instead(self, node):
+        """The operation to use for a node, or None to leave it."""
+        mode = MODE if self.blocks else STOCK
+        if isinstance(node.op, Scan) and node.op.mode is None:
+            op = node.op.clone()
+            op.mode = mode
+        elif isinstance(node.op, OpFromGraph) and node.op.kwargs.get("mode") is None:
+            op = node.op.clone()
+            op.kwargs = {**op.kwargs, "mode": mode}
+        else:
+            return None
+        op._fn = None  # what was compiled before, in another mode
+        return op
+
+
+def make_mode(left_out, *late):
+    """A mode of PyTensor's Python virtual machine without some rewrites, and with some late ones."""
+    query = RewriteDatabaseQuery(include=["fast_run", "py_only"], exclude=left_out)
+    linker = VMLinker(use_cloop=False, c_thunks=False)
+    return Mode(linker, query).register(*[(rewrite, LAST + k) for k, rewrite in enumerate(late)])
+
+
+MODE = make_mode(LEFT_OUT, SameModeInside(True), UseBlocks())
+STOCK = make_mode(LEFT_OUT_OF_STOCK, SameModeInside(False))
+
+
+@cache
+def compilation_mode():
+    """The mode in which everything of this engine is compiled."""
+    return STOCK if os.environ.get("KERASCN_THEANO_VM") == "stock" else MODE

@@ -1,0 +1,54 @@
+"""Checks of argument values, as data: a check takes a value and gives ``True`` or what was expected.
+
+The words of the expectation are keys of ``messages`` so that the sentence can be said in either language.
+"""
+
+from __future__ import annotations
+
+import numbers
+from collections.abc import Callable
+from typing import Any
+
+from ..messages import say
+
+Check = Callable[[Any], "bool | str"]
+
+
+def _whole(value: Any) -> bool:
+    return isinstance(value, numbers.Integral) and not isinstance(value, bool)
+
+
+def positive(value: Any) -> bool | str:
+    """A positive whole number."""
+    return (_whole(value) and value > 0) or say("check.positive")
+
+
+def not_negative(value: Any) -> bool | str:
+    """Zero or a positive whole number."""
+    return (_whole(value) and value >= 0) or say("check.not_negative")
+
+
+def fraction(value: Any) -> bool | str:
+    """A number from 0 to 1."""
+    return (isinstance(value, numbers.Real) and not isinstance(value, bool) and 0 <= value <= 1) or say("check.fraction")
+
+
+def flag(value: Any) -> bool | str:
+    """True or False (0 and 1 are taken as well)."""
+    return (isinstance(value, bool) or (_whole(value) and value in (0, 1))) or say("check.flag")
+
+
+def one_of(*allowed: Any) -> Check:
+    """One of the listed values."""
+
+    def check(value: Any) -> bool | str:
+        return any(value is a or (type(value) is type(a) and value == a) for a in allowed) or say(
+            "check.one_of", allowed=", ".join(map(repr, allowed))
+        )
+
+    return check
+
+
+def optional(check: Check) -> Check:
+    """``None``, or what ``check`` wants."""
+    return lambda value: True if value is None else check(value)

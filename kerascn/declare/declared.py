@@ -1,0 +1,115 @@
+"""The one root with magic: a class says its arguments once, as fields, and the rest follows.
+
+From the fields come the signature, ``__init__`` (both spellings, checks, conversion), ``get_config`` and
+``from_config``. A subclass that writes its own ``__init__`` is left alone.
+"""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any, ClassVar, TypeVar, dataclass_transform
+
+from ..messages import fail
+from . import words
+from .fields import Field, activation, arg, constraint, initializer, regularizer
+from .keras1 import REQUIRED, SIGNATURES
+from .respell import Sheet, read
+
+T = TypeVar("T", bound="Declared")
+OURS = __name__.partition(".")[0]
+
+
+@dataclass_transform(field_specifiers=(arg, activation, initializer, regularizer, constraint))
+class Declared:
+    """Root of every class whose arguments are declared as fields."""
+
+    __fields__: ClassVar[dict[str, Field]] = {}
+    __sheet__: ClassVar[Sheet] = Sheet("Declared", {})
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        own = {name: value for name, value in cls.__dict__.items() if isinstance(value, Field)}
+        for name in own:
+            delattr(cls, name)
+        fields: dict[str, Field] = {}
+        for base in reversed(cls.__mro__[1:]):
+            fields.update(base.__dict__.get("__own_fields__", {}))
+        cls.__own_fields__ = own  # type: ignore[attr-defined]
+        fields.update(own)
+        cls.__fields__ = {n: f for n, f in fields.items() if not f.kw_only} | {
+            n: f for n, f in fields.items() if f.kw_only
+        }
+        if cls.__init__ is Declared.__init__:
+            cls.__sheet__ = _sheet(cls)
+            cls.__signature__ = _signature(cls)  # type: ignore[attr-defined]
+        else:
+            shown = inspect.signature(cls.__init__)
+            cls.__signature__ = shown.replace(parameters=list(shown.parameters.values())[1:])  # type: ignore[attr-defined]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        sheet = type(self).__sheet__
+        given = set(kwargs) | set(sheet.places[: len(args)])
+        for name, value in read(sheet, args, kwargs).items():
+            if name in self.__dict__ and name not in given and not _spelled_otherwise(sheet, name, given):
+                continue  # a subclass set it before calling super().__init__()
+            self._set_field(name, value)
+
+    def _set_field(self, name: str, value: Any) -> None:
+        field = type(self).__fields__[name]
+        told = True if field.check is None else field.check(value)
+        if told is not True:
+            shown = type(self).__sheet__.shown
+            raise fail(ValueError, "call.bad_value", function=shown, argument=name, expected=told, value=repr(value))
+        setattr(self, name, field.load(value))
+
+    def get_config(self) -> dict[str, Any]:
+        """The arguments as plain data, in the words of Keras 2."""
+        config = {}
+        for name, field in type(self).__fields__.items():
+            value = getattr(self, name)
+            if field.in_keras2 or value != field.default:
+                config[name] = field.dump(value)
+        return config
+
+    @classmethod
+    def from_config(cls: type[T], config: dict[str, Any]) -> T:
+        """An object as ``config`` describes it; configurations of Keras 1 and of later releases are understood."""
+        kept = dict(config)
+        if cls.__init__ is Declared.__init__:
+            for key, neutral in words.LATER_KEYS.items():
+                if key in kept and key not in cls.__fields__:
+                    if kept[key] not in neutral:
+                        fields = dict(function=cls.__name__, argument=key, value=repr(kept[key]))
+                        raise fail(ValueError, "call.later_key", **fields)
+                    del kept[key]
+        return cls(**kept)
+
+
+def _spelled_otherwise(sheet: Sheet, name: str, given: set[str]) -> bool:
+    """Whether ``name`` was given under another word."""
+    other = sheet.packs.get(name, ())
+    return any(name in (sheet.target_of(word), sheet.other_name_of(word)) or word in other for word in given)
+
+
+def _sheet(cls: type[Declared]) -> Sheet:
+    ours = [base.__name__ for base in cls.__mro__ if base.__module__.partition(".")[0] == OURS]
+    defaults = {name: field.default for name, field in cls.__fields__.items()}
+    by_name_only = [name for name, field in cls.__fields__.items() if field.kw_only]
+    keras1 = next((name for name in ours if name in SIGNATURES), None)
+    return Sheet(cls.__name__, defaults, by_name_only, keras1, owners=ours)
+
+
+def _signature(cls: type[Declared]) -> inspect.Signature:
+    kinds = inspect.Parameter
+    notes = {n: a for base in reversed(cls.__mro__) for n, a in base.__dict__.get("__annotations__", {}).items()}
+    return inspect.Signature(
+        [
+            kinds(
+                name,
+                kinds.KEYWORD_ONLY if field.kw_only else kinds.POSITIONAL_OR_KEYWORD,
+                default=kinds.empty if field.default is REQUIRED else field.default,
+                annotation=notes.get(name, kinds.empty),
+            )
+            for name, field in cls.__fields__.items()
+        ]
+    )

@@ -1,0 +1,26 @@
+"""Where Keras 1.1.2 or 2.3.1 has another place or default than the dialects read here.
+
+Dialect 1 is Keras 1.2.2, dialect 2 has the places and defaults of Keras 2.1.5. Code written for another release
+may mean something else by a bare place or by an omitted argument; each such case is a row, shown in the docs.
+Arguments that only 2.3.1 has, added at the end of the places, are no difference.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Difference(NamedTuple):
+    """In ``release``, ``argument`` of ``function`` was ``theirs``; kerascn reads it as ``ours``."""
+
+    function: str
+    release: str
+    argument: str
+    theirs: str
+    ours: str
+
+
+DIFFERENCES: tuple[Difference, ...] = (
+    Difference("K.ones_like", "1.1.2", "name", "place 2", "place 3"),
+    Difference("K.zeros_like", "1.1.2", "name", "place 2", "place 3"),
+)

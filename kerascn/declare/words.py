@@ -1,0 +1,104 @@
+"""Keras 1 words and what Keras 2 calls them. The only place where the two vocabularies meet.
+
+A word applies only where one of its targets is a declared argument of the callable, and a declared
+argument always beats a word of the same name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+# Keras 1 word -> the Keras 2 names it may stand for, the first declared one counts.
+WORDS: dict[str, tuple[str, ...]] = {
+    "output_dim": ("units",),
+    "nb_filter": ("filters",),
+    "filter_length": ("kernel_size",),
+    "pool_length": ("pool_size",),
+    "length": ("size",),
+    "subsample": ("strides",),
+    "subsample_length": ("strides",),
+    "stride": ("strides",),
+    "border_mode": ("padding",),
+    "dim_ordering": ("data_format",),
+    "atrous_rate": ("dilation_rate",),
+    "filter_dilation": ("dilation_rate",),
+    "rate": ("dilation_rate",),
+    "init": ("kernel_initializer", "embeddings_initializer", "alpha_initializer"),
+    "inner_init": ("recurrent_initializer",),
+    "inner_activation": ("recurrent_activation",),
+    "W_regularizer": ("kernel_regularizer", "embeddings_regularizer"),
+    "U_regularizer": ("recurrent_regularizer",),
+    "b_regularizer": ("bias_regularizer",),
+    "gamma_init": ("gamma_initializer",),
+    "beta_init": ("beta_initializer",),
+    "W_constraint": ("kernel_constraint", "embeddings_constraint"),
+    "U_constraint": ("recurrent_constraint",),
+    "b_constraint": ("bias_constraint",),
+    "dropout_W": ("dropout",),
+    "dropout_U": ("recurrent_dropout",),
+    "bias": ("use_bias",),
+    "p": ("rate",),
+    "sigma": ("stddev",),
+    "std": ("stddev",),
+    "low": ("minval",),
+    "high": ("maxval",),
+    "dim": ("axis",),
+    "X": ("x",),
+    "input_dtype": ("dtype",),
+    "nb_epoch": ("epochs",),
+    "nb_worker": ("workers",),
+    "max_q_size": ("max_queue_size",),
+    "pickle_safe": ("use_multiprocessing",),
+    "nb_classes": ("num_classes",),
+    "nb_words": ("num_words",),
+    "input": ("inputs",),
+    "output": ("outputs",),
+    "broatcastable": ("broadcastable",),
+}
+
+# Other names of the same argument, of one engine or of a later release: understood, never a sign of Keras 1.
+ALSO: dict[str, tuple[str, ...]] = {
+    "xs": ("ops",),
+    "variable": ("x",),
+}
+
+# Old values of an argument, by the argument's new name.
+VALUES: dict[str, dict[Any, Any]] = {
+    "data_format": {"th": "channels_first", "tf": "channels_last", "default": None},
+    "implementation": {"cpu": 0, "mem": 1, "gpu": 2},
+}
+
+# Several arguments of Keras 1 that are one in Keras 2, by the callable: new name -> old names.
+PACKS: dict[str, dict[str, tuple[str, ...]]] = {}
+
+# Callables whose Keras 1 kernel places are recognised in either dialect: new name of the packed argument.
+KERNEL_PLACES: dict[str, str] = {}
+
+
+class Samples(int):
+    """So many samples, where Keras 2 counts steps."""
+
+
+# Old words whose value turns into another kind of value: word -> (new name, what makes the new value).
+TURNS: dict[str, tuple[str, Callable[[Any], Any]]] = {
+    "samples_per_epoch": ("steps_per_epoch", Samples),
+    "val_samples": ("steps", Samples),
+    "nb_val_samples": ("validation_steps", Samples),
+    "forget_bias_init": ("unit_forget_bias", lambda name: name in ("one", "ones")),
+}
+
+# Arguments of Keras 1 that only helped the old engines: taken and without effect.
+HINTS = frozenset({"image_shape", "filter_shape", "volume_shape"})
+
+# Names that Keras 2 has nowhere outside its legacy folder: a call of one is a Keras 1 call.
+ONLY_KERAS1 = frozenset({"Merge", "MaxoutDense", "Highway", "TimeDistributedDense", "SReLU", "ParametricSoftplus"})
+
+# Keys that later releases write into configurations, with the values at which they change nothing.
+LATER_KEYS: dict[str, tuple[Any, ...]] = {
+    "groups": (1,),
+    "time_major": (False,),
+    "ragged": (False,),
+    "module": ("keras.layers", "keras", None),
+    "registered_name": (None,),
+}

@@ -1,0 +1,59 @@
+"""Every sentence a user can see, by key, in the user's language.
+
+``en.py`` and ``zh.py`` hold the same keys with the same fields. The rest of the library
+never writes a sentence into an exception: it says ``raise fail(ValueError, "key", field=...)``.
+"""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from . import en, zh
+
+LANGUAGES = {"en": en.SENTENCES, "zh": zh.SENTENCES}
+
+E = TypeVar("E", bound=Exception)
+
+
+class KerascnWarning(UserWarning):
+    """A remark of kerascn that does not stop the program."""
+
+
+def language_of_system() -> str:
+    """The language of the environment: ``KERASCN_LANG`` first, then the locale's variables."""
+    for name in ("KERASCN_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(name, "").lower()
+        if value:
+            return "zh" if value.startswith("zh") else "en"
+    return "en"
+
+
+_choose: list[Callable[[], str]] = [language_of_system]
+
+
+def choose_language_by(function: Callable[[], str]) -> None:
+    """Let ``function`` decide the language of every later sentence (``config`` does this)."""
+    _choose[0] = function
+
+
+def say(key: str, /, **fields: Any) -> str:
+    """The sentence ``key`` in the user's language, its fields filled in."""
+    sentences = LANGUAGES.get(_choose[0](), en.SENTENCES)
+    return sentences[key].format(**fields)
+
+
+def fail(kind: type[E], key: str, /, **fields: Any) -> E:
+    """An exception of ``kind`` that says sentence ``key``; to be raised by the caller."""
+    error = kind(say(key, **fields))
+    error.key = key  # type: ignore[attr-defined]
+    return error
+
+
+def warn(key: str, /, stacklevel: int = 1, **fields: Any) -> None:
+    """Warn with sentence ``key``, as said by the caller (``stacklevel=2``: by the caller's caller)."""
+    warning = KerascnWarning(say(key, **fields))
+    warning.key = key  # type: ignore[attr-defined]
+    warnings.warn(warning, stacklevel=stacklevel + 1)

@@ -1,0 +1,153 @@
+"""The sentences in English. ``zh.py`` holds the same keys with the same fields."""
+
+SENTENCES: dict[str, str] = {
+    # config
+    "config.broken_file": "{path}, line {line}: this settings file can't be read ({reason}); mend it or remove it.",
+    "config.not_one_of": "{name} must be one of {allowed}, not {value}.",
+    "config.epsilon": "epsilon must be a number between 0 and 1, not {value}.",
+    "config.unknown_engine": "The engine '{engine}' does not exist in kerascn; '{default}' is used. "
+    "Write \"backend\": \"tensorflow\" or \"theano\" in keras.json, or set KERAS_BACKEND.",
+    "config.engine_loaded": "The engine can't be changed to '{engine}': '{loaded}' is already in use in this process. "
+    "Choose it before the first call, or set KERAS_BACKEND.",
+    # check
+    "check.positive": "a positive whole number",
+    "check.not_negative": "a whole number, zero or more",
+    "check.fraction": "a number from 0 to 1",
+    "check.flag": "True or False",
+    "check.one_of": "one of {allowed}",
+    "check.looked_up": "a name, a configuration, a class or a function ({kind})",
+    # call
+    "call.unknown": "{function}() has no argument '{argument}'{hint}",
+    "call.did_you_mean": "; did you mean '{word}'?",
+    "call.arguments": "; its arguments are: {names}.",
+    "call.missing": "{function}() needs the argument '{argument}'.",
+    "call.twice": "{function}() was given '{argument}' twice, by place and by name; give it once.",
+    "call.twice_keras1": "{function}(): '{argument}' is given by place ({value}) and by name; in Keras 1 place {place} is '{argument}'. Write by name the argument you mean by {value}.",
+    "call.both_spellings": "{function}() was given both '{old}' and '{new}', which are one argument; give one of them.",
+    "call.pack": "{function}() was given {given} but not {missing}; in Keras 1 they belong together.",
+    "call.too_many": "{function}() takes at most {most} arguments by place, {given} were given.",
+    "call.kernel_in_places": "{function}(): numbers in several places are a Keras 1 kernel, '{argument}' is a word of Keras 2; write the kernel as {kernel}.",
+    "call.bad_value": "{function}() needs '{argument}' to be {expected}, not {value}.",
+    "call.later_key": "{function}: this configuration comes from a later release, and its '{argument}' = {value} means something kerascn does not do.",
+    # registry
+    "registry.unknown": "There is no {kind} called '{name}'{hint}",
+    "registry.no_class_name": "A {kind} as a dictionary needs the keys 'class_name' and 'config'; given: {value}.",
+    # kind
+    "kind.tensor": "a tensor, a number or an array of numbers",
+    "kind.tensors": "a list of at least one tensor",
+    "kind.tensor_of": "a tensor of the {engine} engine",
+    "kind.foreign": "a tensor made by {library} outside it",
+    "kind.lossy": "{function}(): '{argument}' = {value} would lose its fraction beside a tensor of {dtype}; cast one of them with K.cast.",
+    "kind.dtypes_differ": "{function}(): '{argument}' is {own} but the other tensor is {dtype}; cast one of them with K.cast.",
+    "kind.axis": "a whole number (the index of an axis)",
+    "kind.axis_range": "an axis from {low} to {high} (the tensor has rank {rank})",
+    "kind.axes_twice": "axes that are all different",
+    "kind.dtype": "a number type such as 'float32', 'int32' or 'bool'",
+    "kind.shape": "a tuple of whole numbers and None",
+    "kind.size": "a tuple of whole numbers (or scalar tensors)",
+    "kind.new_shape": "a tuple of whole numbers with at most one -1",
+    "kind.name": "a string",
+    "kind.seed": "None or a whole number from 0",
+    "kind.number": "a number",
+    # engine
+    "engine.missing": "The {engine} engine needs the package '{library}', which is not installed; run: pip install \"kerascn[{engine}]\"",
+    "engine.incomplete": "The {engine} engine lacks functions of the contract: {missing}.",
+    "engine.only_theano": "{function}() exists on the Theano engine alone; set KERAS_BACKEND=theano to use it.",
+    # backend
+    "backend.failed": "{function}() can't work with {arguments}: {reason}",
+    # tensors
+    "tensors.not_a_tensor": "{function}() needs 'x' to be a tensor, not {value}.",
+    "tensors.shape_unknown": "{function}() needs '{argument}' to have a fully known shape, not {shape}.",
+    # function
+    "function.not_a_tensor": "K.function() needs '{argument}' to be a list of tensors; it holds {value}.",
+    "function.wants_list": "This function takes a list of {wanted} arrays; it was given a {given}.",
+    "function.count": "This function takes {wanted} arrays; it was given {given}.",
+    "function.unknown_key": "This function has no input '{key}'; its inputs are: {known}.",
+    "function.missing_key": "This function was not given a value for: {missing}.",
+    "function.fed_tensor": "Input {label} of this function was given a tensor; give it an array, or use K.eval() for the tensor's value.",
+    "function.bad_array": "Input {label} of this function needs an array of numbers, not {value}.",
+    "function.bad_shape": "Input {label} of this function has shape {expected}; the array given has shape {given}.",
+    "function.bad_dtype": "Input {label} of this function takes {expected}; the array given holds {given}.",
+    # tensorflow
+    "tensorflow.forked": "TensorFlow can't work in a forked process (TensorFlow was loaded in its parent). "
+    "Start the process with multiprocessing's 'spawn' method, or use a thread.",
+    "tensorflow.eager_kept": "use_tf1() turns eager mode off, but KERASCN_EAGER=1 asks to keep it on: "
+    "remove the one or the other.",
+    "tensorflow.eager_tensor": "An eager tensor (shape {shape}, {dtype}) was given where a tensor "
+    "of the graph is expected: pass x.numpy(), or make the tensor inside `with K.get_graph().as_default():`.",
+    "tensorflow.not_a_variable": "Only a variable can be updated; a tensor of shape {shape}, {dtype} was "
+    "given: make it with K.variable().",
+    "tensorflow.function_update": "An update of K.function() is a pair (variable, new value), a result of "
+    "K.update() or an op, not {given}.",
+    "tensorflow.function_input": "An input of K.function() is a placeholder or another tensor, not {given}.",
+    "tensorflow.function_options": "K.function() doesn't know {names} on TensorFlow; it knows {known}.",
+    "tensorflow.sparse_value": "The value of a sparse input is a SciPy sparse matrix or (indices, values, "
+    "shape), not a {given}.",
+    "tensorflow.name": "TensorFlow can't take the name '{name}': a name is made of the letters A to Z, digits and "
+    "_ . - /, and begins with a letter or digit.",
+    "tensorflow.session": "K.set_session() expects a tf.compat.v1.Session, not {given}.",
+    "tensorflow.switch_rank": "The condition of K.switch() has {condition} axes, more than the "
+    "{expressions} of the expressions: reduce it, for instance with K.any(condition, axis=-1).",
+    "tensorflow.switch_dtypes": "Both sides of K.switch() must have the same dtype, not {dtypes}: "
+    "turn one side with K.cast().",
+    # Theano engine
+    "theano.bad_update": "The updates of a function are pairs (variable, new value); {given} is none.",
+    "theano.not_a_variable": "Only a variable can be updated, and {given} is none; make it with K.variable().",
+    "theano.update_shape": "Variable {variable} of shape {expected} can't take a new value of shape {given}; "
+    "give one of the variable's shape.",
+    "theano.function_option": "K.function has no option '{option}' on the Theano engine; it takes {allowed}. "
+    "fetches, options and run_metadata belong to the TensorFlow engine.",
+    "theano.input_twice": "{input} stands twice among the inputs of the function (or in feed_dict); name it once.",
+    "theano.input_missing": "The outputs need a value for {input}; add it to the inputs of the function.",
+    "theano.input_value": "Input {input} takes {dtype} of shape {shape}; {given} does not fit.",
+    "theano.switch_rank": "K.switch: the condition has {condition} axes and the expressions have {expressions}; "
+    "the condition must not have more.",
+    "theano.switch_dtypes": "K.switch: one expression is {then} and the other {other}; cast one of them.",
+    "engine.only_tensorflow": "{function} belongs to the TensorFlow engine; K runs on Theano now. "
+    "Choose the engine with KERAS_BACKEND=tensorflow.",
+    "kind.numbers": "a number or an array of numbers",
+    "kind.square": "a whole number, or (rows, columns)",
+    "kind.variable": "a variable",
+    "kind.variables": "a list of variables",
+    "kind.assignments": "a list of (variable, array) pairs",
+    "tensors.set_shape": "{function}(): the variable '{name}' has shape {expected}; the value given has shape {given}.",
+    # operand
+    "operand.numbers": "a tensor of numbers, not of bools (K.cast turns one into the other)",
+    "operand.floats": "a tensor of floats (K.cast turns whole numbers into floats)",
+    "operand.whole": "a tensor of whole numbers (K.cast(x, 'int32') makes one)",
+    "operand.has_axes": "a tensor with at least {count} axes",
+    "operand.fits": "a tensor whose axis {axis} has length {length}, as 'x' has there",
+    "operand.batch_axes": "None, a whole number or a pair of them, each an axis of its tensor other than the batch axis 0 (the tensors have rank {ranks})",
+    "operand.row": "K.gather() was given an index outside of 'reference'; indices count from 0 to its length minus 1.",
+    # shaping
+    "shaping.rank": "a tensor of rank {rank}",
+    "shaping.rank_least": "a tensor of rank {rank} or more",
+    "shaping.join": "tensors whose shapes are equal in every axis but axis {axis}",
+    "shaping.stack": "tensors of one shape",
+    "shaping.elements": "a shape that holds the {count} elements of a tensor of shape {shape}",
+    "shaping.pattern": "the indices of all axes in some order (the tensor has rank {rank})",
+    "shaping.times": "a positive whole number or a scalar tensor of whole numbers",
+    "shaping.repeats": "a whole number from 0, or a tuple of them (or of scalar tensors)",
+    "shaping.length_one": "an axis of length 1 (the tensor has shape {shape})",
+    "shaping.part_start": "whole numbers from 0, one for each axis (the tensor has rank {rank})",
+    "shaping.part_size": "whole numbers from 0 or -1, one for each axis (the tensor has rank {rank})",
+    "shaping.part_fits": "a part that from {start} on lies within the shape {shape}",
+    "shaping.pads1": "a whole number from 0, or a pair (before, after)",
+    "shaping.pads2": "two pairs ((top, bottom), (left, right)), or whole numbers from 0 in their place",
+    "shaping.pads3": "three pairs (before, after), or whole numbers from 0 in their place",
+    "shaping.step": "a number other than 0",
+    "shaping.fraction": "a float type such as 'float32' (one of the numbers has a fraction)",
+    "function.updates": "K.function() needs 'updates' to be a list of (variable, new value) pairs or results of K.update(); it holds {value}.",
+    "function.not_compiled": "K.function() can't be made from these inputs, outputs and updates: {reason}",
+    "function.not_run": "The function can't be run on the arrays given: {reason}",
+    # random
+    "random.float_tensor": "a tensor of floats",
+    "random.level": "a number from 0 up to, but not including, 1",
+    "random.noise_shape": "a shape whose every length is 1, None or the tensor's own {shape}",
+    "random.not_negative": "zero or a positive number",
+    "random.whole": "a whole number that fits into {dtype}",
+    "random.not_below": "a number not below minval = {minval}",
+    "random.above": "a number above minval = {minval}",
+    "tensors.placeholder": "K.placeholder() needs 'shape' or 'ndim', so that its number of axes is known.",
+    "kind.some": "a tensor or a list of tensors",
+}

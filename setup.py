@@ -1,0 +1,77 @@
+"""What kerascn is made of and what it needs, for pip."""
+
+import re
+from pathlib import Path
+
+from setuptools import find_packages, setup
+
+HERE = Path(__file__).resolve().parent
+VERSION = re.search(r'__version__ = "([^"]+)"', (HERE / "kerascn/version.py").read_text("utf-8")).group(1)
+
+# Each requirement has its reason beside it. The version in brackets is the one the tests have run with;
+# the upper limits keep out versions that nobody has tried yet.
+NEEDED = [
+    "numpy>=2.0,<2.5",  # every array that goes in or comes out (2.4.6)
+]
+
+TENSORFLOW = [
+    "tensorflow>=2.21,<2.22",  # the first engine; its graph API moves between minor versions (2.21.0)
+]
+
+THEANO = [
+    "pytensor>=3.0,<3.1",  # the second engine: Theano's living continuation (3.0.7)
+]
+
+DOCS = [
+    "mkdocs>=1.6.1,<2",  # renders the site; version 2 drops the plugins (1.6.1)
+    "mkdocs-material>=9.8,<10",  # the theme, with a search of its own (9.8.1)
+    "jieba>=0.42.1,<0.43",  # cuts Chinese into words, so that the search finds them (0.42.1)
+]
+
+TUTORIALS = [
+    "matplotlib>=3.10,<4",  # draws the curves and pictures of the demo and the tutorials (3.11.2)
+]
+
+TEST = [
+    "pytest>=9,<10",  # runs the tests (9.2.0)
+    "pytest-xdist>=3.8,<4",  # runs them in two processes (3.8.0)
+    "hypothesis>=6.150,<7",  # draws the calls that the two spellings are compared on (6.170.15)
+    "ruff>=0.17,<0.18",  # checks and formats the code; its rules move between minor versions (0.17.5)
+    "mypy>=2.4,<3",  # checks the types of the declared surface (2.4.1)
+    "setuptools>=77",  # builds the wheel that the packaging tests install (84.2.1)
+]
+
+setup(
+    name="kerascn",
+    version=VERSION,
+    description="Keras of both generations, running today on TensorFlow and on Theano (PyTensor)",
+    long_description=(HERE / "README.md").read_text("utf-8"),
+    long_description_content_type="text/markdown",
+    author="The kerascn authors",
+    license="MIT",
+    license_files=["LICENSE"],
+    python_requires=">=3.11",
+    packages=find_packages(include=["kerascn", "kerascn.*"]),
+    package_data={"kerascn": ["py.typed"]},
+    install_requires=NEEDED,
+    extras_require={
+        "tensorflow": TENSORFLOW,
+        "theano": THEANO,
+        "docs": DOCS,
+        "tutorials": TUTORIALS,
+        "test": TEST,
+        "all": TENSORFLOW + THEANO + DOCS + TUTORIALS,
+    },
+    classifiers=[
+        "Development Status :: 3 - Alpha",
+        "Intended Audience :: Education",
+        "Intended Audience :: Science/Research",
+        "Natural Language :: Chinese (Simplified)",
+        "Natural Language :: English",
+        "Programming Language :: Python :: 3.11",
+        "Programming Language :: Python :: 3.12",
+        "Programming Language :: Python :: 3.13",
+        "Topic :: Scientific/Engineering :: Artificial Intelligence",
+        "Typing :: Typed",
+    ],
+)

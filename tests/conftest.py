@@ -1,0 +1,72 @@
+"""What all tests share: the engine they run on, which of them run, and the count of the genuine data."""
+
+import os
+
+import pytest
+
+from tests import genuine
+
+ENGINES = ("tensorflow", "theano")
+ONLY_WITH_ALL = ("slow", "network", "all_only")
+
+
+def pytest_addoption(parser):
+    group = parser.getgroup("kerascn")
+    group.addoption("--backend", choices=ENGINES, help="the engine to run on (default: tensorflow)")
+    group.addoption("--engine-part", action="store_true", help="run only the tests that use the engine")
+    group.addoption("--all", action="store_true", help="run also the tests marked slow, network or all_only")
+
+
+def pytest_configure(config):
+    """Choose the engine before anything of ours is imported; the workers of xdist inherit it."""
+    engine = config.getoption("--backend") or os.environ.get("KERAS_BACKEND") or "tensorflow"
+    os.environ["KERAS_BACKEND"] = engine
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config, items):
+    for item in items:
+        if {"K", "engine_name"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker("engine")
+    dropped = [item for item in items if not _wanted(config, item)]
+    if dropped:
+        config.hook.pytest_deselected(items=dropped)
+        items[:] = [item for item in items if item not in set(dropped)]
+
+
+def _wanted(config, item):
+    if config.getoption("--engine-part") and not item.get_closest_marker("engine"):
+        return False
+    return config.getoption("--all") or not any(map(item.get_closest_marker, ONLY_WITH_ALL))
+
+
+@pytest.fixture(scope="session")
+def engine_name():
+    """The engine that this run is about: 'tensorflow' or 'theano'."""
+    return os.environ["KERAS_BACKEND"]
+
+
+@pytest.fixture(scope="session")
+def K(engine_name):  # noqa: N802
+    """The backend, on the engine that this run is about."""
+    from kerascn import backend
+
+    assert backend.backend() == engine_name
+    return backend
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Take the genuine files that the test has used along in its report, out of the worker's process."""
+    report = yield
+    report.genuine_files = genuine.take()
+    return report
+
+
+def pytest_runtest_logreport(report):
+    genuine.COUNTED.add(report)
+
+
+def pytest_terminal_summary(terminalreporter):
+    for line in genuine.COUNTED.lines():
+        terminalreporter.write_line(line)

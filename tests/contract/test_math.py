@@ -1,0 +1,21 @@
+"""Products, reductions, elementwise functions and comparisons, on each engine against NumPy."""
+
+import pytest
+
+from tests.contract.cases_math import FED, GROUPS, of
+from tests.contract.together import check_slopes, check_together
+
+
+@pytest.mark.parametrize("fed", FED)
+@pytest.mark.parametrize("group", GROUPS)
+def test_against_numpy(K, group, fed):
+    check_together(K, of(group, fed), fed)
+
+
+SMOOTH = {name: smooth for name, cases in GROUPS.items() if (smooth := [c for c in cases if c.differentiable])}
+
+
+@pytest.mark.parametrize("order", [1, 2])
+@pytest.mark.parametrize("group", SMOOTH)
+def test_gradients(K, group, order):
+    check_slopes(K, SMOOTH[group], order)

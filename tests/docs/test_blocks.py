@@ -1,0 +1,26 @@
+"""Every Python block of every page runs on the engine of this run and prints what the page shows."""
+
+import pytest
+
+pytest.importorskip("yaml", reason="the docs extra is not installed")
+
+from dev_tools import blocks, pages
+
+PAGES = [path for language in pages.LANGUAGES for path in sorted((pages.DOCS / language).rglob("*.md"))]
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(pages.DOCS).as_posix())
+def test_page(path, K, engine_name):
+    result = blocks.run_page(pages.read(path), engine_name, K.clear_session)
+    assert result.ok, "\n".join(result.failures)
+    assert result.executed + result.excused == result.blocks
+
+
+@pytest.mark.parametrize("language", pages.LANGUAGES)
+def test_most_blocks_are_run(language):
+    """Marks excuse single blocks, not the pages."""
+    python = [
+        block for page in pages.all_pages(language) for block in page.blocks if block.language == "python"
+    ]
+    excused = [block for block in python if "no-run" in block.marks]
+    assert len(python) >= 20 and len(excused) <= len(python) // 10

@@ -1,0 +1,109 @@
+"""The built site in a real browser: start pages, language switch, search, phones, nothing from elsewhere."""
+
+import functools
+import http.server
+import threading
+from urllib.parse import quote
+
+import pytest
+
+from tests.docs.browser import Browser, find
+
+START_PAGES = [("", "zh", "kerascn 中文文档"), ("en/", "en", "kerascn documentation")]
+RESULTS = "[...document.querySelectorAll('.md-search-result__link')].map(a => a.getAttribute('href'))"
+PHONE, DESKTOP = (390, 844), (1280, 900)
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serves files without writing about it."""
+
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture(scope="module")
+def browser(request, tmp_path_factory):
+    """A running browser; with ``--all`` there must be one."""
+    path = find()
+    if path is None and request.config.getoption("--all"):
+        pytest.fail("no browser: install chromium, --all wants these tests run")
+    if path is None:
+        pytest.skip("no browser: install chromium to run the browser tests")
+    running = Browser(path, tmp_path_factory.mktemp("profile"))
+    yield running
+    running.close()
+
+
+@pytest.fixture(scope="module")
+def address(browser, site):
+    """Where the site is served."""
+    handler = functools.partial(Quiet, directory=str(site))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.mark.parametrize(("path", "lang", "title"), START_PAGES)
+def test_start_page(browser, address, path, lang, title):
+    page = browser.open(address + path)
+    assert page.run("document.documentElement.lang") == lang
+    assert page.run("document.title") == title
+    assert "K.placeholder" in page.run("document.body.innerText")
+
+
+@pytest.mark.parametrize(("path", "lang"), [("backend/", "en"), ("en/backend/", "zh")])
+def test_language_switch_stays_on_the_page(browser, address, path, lang):
+    page = browser.open(address + path)
+    page.run(f"document.querySelector('.md-select__link[hreflang={lang}]').click()")
+    page.wait(f"document.documentElement.lang === '{lang}' && document.readyState === 'complete'")
+    assert page.run("location.pathname") == ("/en/backend/" if lang == "en" else "/backend/")
+
+
+@pytest.mark.parametrize(
+    ("path", "word", "target"),
+    [
+        ("", "占位符", "/backend/"),
+        ("", "反向传播", "/backend/"),
+        ("", "镜像", "/installation/"),
+        ("en/", "backpropagation", "/en/backend/"),
+        ("en/", "mirror", "/en/installation/"),
+    ],
+)
+def test_search_finds(browser, address, path, word, target):
+    page = browser.open(f"{address}{path}?q={quote(word)}")
+    found = page.wait(f"{RESULTS}.length && {RESULTS}")
+    assert any(target in link for link in found)
+
+
+def test_search_says_that_it_found_nothing(browser, address):
+    page = browser.open(f"{address}en/?q=qwrtzpsdf")
+    page.wait("document.querySelector('.md-search-result__meta').innerText.includes('No matching')")
+    assert page.run(RESULTS) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_colours_follow_the_reader(browser, address, scheme):
+    page = browser.open(address, scheme=scheme)
+    wanted = "slate" if scheme == "dark" else "default"
+    page.wait(f"document.body.getAttribute('data-md-color-scheme') === '{wanted}'")
+
+
+@pytest.mark.parametrize(
+    "path", ["", "installation/", "backend/", "words/", "contributing/", "en/", "en/backend/"]
+)
+def test_pages_fit_the_window(browser, address, path):
+    page = browser.open(address + path)
+    for width, height in (DESKTOP, PHONE):
+        page.resize(width, height)
+        page.wait(f"innerWidth === {width}")
+        assert page.run("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("path", ["", "en/backend/"])
+def test_nothing_comes_from_elsewhere_and_no_script_fails(browser, address, path):
+    page = browser.open(f"{address}{path}?q=K")
+    page.wait(f"{RESULTS}.length")
+    asked = [event["request"]["url"] for event in page.events("Network.requestWillBeSent")]
+    assert len(asked) > 4 and [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
+    assert page.events("Runtime.exceptionThrown") == []

@@ -1,0 +1,88 @@
+"""The reference is complete, and what the build puts in comes from the declarations."""
+
+import inspect
+import re
+
+import pytest
+
+pytest.importorskip("yaml", reason="the docs extra is not installed")
+
+from dev_tools import docs, generated, pages
+from kerascn import backend
+from kerascn.declare import words
+
+
+@pytest.mark.parametrize("language", pages.LANGUAGES)
+def test_every_function_of_the_backend_is_on_one_page(language):
+    markers = [
+        name for page in pages.all_pages(language) for _, kind, name in page.markers if kind == "signature"
+    ]
+    documented = [name.removeprefix("backend.") for name in markers]
+    assert sorted(set(generated.backend_functions()) - set(documented)) == []
+    assert sorted(name for name in set(documented) if documented.count(name) > 1) == []
+
+
+@pytest.mark.parametrize("language", pages.LANGUAGES)
+def test_every_marker_is_understood(language, tmp_path):
+    assert docs.prepare(language, tmp_path / language) == []
+
+
+def test_signatures_are_those_of_the_library():
+    for name in generated.backend_functions():
+        text = generated.signature(f"backend.{name}")
+        assert f"K.{name}(" in text and ": Tensor" not in text and "->" not in text
+        for argument in inspect.signature(getattr(backend, name)).parameters:
+            assert re.search(rf"\b{argument}\b", text), (name, argument)
+
+
+def test_signature_of_both_ages():
+    assert generated.signature("backend.expand_dims").split("\n")[1:-1] == [
+        "# Keras 2",
+        "K.expand_dims(x, axis=-1)",
+        "# Keras 1",
+        "K.expand_dims(x, dim=-1)",
+    ]
+    assert "Keras 1" not in generated.signature("backend.sum")
+
+
+@pytest.mark.parametrize("language", pages.LANGUAGES)
+def test_tables_show_every_row(language):
+    shown = generated.table("words", language)
+    assert all(
+        f"| `{old}` | {', '.join(f'`{n}`' for n in new)} |" in shown for old, new in words.WORDS.items()
+    )
+    assert all(f"`{word}`" in generated.table("hints", language) for word in words.HINTS)
+    assert "`K.get_session` | TensorFlow" in generated.table("engines", language)
+    assert "`K.ones_like`" in generated.table("differences", language)
+
+
+def test_tables_speak_the_language_of_the_page():
+    for name in generated.TABLES:
+        assert not re.search(r"[\u4e00-\u9fff]", generated.table(name, "en"))
+    assert "Keras 2 数的是批" in generated.table("turns", "zh") and "第 2 位" in generated.table(
+        "differences", "zh"
+    )
+
+
+def test_unknown_markers_are_faults():
+    faults = []
+    text = "# A {#a}\n<!-- signature: backend.nonsense -->\n<!-- table: nonsense -->\n"
+    docs.rendered(pages.parse(pages.DOCS / "en" / "p.md", text), faults)
+    assert (
+        len(faults) == 2 and faults[0].startswith("docs/en/p.md:2") and faults[1].startswith("docs/en/p.md:3")
+    )
+
+
+def test_marks_become_what_the_renderer_knows():
+    text = '```python {.only engine="theano"}\nx = 1\n```\n\n```text {.output}\n1\n```\n'
+    text += "\n````markdown\n```python {.x}\n```\n````"
+    shown = docs.rendered(pages.parse(pages.DOCS / "en" / "p.md", text), [])
+    assert '```python title="Theano"\n' in shown and "``` { .text .output }\n" in shown
+    assert "````markdown\n```python {.x}\n" in shown
+
+
+def test_chinese_lines_are_joined_without_a_blank():
+    text = "# 题 {#t}\n\n一二，\n三四\nfive 六\n\n* 七\n* 八。\n  nine\n\n```text\n九\n十\n```\n"
+    shown = docs.rendered(pages.parse(pages.DOCS / "zh" / "p.md", text), [])
+    assert "一二，三四\nfive 六\n" in shown and "* 七\n* 八。nine\n" in shown and "九\n十\n" in shown
+    assert docs.rendered(pages.parse(pages.DOCS / "en" / "p.md", text), []) == text

@@ -1,0 +1,157 @@
+"""The built site: languages, links, weight, nothing from third parties, a search index that knows Chinese."""
+
+import gzip
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urlsplit
+
+import pytest
+
+pytest.importorskip("yaml", reason="the docs extra is not installed")
+
+from dev_tools import pages
+
+FIRST_VIEW = 300_000
+LOADS = {"script": "src", "img": "src", "iframe": "src", "source": "src", "audio": "src", "video": "src"}
+LOADING_LINKS = {"stylesheet", "preload", "preconnect", "dns-prefetch", "modulepreload", "icon", "manifest"}
+
+
+class Html(HTMLParser):
+    """What a page is made of: what it loads, where it leads, which ids it has."""
+
+    def __init__(self, path):
+        super().__init__()
+        self.loads, self.links, self.ids, self.switch, self.lang, self.bare_images = (
+            [],
+            [],
+            set(),
+            {},
+            None,
+            [],
+        )
+        self.feed(path.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag, attrs):
+        found = dict(attrs)
+        self.ids.add(found.get("id"))
+        if tag == "html":
+            self.lang = found.get("lang")
+        if found.get(LOADS.get(tag, "")):
+            self.loads.append(found[LOADS[tag]])
+        if tag == "link" and LOADING_LINKS & set(found.get("rel", "").split()):
+            self.loads.append(found["href"])
+        if tag == "a" and found.get("href"):
+            self.links.append(found["href"])
+        if tag == "a" and found.get("hreflang"):
+            self.switch[found["hreflang"]] = found["href"]
+        if tag == "img" and not found.get("alt", "").strip():
+            self.bare_images.append(found.get("src"))
+
+
+@pytest.fixture(scope="session")
+def built(site):
+    """Every page of the site, by its path."""
+    return {path: Html(path) for path in sorted(site.rglob("index.html"))}
+
+
+def language_of(path, site):
+    return "en" if path.relative_to(site).parts[0] == "en" else "zh"
+
+
+def file_at(address, page):
+    target = page.parent / unquote(urlsplit(address).path)
+    return (target / "index.html" if target.is_dir() else target).resolve()
+
+
+def is_external(address):
+    return re.match(r"([a-z]+:)?//", address) is not None
+
+
+def test_every_page_is_built(site):
+    for language, folder in (("zh", site), ("en", site / "en")):
+        for page in pages.all_pages(language):
+            address = page.name.removesuffix("index.md") if page.name.endswith("index.md") else page.name[:-3]
+            assert (folder / address / "index.html").is_file(), page.label
+
+
+def test_every_page_names_its_language(built, site):
+    assert len(built) >= 20
+    assert {path: html.lang for path, html in built.items()} == {p: language_of(p, site) for p in built}
+
+
+def test_the_switch_stays_on_the_page(built, site):
+    for path, html in built.items():
+        name = path.relative_to(site / "en" if language_of(path, site) == "en" else site)
+        assert file_at(html.switch["en"], path) == (site / "en" / name).resolve()
+        assert file_at(html.switch["zh"], path) == (site / name).resolve()
+
+
+def test_links_and_anchors_lead_somewhere(built):
+    ids = {path.resolve(): html.ids for path, html in built.items()}
+    for path, html in built.items():
+        for link in html.links:
+            address, anchor = urldefrag(link)
+            if is_external(link) or link.startswith("mailto:"):
+                continue
+            target = file_at(address, path) if address else path.resolve()
+            assert target.is_file(), f"{path}: {link}"
+            if anchor and target in ids:
+                assert unquote(anchor) in ids[target], f"{path}: {link}"
+
+
+def test_nothing_is_loaded_from_elsewhere(built, site):
+    for path, html in built.items():
+        assert [address for address in html.loads if is_external(address)] == [], path
+        for address in html.loads:
+            assert file_at(address, path).is_file(), f"{path}: {address}"
+    for path in site.rglob("*.css"):
+        assert not re.search(r"(@import|url\()\s*[\"']?(https?:)?//", path.read_text(encoding="utf-8")), path
+
+
+def test_first_view_is_light(built):
+    for path, html in built.items():
+        files = {path, *(file_at(address, path) for address in html.loads)}
+        weight = sum(len(gzip.compress(file.read_bytes())) for file in files)
+        assert weight < FIRST_VIEW, f"{path}: {weight} bytes"
+
+
+def test_images_say_what_they_show(built):
+    assert {path: html.bare_images for path, html in built.items() if html.bare_images} == {}
+
+
+def test_no_marker_is_left_over(built):
+    for path in built:
+        text = path.read_text(encoding="utf-8")
+        for mark in ("<!-- signature", "<!-- table", "{.output}", ".no-run", ".raises"):
+            # the contributing page shows the marks, escaped and within code
+            assert mark not in re.sub(r"<(pre|code)\b.*?</\1>", "", text, flags=re.DOTALL), f"{path}: {mark}"
+
+
+def words_of_index(folder):
+    index = json.loads((folder / "search" / "search_index.json").read_text(encoding="utf-8"))
+    texts = [doc["title"] + " " + doc["text"] for doc in index["docs"]]
+    separator = re.compile(index["config"]["separator"])
+    return {word for text in texts for word in separator.split(re.sub(r"<[^>]*>", " ", text))}
+
+
+@pytest.mark.parametrize("word", ["占位符", "变量", "张量", "反向传播", "会话", "引擎"])
+def test_search_knows_chinese_words(site, word):
+    assert word in words_of_index(site)
+
+
+@pytest.mark.parametrize("word", ["placeholder", "backpropagation", "session", "seed"])
+def test_search_knows_english_words(site, word):
+    assert word in {w.lower() for w in words_of_index(site / "en")}
+
+
+@pytest.mark.filterwarnings("ignore")  # jieba leaves files open
+def test_terms_of_the_dictionary_stay_whole():
+    jieba = pytest.importorskip("jieba", reason="the docs extra is not installed")
+    path = Path(pages.DOCS / "terms-zh.txt")
+    terms = [line.split()[0] for line in path.read_text(encoding="utf-8").splitlines()]
+    tokenizer = jieba.Tokenizer()
+    tokenizer.load_userdict(str(path))
+    assert [term for term in terms if list(tokenizer.cut(term)) != [term]] == []
+    assert len(set(terms)) == len(terms)
