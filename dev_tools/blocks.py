@@ -110,12 +110,12 @@ def _fresh_surroundings(language: str, engine: str) -> Iterator[None]:
     """An empty working folder and KERAS_HOME, default settings, the page's language; undone afterwards."""
     before, folder = dict(os.environ), os.getcwd()
     with tempfile.TemporaryDirectory() as empty:
-        os.environ.update(KERAS_HOME=empty, KERASCN_LANG=language)
-        os.environ.pop("KERASCN_DIALECT", None)
-        os.chdir(empty)
-        config.forget()
-        config.set_backend(engine)
         try:
+            os.environ.update(KERAS_HOME=empty, KERASCN_LANG=language)
+            os.environ.pop("KERASCN_DIALECT", None)
+            os.chdir(empty)
+            config.forget()
+            config.set_backend(engine)
             yield
         finally:
             os.chdir(folder)

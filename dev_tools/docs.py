@@ -4,12 +4,13 @@ Three ways to call it:
 
     python -m dev_tools.docs                 # both languages
     python -m dev_tools.docs --prepare       # only the Markdown
-    python -m dev_tools.docs --serve         # build, then show the site on this machine
+    python -m dev_tools.docs --serve         # build, show the site, build again on changes
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import functools
 import http.server
 import os
@@ -17,6 +18,7 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -126,18 +128,33 @@ def build(prepared: Path = PREPARED, site: Path = SITE) -> int:
 
 
 def serve(folder: Path = SITE, port: int = 8000) -> None:
-    """Show the built site on this machine until interrupted."""
+    """Show the built site on this machine and build it again when a page changes, until interrupted."""
     handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
         print(f"http://127.0.0.1:{server.server_port}/ (Ctrl-C ends)")
-        server.serve_forever()
+        with contextlib.suppress(KeyboardInterrupt):
+            _build_again_on_change()
+
+
+def _build_again_on_change() -> None:
+    seen = _last_change()
+    while True:
+        time.sleep(1)
+        if _last_change() != seen:
+            seen = _last_change()
+            build()
+
+
+def _last_change() -> float:
+    return max(path.stat().st_mtime for path in [DOCS, *DOCS.rglob("*")])
 
 
 def main(argv: list[str] | None = None) -> int:
     """Build the documentation."""
     parser = argparse.ArgumentParser(prog="dev_tools.docs", description="Build the documentation.")
     parser.add_argument("--prepare", action="store_true", help="write the Markdown only")
-    parser.add_argument("--serve", action="store_true", help="show the built site afterwards")
+    parser.add_argument("--serve", action="store_true", help="show the site while you write")
     wanted = parser.parse_args(argv)
     if wanted.prepare:
         faults = [fault for language in CONFIGS for fault in prepare(language, PREPARED / language)]

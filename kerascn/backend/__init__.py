@@ -24,12 +24,26 @@ from ..config import (
     set_image_dim_ordering,
 )
 from ..messages import fail
+from .contract import math, random, session, shaping, tensors
 from .contract.dispatch import Engine, load_engines_by
 from .contract.math import *  # noqa: F403
 from .contract.random import *  # noqa: F403
 from .contract.session import *  # noqa: F403
 from .contract.shaping import *  # noqa: F403
 from .contract.tensors import *  # noqa: F403
+
+SETTINGS = [
+    "epsilon", "floatx", "image_data_format", "image_dim_ordering", "normalize_data_format", "set_epsilon",
+    "set_floatx", "set_image_data_format", "set_image_dim_ordering",
+]  # fmt: skip
+
+__all__ = ["backend", "use_tf1"]
+__all__ += SETTINGS
+__all__ += math.__all__
+__all__ += random.__all__
+__all__ += session.__all__
+__all__ += shaping.__all__
+__all__ += tensors.__all__
 
 LIBRARIES = {"tensorflow": "tensorflow", "theano": "pytensor"}
 
@@ -49,7 +63,7 @@ def _installed(name: str) -> bool:
     return LIBRARIES[name] in sys.modules or importlib.util.find_spec(LIBRARIES[name]) is not None
 
 
-def load_engine(name: str | None = None) -> Engine:
+def _load_engine(name: str | None = None) -> Engine:
     """The engine ``name`` (``None``: the default one), loaded if it is not yet."""
     if name is None and _default:
         return _default[0]
@@ -69,7 +83,7 @@ def load_engine(name: str | None = None) -> Engine:
 
 def use_tf1() -> None:
     """Load the TensorFlow engine now, so that TensorFlow's eager mode is off from here on."""
-    load_engine("tensorflow").protocol.use_tf1()
+    _load_engine("tensorflow").protocol.use_tf1()
 
 
-load_engines_by(load_engine)
+load_engines_by(_load_engine)

@@ -1,16 +1,10 @@
 """The K functions on the TensorFlow engine, whatever the default engine is."""
 
-from ..config import (  # noqa: F401
-    epsilon,
-    floatx,
-    image_data_format,
-    image_dim_ordering,
-    normalize_data_format,
-    set_epsilon,
-    set_floatx,
-    set_image_data_format,
-    set_image_dim_ordering,
-)
+from .. import config
+from . import SETTINGS
 from .contract.dispatch import bound_to
 
-globals().update(bound_to("tensorflow"))
+_bound = bound_to("tensorflow") | {"backend": lambda: "tensorflow"} | {name: getattr(config, name) for name in SETTINGS}
+globals().update(_bound)
+
+__all__ = list(_bound)

@@ -39,7 +39,7 @@ def rows(images, heights, widths, first):
 
 
 def bilinear(images, heights, widths, first):
-    """The formula of the reference, one element at a time: position = index / factor, no shift by half a pixel."""
+    """One element at a time: position = index / factor, without a shift by half a pixel."""
     shape = list(images.shape)
     high, wide = shape[first : first + 2]
     shape[first : first + 2] = high * heights, wide * widths
@@ -74,10 +74,11 @@ def enlarged(volumes, factors, first):
     return volumes
 
 
+TWO_WAYS = ("variable", "open placeholder")  # the first case of each function is fed in all four
 KNOWN_LENGTH = ("variable", "placeholder", "constant")
 
 
-def case(function, expected, differentiable=False, only=FED, **arguments):
+def case(function, expected, differentiable=False, only=TWO_WAYS, **arguments):
     return Case(function, arguments, expected, differentiable=differentiable, only=only)
 
 
@@ -201,7 +202,8 @@ PADDING = [
          data_format="channels_first"),
     case("spatial_3d_padding", padded(VOLUMES, 1, [(1, 1), (1, 1), (1, 1)]), True, x=VOLUMES),
     case("spatial_3d_padding", padded(-VOLUMES, 1, [(1, 1), (1, 1), (1, 1)]), x=-VOLUMES),
-    case("spatial_3d_padding", padded(VOLUMES, 1, [(0, 1), (2, 2), (3, 0)]), x=VOLUMES, padding=((0, 1), 2, (3, 0))),
+    case("spatial_3d_padding", padded(VOLUMES, 1, [(0, 1), (2, 2), (3, 0)]), x=VOLUMES,
+         padding=((0, 1), 2, (3, 0))),
     case("spatial_3d_padding", padded(VOLUMES, 2, [(1, 1), (1, 1), (1, 1)]), True, x=VOLUMES,
          data_format="channels_first"),
 ]  # fmt: skip
@@ -224,8 +226,8 @@ def _enlarging():
         case("resize_images", bilinear(small, 2, 3, 2), True, x=small, **first, interpolation="bilinear"),
         case("resize_images", bilinear(IMAGES, 2, 3, 1).astype("float32"), x=IMAGES, **images,
              interpolation="bilinear"),
-        case("resize_images", bilinear(IMAGES, 1, 4, 2).astype("float32"), x=IMAGES, height_factor=1, width_factor=4,
-             data_format="channels_first", interpolation="bilinear"),
+        case("resize_images", bilinear(IMAGES, 1, 4, 2).astype("float32"), x=IMAGES, height_factor=1,
+             width_factor=4, data_format="channels_first", interpolation="bilinear"),
         case("resize_images", bilinear(np.rint(IMAGES * 9), 2, 3, 1).astype("float32"),
              x=np.rint(IMAGES * 9).astype("int32"), **images, interpolation="bilinear"),
         case("resize_volumes", enlarged(VOLUMES, (2, 3, 2), 1), True, x=VOLUMES, **volumes),
@@ -240,8 +242,9 @@ def _enlarging():
 
 
 DTYPES = [
-    case(function, expected(x), x=x, **arguments)
-    for x in (whole(1, 2, 3), whole(1, 2, 3, dtype="uint8"), floats(1, 2, 3, dtype="float16"), floats(1, 2, 3, dtype="float64"))
+    case(function, expected(x), only=("variable",), x=x, **arguments)
+    for x in (whole(1, 2, 3), whole(1, 2, 3, dtype="uint8"), floats(1, 2, 3, dtype="float16"),
+              floats(1, 2, 3, dtype="float64"))
     for function, arguments, expected in (
         ("reshape", {"shape": (3, -1)}, lambda x: x.reshape(3, 2)),
         ("permute_dimensions", {"pattern": (2, 0, 1)}, lambda x: x.transpose(2, 0, 1)),
@@ -255,3 +258,6 @@ DTYPES = [
 ]  # fmt: skip
 
 CASES = JOINING + RESHAPING + REPEATING + CUTTING + PADDING + _enlarging() + DTYPES
+
+for name in {one.function for one in CASES}:
+    next(one for one in CASES if one.function == name).only = FED

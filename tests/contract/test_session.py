@@ -25,6 +25,18 @@ def test_one_output_alone_comes_back_alone(K):
     assert K.function(x, [x * 2])(np.array([1, 2]))[0].tolist() == [2, 4]
 
 
+def test_a_function_has_a_name(K):
+    assert K.function([], [K.constant(1.0)], name="spam").name == "spam"
+    assert K.function([], [K.constant(1.0)]).name is None
+
+
+def test_marks_of_2_3_change_nothing(K):
+    def mine(x):
+        return x * 2
+
+    assert K.symbolic(mine) is mine and K.eager(mine) is mine
+
+
 def test_feeding_by_dict(K):
     x, y = K.placeholder((), name="left"), K.placeholder((), name="right")
     run = K.function([x, y], [x - y])

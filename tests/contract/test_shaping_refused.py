@@ -9,10 +9,13 @@ from kerascn import messages
 from kerascn.backend.contract import shaping
 from tests.contract.told import refused
 
-Foreign = {
+FOREIGN = {
     "tensorflow": type("TensorVariable", (), {"__module__": "pytensor.tensor.variable"}),
     "theano": type("Tensor", (), {"__module__": "tensorflow.python.framework.ops"}),
 }
+
+IMAGES = {"height_factor": 2, "width_factor": 2, "data_format": None}
+VOLUMES = {"depth_factor": 2, **IMAGES}
 
 # (function, arguments, the argument that the sentence names); tensors stand as words, see `tensors`.
 WRONG = [
@@ -115,19 +118,18 @@ WRONG = [
     ("spatial_3d_padding", {"x": "images"}, "x"),
     ("spatial_3d_padding", {"x": "volumes", "padding": (1, 1)}, "padding"),
     ("spatial_3d_padding", {"x": "volumes", "data_format": "tff"}, "data_format"),
-    ("resize_images", {"x": "x", "height_factor": 2, "width_factor": 2, "data_format": None}, "x"),
-    ("resize_images", {"x": "images", "height_factor": 0, "width_factor": 2, "data_format": None}, "height_factor"),
-    ("resize_images", {"x": "images", "height_factor": 2, "width_factor": 1.5, "data_format": None}, "width_factor"),
-    ("resize_images", {"x": "images", "height_factor": 2, "width_factor": 2, "data_format": "last"}, "data_format"),
+    ("resize_images", {"x": "x", **IMAGES}, "x"),
+    ("resize_images", {"x": "images", **IMAGES, "height_factor": 0}, "height_factor"),
+    ("resize_images", {"x": "images", **IMAGES, "width_factor": 1.5}, "width_factor"),
+    ("resize_images", {"x": "images", **IMAGES, "data_format": "last"}, "data_format"),
     ("resize_images", {"x": "images", "height_factor": 2, "width_factor": 2}, "data_format"),
-    ("resize_images", {"x": "images", "height_factor": 2, "width_factor": 2, "data_format": None,
-                       "interpolation": "cubic"}, "interpolation"),
-    ("resize_volumes", {"x": "images", "depth_factor": 2, "height_factor": 2, "width_factor": 2,
-                        "data_format": None}, "x"),
-    ("resize_volumes", {"x": "volumes", "depth_factor": -2, "height_factor": 2, "width_factor": 2,
-                        "data_format": None}, "depth_factor"),
-    ("resize_volumes", {"x": "volumes", "depth_factor": 2, "height_factor": 2, "width_factor": 2,
-                        "data_format": "x"}, "data_format"),
+    ("resize_images", {"x": "images", **IMAGES, "interpolation": "cubic"}, "interpolation"),
+    ("resize_images", {"x": "images", **IMAGES, "interpolation": None}, "interpolation"),
+    ("resize_volumes", {"x": "images", **VOLUMES}, "x"),
+    ("resize_volumes", {"x": "volumes", **VOLUMES, "depth_factor": -2}, "depth_factor"),
+    ("resize_volumes", {"x": "volumes", **VOLUMES, "height_factor": None}, "height_factor"),
+    ("resize_volumes", {"x": "volumes", **VOLUMES, "width_factor": "2"}, "width_factor"),
+    ("resize_volumes", {"x": "volumes", **VOLUMES, "data_format": "first"}, "data_format"),
 ]  # fmt: skip
 
 
@@ -135,9 +137,10 @@ WRONG = [
 def tensors(K, engine_name):
     """What the words of the table stand for."""
     return {
-        "x": K.placeholder((2, 3, 4)), "ints": K.placeholder((2, 3, 4), dtype="int32"), "flat": K.placeholder((2, 3)),
-        "other": K.placeholder((2, 5, 4)), "images": K.placeholder((2, 3, 4, 1)), "word": "word",
-        "volumes": K.placeholder((2, 3, 4, 5, 1)), "foreign": Foreign[engine_name](),
+        "x": K.placeholder((2, 3, 4)), "ints": K.placeholder((2, 3, 4), dtype="int32"),
+        "flat": K.placeholder((2, 3)), "other": K.placeholder((2, 5, 4)), "word": "word",
+        "images": K.placeholder((2, 3, 4, 1)), "volumes": K.placeholder((2, 3, 4, 5, 1)),
+        "foreign": FOREIGN[engine_name](),
     }  # fmt: skip
 
 
@@ -156,10 +159,7 @@ def label(wrong):
 @pytest.mark.parametrize("wrong", WRONG, ids=label)
 def test_one_sentence_names_function_and_argument(K, tensors, wrong, language):
     function, arguments, named = wrong
-    given = {
-        name: value if (name, value) == ("data_format", "x") else stands_for(value, tensors)
-        for name, value in arguments.items()
-    }
+    given = {name: stands_for(value, tensors) for name, value in arguments.items()}
     text = refused(lambda: getattr(K, function)(**given), f"K.{function}()", f"'{named}'", language=language)
     assert bool(re.search("[一-鿿]", text)) == (language == "zh")
 

@@ -148,6 +148,16 @@ def test_updates(K):
     assert K.get_value(v).tolist() == [0, 0]
 
 
+def test_moving_averages_keep_their_digits_and_add_up(K):
+    v = K.variable(1.0, dtype="float64")
+    K.function([], [], updates=[K.moving_average_update(v, K.constant(0.0, dtype="float64"), 0.99)])([])
+    assert abs(float(K.get_value(v)) - 0.99) < 1e-15
+    K.set_value(v, 1.0)
+    to = [K.moving_average_update(v, K.constant(float(n), dtype="float64"), 0.5) for n in (3, 5)]
+    K.function([], [], updates=to)([])
+    assert K.get_value(v) == 1.0 + 0.5 * (3 - 1) + 0.5 * (5 - 1)
+
+
 def test_uids_count_per_prefix(K):
     K.reset_uids()
     assert [K.get_uid("a"), K.get_uid("a"), K.get_uid("b"), K.get_uid()] == [1, 2, 1, 1]

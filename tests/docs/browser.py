@@ -33,8 +33,8 @@ os.execv(sys.argv[3], sys.argv[3:])
 
 
 def find():
-    """The path of a browser, or ``None``."""
-    return next(filter(None, map(shutil.which, NAMES)), None)
+    """The path of a browser, or ``None``; Windows can't pass pipes on in this way."""
+    return None if os.name == "nt" else next(filter(None, map(shutil.which, NAMES)), None)
 
 
 class Browser:

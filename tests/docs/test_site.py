@@ -11,7 +11,7 @@ import pytest
 
 pytest.importorskip("yaml", reason="the docs extra is not installed")
 
-from dev_tools import pages
+from dev_tools import docs, pages
 
 FIRST_VIEW = 300_000
 LOADS = {"script": "src", "img": "src", "iframe": "src", "source": "src", "audio": "src", "video": "src"}
@@ -155,3 +155,20 @@ def test_terms_of_the_dictionary_stay_whole():
     tokenizer.load_userdict(str(path))
     assert [term for term in terms if list(tokenizer.cut(term)) != [term]] == []
     assert len(set(terms)) == len(terms)
+
+
+@pytest.mark.parametrize("link", ["nowhere.md", "installation.md#nowhere"])
+def test_the_build_is_strict(site, tmp_path, link):
+    docs.prepare("en", tmp_path / "en")
+    with (tmp_path / "en" / "index.md").open("a", encoding="utf-8") as page:
+        page.write(f"\n[a link]({link})\n")
+    assert link in docs.render("en", tmp_path, tmp_path / "site")
+
+
+@pytest.mark.parametrize(
+    ("page", "home", "text"), [("404.html", "/", "没有这一页"), ("en/404.html", "/en/", "no such page")]
+)
+def test_a_missing_page_leads_home_in_its_language(site, page, home, text):
+    html = Html(site / page)
+    assert text in (site / page).read_text(encoding="utf-8")
+    assert home in html.links and not any(is_external(link) for link in html.switch.values())

@@ -168,7 +168,7 @@ def measure(calls: int = 1000) -> float:
     nothing: Any = ModuleType("nothing")
     nothing.NAME = nothing.LABEL = "nothing"
     nothing.enter, nothing.is_native, nothing.as_tensor = lambda: None, lambda value: True, lambda value, dtype: value
-    nothing.rank, nothing.static_shape, nothing.dtype_name = lambda x: 3, lambda x: (2, 3, 4), lambda x: "float32"
+    nothing.rank, nothing.static_shape, nothing.dtype_name = lambda x: 3, lambda x: (3, 3, 3), lambda x: "float32"
     themes: Any = ModuleType("themes")
     vars(themes).update({name: lambda *values: None for name in CONTRACT})
     with on(Engine(nothing, [themes])):

@@ -11,8 +11,10 @@ import numbers
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
+import numpy as np
+
 from ...messages import say
-from .kinds import AnyDType, Axes, Axis, Kind, NewAxis, NewShape, Number, Tensor, Where
+from .kinds import AnyDType, Axes, Axis, Kind, NewShape, Number, Tensor, Tensors, Where
 
 
 def _as(note: Any, value: Any, name: str, where: Where) -> Any:
@@ -27,7 +29,9 @@ def _whole(value: Any, lowest: int = 0) -> bool:
 def _whole_tensor(value: Any, where: Where, rank: int = 0) -> bool:
     """Whether ``value`` is a tensor of whole numbers with this rank."""
     engine = where.engine
-    return engine.is_native(value) and engine.rank(value) in (rank, None) and "int" in engine.dtype_name(value)
+    if not engine.is_native(value) or "int" not in engine.dtype_name(value):
+        return False
+    return engine.rank(value) in (rank, None)
 
 
 def _tensor_of(fits: Callable[[int], bool], key: str, rank: int) -> Kind:
@@ -52,22 +56,26 @@ def _shapes_agree(shapes: list[Sequence[int | None] | None], free: int | None) -
     known = [shape for shape in shapes if shape is not None]
     if len({len(shape) for shape in known}) > 1:
         return False
-    columns = [column for axis, column in enumerate(zip(*known)) if axis != free]
+    columns = [column for axis, column in enumerate(zip(*known, strict=True)) if axis != free]
     return all(len({length for length in column if length is not None}) <= 1 for column in columns)
 
 
-def _joining(note: Any, tensors: str, key: str, new_axis: bool) -> Kind:
-    """The axis along which the argument ``tensors`` is joined; the shapes have to agree for it."""
+def _join_axis(value: Any, name: str, where: Where) -> int:
+    axis = _as(Axis, value, name, where)
+    _wants_alike(where.found["tensors"], "tensors", where, say("shaping.join", axis=axis), free=axis)
+    return axis
 
-    def convert(value: Any, name: str, where: Where) -> int:
-        axis = _as(note, value, name, where)
-        shapes = [where.engine.static_shape(tensor) for tensor in where.found[tensors]]
-        if not _shapes_agree(shapes, None if new_axis else axis):
-            shown = ", ".join(str(shape) for shape in shapes)
-            raise where.refuse(tensors, say(key, axis=axis), _Shown(shown))
-        return axis
 
-    return Kind(convert)
+def _alike(value: Any, name: str, where: Where) -> list[Any]:
+    tensors = _as(Tensors, value, name, where)
+    _wants_alike(tensors, name, where, say("shaping.stack"))
+    return tensors
+
+
+def _wants_alike(tensors: list[Any], name: str, where: Where, expected: str, free: int | None = None) -> None:
+    shapes = [where.engine.static_shape(tensor) for tensor in tensors]
+    if not _shapes_agree(shapes, free):
+        raise where.refuse(name, expected, _Shown(", ".join(map(str, shapes))))
 
 
 class _Shown:
@@ -99,7 +107,7 @@ def _pattern(value: Any, name: str, where: Where) -> tuple[int, ...]:
     rank = where.rank()
     given = value if isinstance(value, (list, tuple)) else ()
     axes = tuple(_as(Axis, axis, name, where) for axis in given)
-    if not axes and rank != 0 or len(set(axes)) != len(axes) or (rank is not None and len(axes) != rank):
+    if (not axes and rank != 0) or len(set(axes)) != len(axes) or (rank is not None and len(axes) != rank):
         raise where.refuse(name, say("shaping.pattern", rank="?" if rank is None else rank), value)
     return axes
 
@@ -113,11 +121,11 @@ def _times(value: Any, name: str, where: Where) -> Any:
 def _repeats(value: Any, name: str, where: Where) -> Any:
     if _whole_tensor(value, where, rank=1) and where.engine.static_shape(value) not in (None, (None,)):
         return value
-    given = value.tolist() if hasattr(value, "tolist") else value
+    given = value.tolist() if isinstance(value, (np.ndarray, np.generic)) else value
     given = given if isinstance(given, (list, tuple)) else (given,)
-    if not all(_whole(times) or _whole_tensor(times, where) for times in given):
+    if not all(_count(times, 0, where) for times in given):
         raise where.refuse(name, say("shaping.repeats"), value)
-    return tuple(int(times) if _whole(times) else times for times in given)
+    return tuple(given)
 
 
 def _one_length(value: Any, name: str, where: Where) -> int:
@@ -128,29 +136,34 @@ def _one_length(value: Any, name: str, where: Where) -> int:
 
 
 def _part(lowest: int, key: str) -> Callable[[Any, str, Where], Any]:
-    """One whole number (or scalar tensor) for each axis of ``x``; or an int vector of that length."""
+    """One whole number (or scalar tensor) for each axis of ``x``, as a tuple; or an int vector of that length."""
 
     def convert(value: Any, name: str, where: Where) -> Any:
-        rank, given = where.rank(), value
-        if not where.engine.is_native(value):
-            given = value.tolist() if hasattr(value, "tolist") else value
-            good = isinstance(given, (list, tuple)) and all(_whole(v, lowest) or _whole_tensor(v, where) for v in given)
-            length = len(given) if good else None
+        rank = where.rank()
+        if _whole_tensor(value, where, rank=1):
+            part, length = value, (where.engine.static_shape(value) or (None,))[0]
         else:
-            good = _whole_tensor(value, where, rank=1)
-            length = (where.engine.static_shape(value) or (None,))[0]
-        if not good or (rank is not None and length not in (rank, None)):
+            part = value.tolist() if isinstance(value, np.ndarray) else value
+            good = isinstance(part, (list, tuple)) and all(_count(v, lowest, where) for v in part)
+            part, length = (tuple(part), len(part)) if good else (None, -1)
+        if rank is None and part is not None:
+            return part
+        if length not in (rank, None):
             raise where.refuse(name, say(key, rank="?" if rank is None else rank), value)
-        return given if where.engine.is_native(given) else tuple(int(v) if _whole(v, lowest) else v for v in given)
+        return part
 
     return convert
 
 
+def _count(value: Any, lowest: int, where: Where) -> bool:
+    return _whole(value, lowest) or _whole_tensor(value, where)
+
+
 def _part_size(value: Any, name: str, where: Where) -> Any:
-    size, shape = _part(-1, "shaping.part_size")(value, name, where), where.engine.static_shape(where.found["x"])
-    start = where.found["start"]
+    size = _part(-1, "shaping.part_size")(value, name, where)
+    start, shape = where.found["start"], where.engine.static_shape(where.found["x"])
     if shape is not None and isinstance(start, tuple) and isinstance(size, tuple):
-        for length, first, count in zip(shape, start, size):
+        for length, first, count in zip(shape, start, size, strict=True):
             if length is not None and isinstance(first, int) and first + _least(count) > length:
                 raise where.refuse(name, say("shaping.part_fits", shape=shape, start=start), value)
     return size
@@ -212,8 +225,8 @@ Images = Annotated[Any, _rank(4)]
 Volumes = Annotated[Any, _rank(5)]
 Matrix = Annotated[Any, _rank(2)]
 Batch = Annotated[Any, _tensor_of(lambda known: known >= 1, "shaping.rank_least", 1)]
-JoinAxis = Annotated[int, _joining(Axis, "tensors", "shaping.join", new_axis=False)]
-StackAxis = Annotated[int, _joining(NewAxis, "x", "shaping.stack", new_axis=True)]
+JoinAxis = Annotated[int, Kind(_join_axis)]
+AlikeTensors = Annotated[Sequence[Any], Kind(_alike)]
 FittingShape = Annotated[Any, Kind(_new_shape)]
 Pattern = Annotated[Sequence[int], Kind(_pattern)]
 Times = Annotated[Any, Kind(_times)]

@@ -10,6 +10,7 @@ import numpy as np
 from .dispatch import composite, primitive
 from .kinds import Axis, Count, DataFormat, NewAxis, Tensor, Tensors, one_of
 from .layouts import (
+    AlikeTensors,
     Batch,
     End,
     FittingShape,
@@ -29,7 +30,6 @@ from .layouts import (
     Repeats,
     Sequences,
     SomeAxes,
-    StackAxis,
     Step,
     Times,
     Volumes,
@@ -38,9 +38,9 @@ from .tensors import cast_to_floatx, constant, dtype, int_shape, shape
 
 __all__ = [
     "arange", "asymmetric_spatial_2d_padding", "asymmetric_temporal_padding", "batch_flatten", "concatenate",
-    "expand_dims", "flatten", "pack", "permute_dimensions", "repeat", "repeat_elements", "reshape", "resize_images",
-    "resize_volumes", "reverse", "slice", "spatial_2d_padding", "spatial_3d_padding", "squeeze", "stack",
-    "temporal_padding", "tile",
+    "expand_dims", "flatten", "pack", "permute_dimensions", "repeat", "repeat_elements", "reshape",
+    "resize_images", "resize_volumes", "reverse", "slice", "spatial_2d_padding", "spatial_3d_padding", "squeeze",
+    "stack", "temporal_padding", "tile",
 ]  # fmt: skip
 
 
@@ -56,7 +56,7 @@ def concatenate(tensors: Tensors, axis: JoinAxis = -1) -> Any:
 
 
 @primitive
-def stack(x: Tensors, axis: StackAxis = 0) -> Any:
+def stack(x: AlikeTensors, axis: NewAxis = 0) -> Any:
     """The tensors side by side along a new axis.
 
     Args:
@@ -66,9 +66,9 @@ def stack(x: Tensors, axis: StackAxis = 0) -> Any:
 
 
 @composite
-def pack(x: Tensors) -> Any:
+def pack(x: AlikeTensors) -> Any:
     """``stack`` along a new first axis; the name it had in Keras 1.1."""
-    return stack(x, 0)
+    return stack(x)
 
 
 @primitive
@@ -163,7 +163,7 @@ def reverse(x: Tensor, axes: SomeAxes) -> Any:
 
 @primitive
 def arange(start: End, stop: MaybeEnd = None, step: Step = 1, dtype: RangeDType = "int32") -> Any:
-    """The numbers from ``start`` up to ``stop``, which is not among them; with one number, those from 0 up to it.
+    """The numbers from ``start`` up to ``stop``, without ``stop`` itself; with one number, those from 0 up to it.
 
     Args:
         start: The first number.
@@ -195,7 +195,9 @@ def spatial_2d_padding(x: Images, padding: Pads2 = ((1, 1), (1, 1)), data_format
 
 
 @primitive
-def spatial_3d_padding(x: Volumes, padding: Pads3 = ((1, 1), (1, 1), (1, 1)), data_format: DataFormat = None) -> Any:
+def spatial_3d_padding(
+    x: Volumes, padding: Pads3 = ((1, 1), (1, 1), (1, 1)), data_format: DataFormat = None
+) -> Any:
     """Zeros round volumes.
 
     Args:

@@ -271,8 +271,14 @@ def update_sub(x: LikeVariable, decrement: Like) -> Any:
 
 @composite
 def moving_average_update(x: LikeVariable, value: Like, momentum: Number) -> Any:
-    """An update that moves the variable ``x`` towards ``value``: ``x * momentum + value * (1 - momentum)``."""
-    return update(x, x * momentum + value * (1 - momentum))
+    """An update that moves the variable ``x`` towards ``value``: ``x * momentum + value * (1 - momentum)``.
+
+    Several such updates of one variable in one function add their steps up.
+    """
+    step = 1 - momentum
+    if not current().is_native(step):
+        step = constant(step, dtype=dtype(x))
+    return update_sub(x, (x - value) * step)
 
 
 @composite

@@ -67,7 +67,12 @@ def reverse(x, axes):
 def arange(start, stop, step, dtype):
     ends = (0, start, step) if stop is None else (start, stop, step)
     counted = "float64" if any(map(_is_float, ends)) else "int64"
-    return tf.cast(tf.range(*(_as_number(end, counted) for end in ends)), dtype)
+    start, stop, step = (_as_number(end, counted) for end in ends)
+    if any(map(is_native, ends)):
+        stop = tf.where(step > 0, tf.maximum(start, stop), tf.minimum(start, stop))
+    elif (ends[1] - ends[0]) * ends[2] < 0:
+        stop = start
+    return tf.cast(tf.range(start, stop, step), dtype)
 
 
 def _is_float(number):

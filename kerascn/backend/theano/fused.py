@@ -102,9 +102,11 @@ class Runner:
         for axis in range(len(lengths)):
             found = {inputs[k].shape[axis] for k in self.arrays if not self.patterns[k][axis]}
             if len(found) > 1:
-                raise ValueError(f"The input shapes {[x.shape for x in inputs]} do not match along axis "
-                                 f"{axis}: Runtime broadcasting not allowed. A length of 1 stretches "
-                                 "only where it was known when the graph was compiled.")
+                raise ValueError(
+                    f"The input shapes {[x.shape for x in inputs]} do not match along axis "
+                    f"{axis}: Runtime broadcasting not allowed. A length of 1 stretches "
+                    "only where it was known when the graph was compiled."
+                )
             lengths[axis] = found.pop() if found else 1
         return tuple(lengths)
 
@@ -146,7 +148,9 @@ class Runner:
         arrays = [(k, slots[k], self.ones(k, order)) for k in self.arrays]
         for window in windows(outs[0].shape):
             for k, x, ones in arrays:
-                slots[k] = x[tuple(slice(None) if one else part for part, one in zip(window, ones, strict=True))]
+                slots[k] = x[
+                    tuple(slice(None) if one else part for part, one in zip(window, ones, strict=True))
+                ]
             self.kernel.run(slots, [out[window] for out in outs])
 
     def ones(self, k, order):

@@ -205,8 +205,8 @@ def numpy_function(op, count):
 
 def from_ufunc(ufunc, inputs, output):
     """A ufunc that computes in the declared dtype of the result."""
-    if output == bool:
-        natural = ufunc.resolve_dtypes((*inputs, None))[-1] == bool
+    if output.kind == "b":
+        natural = ufunc.resolve_dtypes((*inputs, None))[-1].kind == "b"
         return ufunc if natural else partial(converted, ufunc, dtype=output)
     if not _has_loop(ufunc, output) or (output.kind != "c" and any(d.kind == "c" for d in inputs)):
         return partial(converted_inputs, ufunc, dtype=output)
@@ -226,7 +226,7 @@ def _has_loop(ufunc, dtype):
 
 def choose_switch(condition, yes, no, output):
     """`Switch`; a quicker way where one branch is the constant zero, as in masks and gradients."""
-    if condition.dtype == bool and output.kind in "fiu" and output.itemsize in (4, 8):
+    if condition.dtype.kind == "b" and output.kind in "fiu" and output.itemsize in (4, 8):
         if yes.dtype == output and _is_zero(no.value):
             return partial(keep, dtype=output)
         if no.dtype == output and _is_zero(yes.value):
@@ -266,7 +266,7 @@ def element_by_element(function, *arrays, out, dtypes):
     results = function(*arrays)
     if len(dtypes) == 1:
         return cast(results, out, dtypes[0])
-    return [cast(each, None, dtype) for each, dtype in zip(results, dtypes)]
+    return [cast(each, None, dtype) for each, dtype in zip(results, dtypes, strict=True)]
 
 
 def second(x, y, out, dtype):

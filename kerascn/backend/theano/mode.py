@@ -34,8 +34,15 @@ LEFT_OUT_OF_STOCK = (*LEFT_OUT, "fusion")
 LAST = 1000.0
 
 
-class LateRewrite(GraphRewriter):
-    """Puts other operations in place of some, one for one, in a finished graph."""
+class OneForOne(GraphRewriter):
+    """Puts other operations in place of some in a finished graph.
+
+    Args:
+        instead: A function that gets a node and returns the operation to use for it, or None to leave it.
+    """
+
+    def __init__(self, instead):
+        self.instead = instead
 
     def apply(self, fgraph):
         """Rewrite the graph."""
@@ -45,61 +52,53 @@ class LateRewrite(GraphRewriter):
                 new = Apply(op, node.inputs, [variable.clone() for variable in node.outputs])
                 copy_stack_trace(node.outputs, new.outputs)
                 pairs = list(zip(node.outputs, new.outputs, strict=True))
-                fgraph.replace_all(pairs, reason=type(self).__name__, import_missing=True)
-
-    def instead(self, node):
-        """The operation to use for a node, or None to leave it."""
-        raise NotImplementedError
+                fgraph.replace_all(pairs, reason=self.instead.__name__, import_missing=True)
 
 
-class UseBlocks(LateRewrite):
-    """Our operations for PyTensor's elementwise operations and reductions."""
+def our_operation(node):
+    """Our operation for an elementwise operation or a reduction."""
+    if type(node.op) is Elemwise:
+        return BlockElemwise(node.op.scalar_op)
+    if isinstance(node.op, CAReduce):
+        ufunc = (getattr(node.op.scalar_op, "nfunc_spec", None) or ("",))[0]
+        if isinstance(getattr(np, ufunc, None), np.ufunc):
+            return Reduction(ufunc, node.op.axis, node.op.acc_dtype)
+    return None
 
-    def instead(self, node):
-        """The operation to use for a node, or None to leave it."""
-        if type(node.op) is Elemwise:
-            return BlockElemwise(node.op.scalar_op)
-        if isinstance(node.op, CAReduce):
-            ufunc = (getattr(node.op.scalar_op, "nfunc_spec", None) or ("",))[0]
-            if isinstance(getattr(np, ufunc, None), np.ufunc):
-                return Reduction(ufunc, node.op.axis, node.op.acc_dtype)
+
+def our_mode_inside(node):
+    """`scan` or `OpFromGraph` with its inner graph in our mode."""
+    return with_mode(node.op, MODE)
+
+
+def stock_mode_inside(node):
+    """The same in PyTensor's plain virtual machine."""
+    return with_mode(node.op, STOCK)
+
+
+def with_mode(op, mode):
+    """An operation with an inner graph, in a mode; None if it has none or somebody chose its mode."""
+    if isinstance(op, Scan) and op.mode is None:
+        op = op.clone()
+        op.mode = mode
+    elif isinstance(op, OpFromGraph) and op.kwargs.get("mode") is None:
+        op = op.clone()
+        op.kwargs = {**op.kwargs, "mode": mode}
+    else:
         return None
-
-
-class SameModeInside(LateRewrite):
-    """Inner graphs (`scan`, `OpFromGraph`) run as the outer graph does, if nobody chose otherwise.
-
-    Args:
-        blocks: Whether the mode is `MODE` (else it is `STOCK`).
-    """
-
-    def __init__(self, blocks):
-        self.blocks = blocks
-
-    def instead(self, node):
-        """The operation to use for a node, or None to leave it."""
-        mode = MODE if self.blocks else STOCK
-        if isinstance(node.op, Scan) and node.op.mode is None:
-            op = node.op.clone()
-            op.mode = mode
-        elif isinstance(node.op, OpFromGraph) and node.op.kwargs.get("mode") is None:
-            op = node.op.clone()
-            op.kwargs = {**op.kwargs, "mode": mode}
-        else:
-            return None
-        op._fn = None  # what was compiled before, in another mode
-        return op
+    op._fn = None  # what was compiled before, in another mode
+    return op
 
 
 def make_mode(left_out, *late):
     """A mode of PyTensor's Python virtual machine without some rewrites, and with some late ones."""
     query = RewriteDatabaseQuery(include=["fast_run", "py_only"], exclude=left_out)
     linker = VMLinker(use_cloop=False, c_thunks=False)
-    return Mode(linker, query).register(*[(rewrite, LAST + k) for k, rewrite in enumerate(late)])
+    return Mode(linker, query).register(*[(OneForOne(instead), LAST + k) for k, instead in enumerate(late)])
 
 
-MODE = make_mode(LEFT_OUT, SameModeInside(True), UseBlocks())
-STOCK = make_mode(LEFT_OUT_OF_STOCK, SameModeInside(False))
+MODE = make_mode(LEFT_OUT, our_mode_inside, our_operation)
+STOCK = make_mode(LEFT_OUT_OF_STOCK, stock_mode_inside)
 
 
 @cache

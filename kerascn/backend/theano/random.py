@@ -111,7 +111,9 @@ class Masked(Op):
     def make_node(self, x, kept):
         """A node; the result is like ``x``."""
         x = pt.as_tensor_variable(x)
-        return Apply(self, [x, kept], [x.type()])
+        pairs = zip(x.type.shape, kept.type.shape, strict=True)
+        shape = [other if own is None and other != 1 else own for own, other in pairs]
+        return Apply(self, [x, kept], [pt.tensor(dtype=x.type.dtype, shape=shape)])
 
     def perform(self, node, inputs, output_storage):
         """Clear the bits of the floats that are dropped; kept, as a number, is -1, which has all bits set."""

@@ -16,7 +16,7 @@ from .native import as_tensor, is_native, is_placeholder, is_sparse, is_variable
 __all__ = [
     "variable", "constant", "placeholder", "is_placeholder", "is_variable", "is_tensor", "is_sparse",
     "to_dense", "shape", "size", "zeros", "ones", "eye", "zeros_like", "ones_like", "identity", "cast",
-    "update", "update_add", "update_sub", "moving_average_update", "batch_get_value", "batch_set_value",
+    "update", "update_add", "update_sub", "batch_get_value", "batch_set_value",
     "name_scope", "get_uid", "reset_uids", "clear_session", "manual_variable_initialization",
     "learning_phase", "set_learning_phase", "pattern_broadcast",
 ]  # fmt: skip
@@ -150,13 +150,6 @@ def update_add(x, increment):
 def update_sub(x, decrement):
     """The pair that makes a function subtract ``decrement`` from ``x``."""
     return update_add(x, -native.fitted(x, decrement))
-
-
-def moving_average_update(x, value, momentum):
-    """The pair that makes a function move ``x`` towards ``value`` by the share ``1 - momentum``."""
-    dtype = native.dtype_name(x)
-    kept = native.cast(as_tensor(momentum, None if is_native(momentum) else dtype), dtype)
-    return update(x, x * kept + native.fitted(x, value) * (1 - kept))
 
 
 def batch_get_value(ops):

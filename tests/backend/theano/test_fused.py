@@ -5,11 +5,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-pt = pytest.importorskip("pytensor.tensor")
-pytensor = pytest.importorskip("pytensor")
+pytest.importorskip("pytensor")
 
-from kerascn.backend.theano import fused  # noqa: E402
-from kerascn.backend.theano.mode import MODE  # noqa: E402
+import pytensor
+import pytensor.tensor as pt
+
+from kerascn.backend.theano import fused
+from kerascn.backend.theano.mode import MODE
 
 
 def compile_in_mode(inputs, outputs):
@@ -32,10 +34,19 @@ def test_windows_cover_every_element_once():
         assert (count == 1).all()
 
 
-@pytest.mark.parametrize(("shape", "other"), [
-    ((BIG,), (1,)), ((300, 512), (1, 512)), ((300, 512), (300, 1)), ((1, 512), (300, 1)),
-    ((8, 16, 20, 30), (1, 16, 1, 1)), ((8, 20, 30, 16), (1, 1, 1, 16)), ((2, BIG), (2, 1)), ((BIG, 3), (1, 3)),
-])
+@pytest.mark.parametrize(
+    ("shape", "other"),
+    [
+        ((BIG,), (1,)),
+        ((300, 512), (1, 512)),
+        ((300, 512), (300, 1)),
+        ((1, 512), (300, 1)),
+        ((8, 16, 20, 30), (1, 16, 1, 1)),
+        ((8, 20, 30, 16), (1, 1, 1, 16)),
+        ((2, BIG), (2, 1)),
+        ((BIG, 3), (1, 3)),
+    ],
+)
 def test_big_arrays_broadcast_in_blocks(shape, other):
     x, y = numbers(*shape), numbers(*other, seed=1)
     static = [tuple(1 if n == 1 else None for n in s) for s in (shape, other)]
@@ -46,10 +57,17 @@ def test_big_arrays_broadcast_in_blocks(shape, other):
     np.testing.assert_array_equal(found[1], np.maximum(x, y) - 1)
 
 
-@pytest.mark.parametrize("turn", [
-    lambda x: x.transpose(0, 3, 1, 2), lambda x: x.T, lambda x: x[::2], lambda x: x[..., ::-1], lambda x: x[:, 1:],
-    lambda x: np.broadcast_to(x[:1], x.shape),
-])
+@pytest.mark.parametrize(
+    "turn",
+    [
+        lambda x: x.transpose(0, 3, 1, 2),
+        lambda x: x.T,
+        lambda x: x[::2],
+        lambda x: x[..., ::-1],
+        lambda x: x[:, 1:],
+        lambda x: np.broadcast_to(x[:1], x.shape),
+    ],
+)
 def test_views_of_any_layout(turn):
     x = turn(numbers(16, 20, 30, 32))
     y = numbers(*x.shape, seed=1)

@@ -7,11 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-pt = pytest.importorskip("pytensor.tensor")
-pytensor = pytest.importorskip("pytensor")
+pytest.importorskip("pytensor")
 
-from kerascn.backend.theano.fused import BlockElemwise  # noqa: E402
-from kerascn.backend.theano.mode import MODE  # noqa: E402
+import pytensor
+import pytensor.tensor as pt
+
+from kerascn.backend.theano.fused import BlockElemwise
+from kerascn.backend.theano.mode import MODE
 
 TOLERANCE = {"float32": 1e-6, "float64": 1e-12}
 
@@ -19,8 +21,10 @@ TOLERANCE = {"float32": 1e-6, "float64": 1e-12}
 def compile_and_run(expression, *values, mode=MODE, shapes=None):
     """What an expression of the arrays makes of them, with nothing folded away."""
     shapes = shapes or [(None,) * value.ndim for value in values]
-    inputs = [pt.tensor(f"x{k}", dtype=value.dtype, shape=shape)
-              for k, (value, shape) in enumerate(zip(values, shapes, strict=True))]
+    inputs = [
+        pt.tensor(f"x{k}", dtype=value.dtype, shape=shape)
+        for k, (value, shape) in enumerate(zip(values, shapes, strict=True))
+    ]
     function = pytensor.function(inputs, expression(*inputs), mode=mode, on_unused_input="ignore")
     assert any(isinstance(node.op, BlockElemwise) for node in function.maker.fgraph.apply_nodes)
     return function(*values)
@@ -57,23 +61,34 @@ EXTREMES = [
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
-@pytest.mark.parametrize(("function", "referee", "points"), EXTREMES, ids=lambda v: getattr(v, "__name__", None))
+@pytest.mark.parametrize(
+    ("function", "referee", "points"), EXTREMES, ids=lambda v: getattr(v, "__name__", None)
+)
 def test_extremes_agree_with_math(function, referee, points, dtype):
     x = np.array(points, dtype)
     found = compile_and_run(function, x)
     assert found.dtype == dtype
     expected = [referee(float(each)) for each in x]
-    np.testing.assert_allclose(found, expected, rtol=TOLERANCE[dtype], atol=1e-45 if dtype == "float32" else 0)
+    np.testing.assert_allclose(
+        found, expected, rtol=TOLERANCE[dtype], atol=1e-45 if dtype == "float32" else 0
+    )
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 def test_infinities_and_nan_pass_as_they_should(dtype):
     x = np.array([-np.inf, np.inf, np.nan], dtype)
     for function, expected in [
-        (pt.sigmoid, [0, 1, np.nan]), (pt.softplus, [0, np.inf, np.nan]), (pt.tanh, [-1, 1, np.nan]),
-        (pt.sign, [-1, 1, np.nan]), (pt.exp, [0, np.inf, np.nan]), (pt.expm1, [-1, np.inf, np.nan]),
-        (lambda v: pt.maximum(v, 0), [0, np.inf, np.nan]), (lambda v: pt.minimum(v, 0), [-np.inf, 0, np.nan]),
-        (lambda v: pt.clip(v, -1, 2), [-1, 2, np.nan]), (pt.isnan, [0, 0, 1]), (pt.isinf, [1, 1, 0]),
+        (pt.sigmoid, [0, 1, np.nan]),
+        (pt.softplus, [0, np.inf, np.nan]),
+        (pt.tanh, [-1, 1, np.nan]),
+        (pt.sign, [-1, 1, np.nan]),
+        (pt.exp, [0, np.inf, np.nan]),
+        (pt.expm1, [-1, np.inf, np.nan]),
+        (lambda v: pt.maximum(v, 0), [0, np.inf, np.nan]),
+        (lambda v: pt.minimum(v, 0), [-np.inf, 0, np.nan]),
+        (lambda v: pt.clip(v, -1, 2), [-1, 2, np.nan]),
+        (pt.isnan, [0, 0, 1]),
+        (pt.isinf, [1, 1, 0]),
     ]:
         np.testing.assert_array_equal(compile_and_run(function, x), expected)
 
@@ -92,8 +107,12 @@ def test_a_mask_keeps_every_value_as_it_is(dtype):
     x = np.array([1, 2, 3, 0], dtype) if dtype[0] != "f" else np.array([-0.0, np.inf, -np.inf, 1e-40], dtype)
     mask = np.array([True, True, False, False])
     zero = np.zeros(1, dtype)[0]
-    np.testing.assert_array_equal(compile_and_run(lambda m, v: pt.switch(m, v, zero), mask, x), [x[0], x[1], 0, 0])
-    np.testing.assert_array_equal(compile_and_run(lambda m, v: pt.switch(m, zero, v), mask, x), [0, 0, x[2], x[3]])
+    np.testing.assert_array_equal(
+        compile_and_run(lambda m, v: pt.switch(m, v, zero), mask, x), [x[0], x[1], 0, 0]
+    )
+    np.testing.assert_array_equal(
+        compile_and_run(lambda m, v: pt.switch(m, zero, v), mask, x), [0, 0, x[2], x[3]]
+    )
 
 
 @pytest.mark.parametrize("dtype", ["int8", "int32", "int64", "float32", "float64"])
@@ -123,19 +142,26 @@ def test_clip_takes_the_lower_bound_first():
     x = np.array([1, 4, 6, np.nan], "float32")
     np.testing.assert_array_equal(compile_and_run(lambda v: pt.clip(v, 5, 3), x), [5, 5, 3, np.nan])
     low = np.array([2, 2, 2, 2], "float32")
-    np.testing.assert_array_equal(compile_and_run(lambda v, a: pt.clip(v, a, a + 3), x, low), [2, 4, 5, np.nan])
+    np.testing.assert_array_equal(
+        compile_and_run(lambda v, a: pt.clip(v, a, a + 3), x, low), [2, 4, 5, np.nan]
+    )
 
 
 def test_rounding():
     x = np.array([-2.5, -1.5, -0.5, 0.49999997, 0.5, 1.5, 2.5, np.inf], "float32")
-    np.testing.assert_array_equal(compile_and_run(lambda v: pt.round(v, mode="half_to_even"), x),
-                                  [-2, -2, 0, 0, 0, 2, 2, np.inf])
+    np.testing.assert_array_equal(
+        compile_and_run(lambda v: pt.round(v, mode="half_to_even"), x), [-2, -2, 0, 0, 0, 2, 2, np.inf]
+    )
     away = compile_and_run(lambda v: pt.round(v, mode="half_away_from_zero"), x[:-1])
     np.testing.assert_array_equal(away, [-3, -2, -1, 0, 1, 2, 3])
 
 
-@pytest.mark.parametrize("target", ["bool", "int8", "uint8", "int32", "int64", "float16", "float32", "float64"])
-@pytest.mark.parametrize("source", ["bool", "int8", "uint8", "int32", "int64", "float16", "float32", "float64"])
+@pytest.mark.parametrize(
+    "target", ["bool", "int8", "uint8", "int32", "int64", "float16", "float32", "float64"]
+)
+@pytest.mark.parametrize(
+    "source", ["bool", "int8", "uint8", "int32", "int64", "float16", "float32", "float64"]
+)
 def test_casting(source, target):
     if source == target:
         return
@@ -191,10 +217,21 @@ def test_complex_numbers():
 
 # ------------------------------------------------------------------------- expressions drawn by chance
 
-UNARY = [("neg", pt.neg, np.negative), ("abs", pt.abs, np.abs), ("tanh", pt.tanh, np.tanh), ("sqr", pt.sqr, np.square),
-         ("sin", pt.sin, np.sin), ("floor", pt.floor, np.floor)]
-BINARY = [("add", pt.add, np.add), ("sub", pt.sub, np.subtract), ("mul", pt.mul, np.multiply),
-          ("max", pt.maximum, np.maximum), ("min", pt.minimum, np.minimum)]
+UNARY = [
+    ("neg", pt.neg, np.negative),
+    ("abs", pt.abs, np.abs),
+    ("tanh", pt.tanh, np.tanh),
+    ("sqr", pt.sqr, np.square),
+    ("sin", pt.sin, np.sin),
+    ("floor", pt.floor, np.floor),
+]
+BINARY = [
+    ("add", pt.add, np.add),
+    ("sub", pt.sub, np.subtract),
+    ("mul", pt.mul, np.multiply),
+    ("max", pt.maximum, np.maximum),
+    ("min", pt.minimum, np.minimum),
+]
 DTYPES = ["int8", "int32", "int64", "float32", "float64"]
 
 
@@ -208,8 +245,10 @@ def problems(draw):
         shape = [min(n, 3) if n < 30000 else n for n in shape]
     seed = draw(st.integers(0, 999))
     count = draw(st.integers(1, 4))
-    inputs = [(draw(st.sampled_from(DTYPES)), [draw(st.booleans()) for _ in shape], draw(st.integers(0, 2)))
-              for _ in range(count)]
+    inputs = [
+        (draw(st.sampled_from(DTYPES)), [draw(st.booleans()) for _ in shape], draw(st.integers(0, 2)))
+        for _ in range(count)
+    ]
     steps = []
     for number in range(draw(st.integers(1, 6))):
         known = st.integers(0, count + number - 1)
@@ -244,10 +283,12 @@ def test_any_expression_agrees_with_numpy(problem):
         results.append(symbolic(*[results[k] for k in sources]))
         with np.errstate(all="ignore"):
             value = numeric(*[expected[k] for k in sources])
-        expected.append(value.astype(results[-1].dtype).astype("float64") if results[-1].dtype[0] == "i" else value)
-    outputs = results[len(arrays):]
+        expected.append(
+            value.astype(results[-1].dtype).astype("float64") if results[-1].dtype[0] == "i" else value
+        )
+    outputs = results[len(arrays) :]
     function = pytensor.function(symbols, outputs, mode=MODE, on_unused_input="ignore")
-    for output, found, value in zip(outputs, function(*arrays), expected[len(arrays):], strict=True):
+    for output, found, value in zip(outputs, function(*arrays), expected[len(arrays) :], strict=True):
         assert found.dtype == output.dtype
         assert found.shape == np.shape(value)
         scale = np.max(np.abs(value), initial=1)

@@ -201,14 +201,6 @@ class TestUpdates:
         assert after(t.update_add(variable([1], "int32"), variable([2], "int32"))).dtype == "int32"
         assert after(t.update(variable([1], "float16"), variable([2.0], "float64"))).dtype == "float16"
 
-    def test_moving_average(self):
-        old, new = np.array([1.0, 2.0]), np.array([3.0, -4.0])
-        for momentum in (0.99, variable(0.99, "float64")):
-            found = after(
-                t.moving_average_update(variable(old, "float64"), variable(new, "float64"), momentum)
-            )
-            np.testing.assert_allclose(found, old * 0.99 + new * 0.01, rtol=1e-15)
-
     def test_increments_of_one_variable_add_up(self):
         w = variable([1.0])
         run([], [], [], [t.update_add(w, w * 10), t.update_sub(w, variable([3.0]))])
