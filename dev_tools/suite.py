@@ -105,7 +105,7 @@ def _run(python: Path, engine: str, wanted: Wanted, chosen: list[str], part: boo
     print(say("test.engine", engine=engine, what=what), flush=True)
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder, "report.xml")
-        options = ["--backend", engine, f"--junitxml={report}", *_workers(chosen or wanted.extra)]
+        options = ["--backend", engine, f"--junitxml={report}", *_workers(chosen + named(wanted.extra))]
         options += ["--engine-part"] * part + ["--all"] * wanted.everything
         line = [str(python), "-m", "pytest", *options, *chosen, *wanted.extra]
         code = subprocess.call(line, cwd=ROOT, env=os.environ | {"KERAS_BACKEND": engine})
@@ -127,6 +127,11 @@ def counted(report: Path) -> Count:
         skipped = int(one.get("skipped", 0))
         total += Count(int(one.get("tests", 0)) - failed - skipped, failed, skipped)
     return total
+
+
+def named(extra: list[str]) -> list[str]:
+    """Those of pytest's arguments that name tests."""
+    return [word for word in extra if (ROOT / word.partition("::")[0]).exists()]
 
 
 def _workers(narrowed: list[str]) -> list[str]:

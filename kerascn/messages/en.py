@@ -120,6 +120,7 @@ SENTENCES: dict[str, str] = {
     "operand.batch_axes": "None, a whole number or a pair of them, each an axis of its tensor other than the batch axis 0 (the tensors have rank {ranks})",
     "operand.row": "K.gather() was given an index outside of 'reference'; indices count from 0 to its length minus 1.",
     # shaping
+    "shaping.dense": "an ordinary tensor; K.to_dense makes one of a sparse one",
     "shaping.rank": "a tensor of rank {rank}",
     "shaping.rank_least": "a tensor of rank {rank} or more",
     "shaping.join": "tensors whose shapes are equal in every axis but axis {axis}",
@@ -137,6 +138,8 @@ SENTENCES: dict[str, str] = {
     "shaping.pads3": "three pairs (before, after), or whole numbers from 0 in their place",
     "shaping.step": "a number other than 0",
     "shaping.fraction": "a float type such as 'float32' (one of the numbers has a fraction)",
+    "theano.vector_length": "{function}(): on the Theano engine the vector '{argument}' must have a known length; "
+    "give a tuple of scalar tensors.",
     "function.updates": "K.function() needs 'updates' to be a list of (variable, new value) pairs or results of K.update(); it holds {value}.",
     "function.not_compiled": "K.function() can't be made from these inputs, outputs and updates: {reason}",
     "function.not_run": "The function can't be run on the arrays given: {reason}",

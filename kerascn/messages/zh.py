@@ -118,6 +118,7 @@ SENTENCES: dict[str, str] = {
     "operand.batch_axes": "None、一个整数或一对整数，分别是两个张量的轴，但不能是批次轴 0（两个张量的秩为 {ranks}）",
     "operand.row": "K.gather() 的索引超出了 'reference' 的范围；索引应从 0 到它的长度减 1。",
     # shaping
+    "shaping.dense": "普通（非稀疏）张量；稀疏张量可用 K.to_dense 转换",
     "shaping.rank": " {rank} 阶张量",
     "shaping.rank_least": "至少 {rank} 阶的张量",
     "shaping.join": "除第 {axis} 轴以外形状处处相同的张量",
@@ -135,6 +136,7 @@ SENTENCES: dict[str, str] = {
     "shaping.pads3": "三对整数（前, 后），每一对也可以只写一个不小于 0 的整数",
     "shaping.step": "不等于 0 的数",
     "shaping.fraction": "浮点类型，例如 'float32'（所给的数带有小数）",
+    "theano.vector_length": "{function}()：在 Theano 后端上，向量 '{argument}' 的长度必须已知；请改用由标量张量组成的元组。",
     "function.updates": "K.function() 的参数 'updates' 应当是由（变量, 新值）或 K.update() 的结果组成的列表，其中却有 {value}。",
     "function.not_compiled": "K.function() 无法用这些输入、输出和更新生成函数：{reason}",
     "function.not_run": "这个函数无法处理给它的数组：{reason}",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.contract.cases_math import FED, GROUPS, of
+from tests.contract.cases_math import FED, GROUPS, ONCE, of
 from tests.contract.together import check_slopes, check_together
 
 
@@ -18,4 +18,4 @@ SMOOTH = {name: smooth for name, cases in GROUPS.items() if (smooth := [c for c 
 @pytest.mark.parametrize("order", [1, 2])
 @pytest.mark.parametrize("group", SMOOTH)
 def test_gradients(K, group, order):
-    check_slopes(K, SMOOTH[group], order)
+    check_slopes(K, [case for case in SMOOTH[group] if order == 1 or case.note != ONCE], order)

@@ -32,7 +32,7 @@ def made(K):
 
 def calls(run, count):
     """The results of successive calls: a list of arrays for each output."""
-    return [list(found) for found in zip(*(run([]) for _ in range(count)))]
+    return [list(found) for found in zip(*(run([]) for _ in range(count)), strict=False)]
 
 
 def same(one, other):
@@ -46,7 +46,7 @@ def successive(K):
 
 
 def test_successive_calls_differ(successive):
-    for name, results in zip(MAKERS, successive):
+    for name, results in zip(MAKERS, successive, strict=False):
         assert len({r.tobytes() for r in results}) == 4, name
 
 
@@ -85,7 +85,7 @@ def test_numpy_s_seed_fixes_operations_without_one(K):
 
     one, again, other = drawn(1), drawn(1), drawn(2)
     assert same(one, again) and not np.array_equal(one[0], one[2])
-    assert not any(np.array_equal(a, b) for a, b in zip(one, other))
+    assert not any(np.array_equal(a, b) for a, b in zip(one, other, strict=False))
 
 
 def test_an_operation_draws_its_seed_when_it_is_made(K):
@@ -106,7 +106,7 @@ def test_different_seeds_and_operations_without_seed_differ(K):
     tensors = [K.random_normal((40,), seed=1), K.random_normal((40,), seed=2)]
     tensors += [K.dropout(x, 0.5), K.dropout(x, 0.5), K.dropout(x, 0.5, seed=1), K.dropout(x, 0.5, seed=2)]
     found = K.function([], tensors)([])
-    for a, b in zip(found[::2], found[1::2]):
+    for a, b in zip(found[::2], found[1::2], strict=False):
         assert not np.array_equal(a, b)
 
 
@@ -200,7 +200,7 @@ def by_while_loop(K, tensors, count):
     stores = [tf.TensorArray(t.dtype, count) for t in tensors]
 
     def body(i, stores):
-        return i + 1, [s.write(tf.cast(i, "int32"), v) for s, v in zip(stores, at(graph, step, tensors, i))]
+        return i + 1, [s.write(tf.cast(i, "int32"), v) for s, v in zip(stores, at(graph, step, tensors, i), strict=False)]
 
     _, full = tf.while_loop(lambda i, _: i < count, body, [tf.constant(0, "int64"), stores])
     return K.function([], [s.stack() for s in full])([])

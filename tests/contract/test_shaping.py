@@ -116,7 +116,8 @@ STATIC = {
     "slice": (lambda K, t: K.slice(t["x"], [0, 1, 1], [-1, 2, -1]), (None, 2, 3)),
     "slice the open axis": (lambda K, t: K.slice(t["x"], [1, 0, 0], [2, 3, 4]), (2, 3, 4)),
     "slice by tensors": (
-        lambda K, t: K.slice(t["x"], [0, 0, K.shape(t["z"])[1]], [-1, K.shape(t["z"])[1], 2]), (None, None, 2)),
+        lambda K, t: K.slice(t["x"], [0, 0, K.shape(t["z"])[1]], [-1, K.shape(t["z"])[1], 2]),
+        (None, None, 2)),
     "slice by arrays": (lambda K, t: K.slice(t["x"], np.array([0, 1, 1]), np.array([-1, 1, 2])),
                         (None, 1, 2)),
     "reverse": (lambda K, t: K.reverse(t["x"], (0, -1)), (None, 3, 4)),

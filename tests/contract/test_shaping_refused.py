@@ -37,6 +37,12 @@ WRONG = [
     ("stack", {"x": ["x", "x"], "axis": (0, 1)}, "axis"),
     ("pack", {"x": None}, "x"),
     ("pack", {"x": ["x", "other"]}, "x"),
+    ("stack", {"x": ["sparse", "sparse"]}, "x"),
+    ("reshape", {"x": "sparse", "shape": (-1,)}, "x"),
+    ("reshape", {"x": "x", "shape": ("number", -1)}, "shape"),
+    ("tile", {"x": "sparse", "n": 2}, "x"),
+    ("slice", {"x": "sparse", "start": (0, 0), "size": (1, 1)}, "x"),
+    ("batch_flatten", {"x": "sparse"}, "x"),
     ("reshape", {"x": "word", "shape": (2,)}, "x"),
     ("reshape", {"x": "foreign", "shape": (2,)}, "x"),
     ("reshape", {"x": "x", "shape": (-1, -1)}, "shape"),
@@ -140,13 +146,14 @@ def tensors(K, engine_name):
         "x": K.placeholder((2, 3, 4)), "ints": K.placeholder((2, 3, 4), dtype="int32"),
         "flat": K.placeholder((2, 3)), "other": K.placeholder((2, 5, 4)), "word": "word",
         "images": K.placeholder((2, 3, 4, 1)), "volumes": K.placeholder((2, 3, 4, 5, 1)),
+        "sparse": K.placeholder((3, 4), sparse=True), "number": K.constant(2.0),
         "foreign": FOREIGN[engine_name](),
     }  # fmt: skip
 
 
 def stands_for(value, tensors):
-    if isinstance(value, list):
-        return [stands_for(v, tensors) for v in value]
+    if isinstance(value, (list, tuple)):
+        return type(value)(stands_for(v, tensors) for v in value)
     return tensors.get(value, value) if isinstance(value, str) else value
 
 

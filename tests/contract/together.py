@@ -52,8 +52,13 @@ class _Slope:
     def raise_order(self, K, draw):
         """Let the gradients of before, summed along a random direction, be the scalar."""
         ways = [K.constant(draw.normal(size=v.shape), dtype="float64") for v in self.start]
-        self.scalar = sum(K.sum(g * w) for g, w in zip(self.slopes, ways, strict=True))
+        self.scalar = sum(K.sum(g * w) for g, w in zip(self.slopes, ways, strict=True) if g is not None)
         self.slopes = K.gradients(self.scalar, self.variables)
+
+    @property
+    def flat(self):
+        """Whether no gradient is there at all."""
+        return all(slope is None for slope in self.slopes)
 
 
 def _is_float(value):
@@ -65,6 +70,7 @@ def check_slopes(K, cases, order=1, step=1e-6, tolerance=1e-5):
     draw = np.random.RandomState(7)
     slopes = [_Slope(K, Case(c.function, c.arguments, c.expected), draw) for c in cases]
     if order == 2:
+        slopes = [slope for slope in slopes if not slope.flat]
         for slope in slopes:
             slope.raise_order(K, draw)
     scalars = K.function([], [s.scalar for s in slopes])
@@ -82,11 +88,8 @@ def check_slopes(K, cases, order=1, step=1e-6, tolerance=1e-5):
 
 def _moved(K, slopes, scalars, place, step):
     """The scalars with the variables of one place moved along their directions."""
-    for slope in slopes:
-        if place < len(slope.names):
-            K.set_value(slope.variables[place], slope.start[place] + step * slope.ways[place])
+    at_place = [slope for slope in slopes if place < len(slope.names)]
+    K.batch_set_value([(s.variables[place], s.start[place] + step * s.ways[place]) for s in at_place])
     values = scalars([])
-    for slope in slopes:
-        if place < len(slope.names):
-            K.set_value(slope.variables[place], slope.start[place])
+    K.batch_set_value([(s.variables[place], s.start[place]) for s in at_place])
     return values

@@ -37,6 +37,11 @@ def test_what_cannot_be_meant_is_refused(line):
         read(line)
 
 
+def test_which_of_its_arguments_name_tests():
+    words = ["-k", "dropout", "--durations=5", "tests/house", "tests/conftest.py::test_x"]
+    assert suite.named(words) == ["tests/house", "tests/conftest.py::test_x"]
+
+
 def test_the_report_is_counted(tmp_path):
     report = tmp_path / "report.xml"
     assert suite.counted(report) == Count()

@@ -23,7 +23,7 @@ def _as(note: Any, value: Any, name: str, where: Where) -> Any:
 
 
 def _whole(value: Any, lowest: int = 0) -> bool:
-    return isinstance(value, numbers.Integral) and not isinstance(value, bool) and value >= lowest
+    return isinstance(value, numbers.Integral) and not isinstance(value, bool) and int(value) >= lowest
 
 
 def _whole_tensor(value: Any, where: Where, rank: int = 0) -> bool:
@@ -34,11 +34,18 @@ def _whole_tensor(value: Any, where: Where, rank: int = 0) -> bool:
     return engine.rank(value) in (rank, None)
 
 
+def _dense(value: Any, name: str, where: Where) -> Any:
+    tensor = _as(Tensor, value, name, where)
+    if where.engine.functions["is_sparse"](tensor):
+        raise where.refuse(name, say("shaping.dense"), tensor, TypeError)
+    return tensor
+
+
 def _tensor_of(fits: Callable[[int], bool], key: str, rank: int) -> Kind:
     """A tensor whose rank, if it is known, fits."""
 
     def convert(value: Any, name: str, where: Where) -> Any:
-        tensor = _as(Tensor, value, name, where)
+        tensor = _dense(value, name, where)
         known = where.engine.rank(tensor)
         if known is not None and not fits(known):
             raise where.refuse(name, say(key, rank=rank), tensor)
@@ -67,7 +74,7 @@ def _join_axis(value: Any, name: str, where: Where) -> int:
 
 
 def _alike(value: Any, name: str, where: Where) -> list[Any]:
-    tensors = _as(Tensors, value, name, where)
+    tensors = [_dense(tensor, name, where) for tensor in _as(Tensors, value, name, where)]
     _wants_alike(tensors, name, where, say("shaping.stack"))
     return tensors
 
@@ -90,17 +97,19 @@ class _Shown:
 
 def _new_shape(value: Any, name: str, where: Where) -> Any:
     shape, old = _as(NewShape, value, name, where), where.engine.static_shape(where.found["x"])
-    if old is None or None in old or where.engine.is_native(shape) or not all(map(_is_number, shape)):
-        return shape
-    count, fixed = math.prod(old), math.prod(length for length in shape if length != -1)
-    fits = bool(fixed) and count % fixed == 0 if -1 in shape else count == fixed
-    if not fits:
-        raise where.refuse(name, say("shaping.elements", count=count, shape=old), value)
+    parts = [shape] if where.engine.is_native(shape) else shape
+    tensors = [part for part in parts if where.engine.is_native(part)]
+    if not all("int" in where.engine.dtype_name(tensor) for tensor in tensors):
+        raise where.refuse(name, say("kind.new_shape"), value)
+    if not tensors and old is not None and None not in old and not _holds(shape, math.prod(old)):
+        raise where.refuse(name, say("shaping.elements", count=math.prod(old), shape=old), value)
     return shape
 
 
-def _is_number(length: Any) -> bool:
-    return isinstance(length, int)
+def _holds(shape: tuple[int, ...], count: int) -> bool:
+    """Whether ``count`` elements can have the shape, in which one length may be -1."""
+    fixed = math.prod(length for length in shape if length != -1)
+    return bool(fixed) and count % fixed == 0 if -1 in shape else count == fixed
 
 
 def _pattern(value: Any, name: str, where: Where) -> tuple[int, ...]:
@@ -136,7 +145,7 @@ def _one_length(value: Any, name: str, where: Where) -> int:
 
 
 def _part(lowest: int, key: str) -> Callable[[Any, str, Where], Any]:
-    """One whole number (or scalar tensor) for each axis of ``x``, as a tuple; or an int vector of that length."""
+    """A tuple of one whole number (or scalar tensor) for each axis of ``x``, or an int vector."""
 
     def convert(value: Any, name: str, where: Where) -> Any:
         rank = where.rank()
@@ -220,6 +229,7 @@ def _range_dtype(value: Any, name: str, where: Where) -> str:
     return dtype
 
 
+Dense = Annotated[Any, Kind(_dense)]
 Sequences = Annotated[Any, _rank(3)]
 Images = Annotated[Any, _rank(4)]
 Volumes = Annotated[Any, _rank(5)]

@@ -21,11 +21,10 @@ from ...messages import fail, say
 from .dispatch import composite, current, primitive
 from .kinds import FloatDType, MaskDType, NoiseShape, Number, RealDType, Seed, Size, Tensor
 from .math import minimum
-from .tensors import cast, shape as shape_of
+from .tensors import cast
+from .tensors import shape as shape_of
 
-__all__ = [
-    "dropout", "random_binomial", "random_normal", "random_uniform", "truncated_normal",
-]  # fmt: skip
+__all__ = ["dropout", "random_binomial", "random_normal", "random_uniform", "truncated_normal"]
 
 
 @dataclass
@@ -158,7 +157,9 @@ def random_uniform(
     if whole:
         return _draw("draw_integers", seed, shape, low, high, dtype)
     drawn = _draw("draw_uniform", seed, shape, dtype) * (high - low) + low
-    return drawn if _symbolic(minval, maxval) or minval == maxval else minimum(drawn, _last_below(maxval, dtype))
+    if _symbolic(minval, maxval) or minval == maxval:
+        return drawn
+    return minimum(drawn, _last_below(maxval, dtype))
 
 
 @composite
@@ -173,7 +174,7 @@ def random_binomial(shape: Size, p: Number = 0.0, dtype: MaskDType = None, seed:
     """
     if not _symbolic(p) and not 0 <= p <= 1:
         raise _refused("K.random_binomial", "p", say("check.fraction"), p)
-    return cast(_draw("draw_uniform", seed, shape, "float32") < _scalar(p, "float32"), dtype)
+    return cast(_draw("draw_uniform", seed, shape, "float32") < _scalar(p, "float32"), str(dtype))
 
 
 @composite

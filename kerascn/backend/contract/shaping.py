@@ -8,10 +8,11 @@ from typing import Annotated, Any
 import numpy as np
 
 from .dispatch import composite, primitive
-from .kinds import Axis, Count, DataFormat, NewAxis, Tensor, Tensors, one_of
+from .kinds import Axis, Count, DataFormat, NewAxis, Tensors, one_of
 from .layouts import (
     AlikeTensors,
     Batch,
+    Dense,
     End,
     FittingShape,
     Images,
@@ -39,8 +40,8 @@ from .tensors import cast_to_floatx, constant, dtype, int_shape, shape
 __all__ = [
     "arange", "asymmetric_spatial_2d_padding", "asymmetric_temporal_padding", "batch_flatten", "concatenate",
     "expand_dims", "flatten", "pack", "permute_dimensions", "repeat", "repeat_elements", "reshape",
-    "resize_images", "resize_volumes", "reverse", "slice", "spatial_2d_padding", "spatial_3d_padding", "squeeze",
-    "stack", "temporal_padding", "tile",
+    "resize_images", "resize_volumes", "reverse", "slice", "spatial_2d_padding", "spatial_3d_padding",
+    "squeeze", "stack", "temporal_padding", "tile",
 ]  # fmt: skip
 
 
@@ -72,7 +73,7 @@ def pack(x: AlikeTensors) -> Any:
 
 
 @primitive
-def reshape(x: Tensor, shape: FittingShape) -> Any:
+def reshape(x: Dense, shape: FittingShape) -> Any:
     """The same elements in the same order, in another shape.
 
     Args:
@@ -82,12 +83,12 @@ def reshape(x: Tensor, shape: FittingShape) -> Any:
 
 
 @primitive
-def permute_dimensions(x: Tensor, pattern: Pattern) -> Any:
+def permute_dimensions(x: Dense, pattern: Pattern) -> Any:
     """``x`` with its axes in another order: axis ``i`` of the result is axis ``pattern[i]`` of ``x``."""
 
 
 @primitive
-def repeat_elements(x: Tensor, rep: Times, axis: Axis) -> Any:
+def repeat_elements(x: Dense, rep: Times, axis: Axis) -> Any:
     """Every element ``rep`` times in a row along an axis: ``a a b b`` from ``a b``.
 
     Args:
@@ -104,7 +105,7 @@ def repeat(x: Matrix, n: Times) -> Any:
 
 
 @primitive
-def tile(x: Tensor, n: Repeats) -> Any:
+def tile(x: Dense, n: Repeats) -> Any:
     """The whole of ``x`` several times along each axis: ``a b a b`` from ``a b``.
 
     Args:
@@ -115,7 +116,7 @@ def tile(x: Tensor, n: Repeats) -> Any:
 
 
 @composite
-def flatten(x: Tensor) -> Any:
+def flatten(x: Dense) -> Any:
     """All elements in one axis."""
     return reshape(x, (-1,))
 
@@ -136,17 +137,17 @@ def _lengths(x: Any) -> list[Any]:
 
 
 @primitive
-def expand_dims(x: Tensor, axis: NewAxis = -1) -> Any:
+def expand_dims(x: Dense, axis: NewAxis = -1) -> Any:
     """``x`` with a new axis of length 1, which is axis ``axis`` of the result."""
 
 
 @primitive
-def squeeze(x: Tensor, axis: OneLengthAxis) -> Any:
+def squeeze(x: Dense, axis: OneLengthAxis) -> Any:
     """``x`` without its axis ``axis``, whose length must be 1."""
 
 
 @primitive
-def slice(x: Tensor, start: PartStart, size: PartSize) -> Any:
+def slice(x: Dense, start: PartStart, size: PartSize) -> Any:
     """The part of ``x`` that begins at ``start`` and has the shape ``size``.
 
     Args:
@@ -157,13 +158,13 @@ def slice(x: Tensor, start: PartStart, size: PartSize) -> Any:
 
 
 @primitive
-def reverse(x: Tensor, axes: SomeAxes) -> Any:
+def reverse(x: Dense, axes: SomeAxes) -> Any:
     """``x`` with the order of its elements turned round along an axis, or along several."""
 
 
 @primitive
 def arange(start: End, stop: MaybeEnd = None, step: Step = 1, dtype: RangeDType = "int32") -> Any:
-    """The numbers from ``start`` up to ``stop``, without ``stop`` itself; with one number, those from 0 up to it.
+    """The numbers from ``start`` up to ``stop``, without ``stop``; with one number, those from 0 up to it.
 
     Args:
         start: The first number.

@@ -74,6 +74,7 @@ class Runner:
         self.patterns = [variable.type.broadcastable for variable in node.inputs]
         self.dtypes = [np.dtype(variable.type.dtype) for variable in node.outputs]
         self.kernel = make_kernel(scalar_op, [_argument(each) for each in node.inputs], self.dtypes)
+        self.one_call = len(self.kernel.steps) == 1 and isinstance(self.kernel.steps[0].function, np.ufunc)
         self.arrays = [k for k, pattern in enumerate(self.patterns) if not all(pattern)]
         self.singles = [k for k, pattern in enumerate(self.patterns) if all(pattern)]
         self.plain = not any(any(self.patterns[k]) for k in self.arrays)
@@ -126,7 +127,7 @@ class Runner:
         for k in self.singles:
             inputs[k] = inputs[k].reshape(())[()]
         slots = self.kernel.start(inputs)
-        if outs[0].size <= 2 * BLOCK:
+        if outs[0].size <= 2 * BLOCK or self.one_call:
             self.kernel.run(slots, outs)
         elif self.plain and all(inputs[k].flags.c_contiguous for k in self.arrays):
             self.run_flat(slots, outs)
@@ -206,7 +207,7 @@ class Reduction(Op):
         dtype = node.outputs[0].type.dtype
         axes = tuple(range(x.ndim)) if self.axis is None else self.axis
         with np.errstate(all="ignore"):
-            if self.ufunc == "add" and x.dtype == dtype == np.float32 and x.size > RUN:
+            if self.ufunc == "add" and x.dtype == dtype == np.float32 and x.size > BLOCK:
                 result = sum_in_runs(x, axes)
             else:
                 result = getattr(np, self.ufunc).reduce(x, axis=axes, dtype=self.acc_dtype)
@@ -227,7 +228,17 @@ def sum_in_runs(x, axes):
         y = np.add.reduce(y, axis=-1)
         outer.pop()
     elif outer:
-        y = np.add.reduceat(y, range(0, y.shape[-2], RUN), axis=-2)
+        y = column_sums(y)
+        outer.pop()
     y = np.add.reduce(y, axis=tuple(outer), dtype=np.float64)
     kept = [axis for axis in order if axis not in axes]
     return y.reshape([x.shape[axis] for axis in kept]).transpose(np.argsort(kept))
+
+
+def column_sums(y):
+    """Sum over the last axis but one: runs of rows by a matrix product, the runs and the rest in float64."""
+    count, rest = divmod(y.shape[-2], RUN)
+    whole = y.shape[-2] - rest
+    runs = y[..., :whole, :].reshape(*y.shape[:-2], count, RUN, y.shape[-1])
+    sums = np.matmul(np.ones((1, RUN), y.dtype), runs)[..., 0, :]
+    return sums.sum(axis=-2, dtype=np.float64) + y[..., whole:, :].sum(axis=-2, dtype=np.float64)

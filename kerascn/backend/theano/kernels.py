@@ -304,14 +304,21 @@ def clip(x, low, high, out, dtype):
 def sigmoid(x, out, dtype):
     """1 / (1 + exp(-x)) as e / (1 + e), where e = exp(x): right to the last digits far below zero."""
     enough = dtype.type(11 if dtype == np.float16 else 40)
-    power = np.exp(np.minimum(x, enough, dtype=dtype, casting="unsafe"))
+    power = np.exp(np.minimum(x, enough, out=out, dtype=dtype, casting="unsafe"), out=out)
     return np.divide(power, power + dtype.type(1), out=out)
 
 
 def softplus(x, out, dtype):
-    """log(1 + exp(x)) without overflow."""
+    """log(1 + exp(x)) without overflow, as max(x, 0) + log(1 + e) where e = exp(-|x|).
+
+    NumPy's `log1p` is slow. Here log(u) for the rounded u = 1 + e and what was lost in the rounding, over u,
+    is as exact.
+    """
     x = cast(x, None, dtype)
-    return np.add(np.log1p(np.exp(-np.abs(x))), np.maximum(x, dtype.type(0)), out=out)
+    power = np.exp(-np.abs(x))
+    rounded = power + dtype.type(1)
+    tail = np.log(rounded) + (power - (rounded - dtype.type(1))) / rounded
+    return np.add(tail, np.maximum(x, dtype.type(0)), out=out)
 
 
 def log1mexp(x, out, dtype):

@@ -8,7 +8,7 @@ import pytensor.tensor as pt
 from pytensor.gradient import disconnected_grad
 from pytensor.raise_op import CheckAndRaise
 from pytensor.tensor.extra_ops import CumOp
-from pytensor.tensor.math import Max, Min
+from pytensor.tensor.math import Max, Min, Prod
 
 from ... import config
 from ...messages import say
@@ -141,35 +141,46 @@ def sum(x, axis, keepdims):
     return pt.sum(x, axis, dtype=dtype_name(x), keepdims=keepdims)
 
 
+class Product(Prod):
+    """PyTensor's product, with a gradient that has a gradient too."""
+
+    def pullback(self, inputs, outputs, output_grads):
+        """The gradient by the input: the product of the other elements, without dividing by zeros."""
+        (x,), (upstream,) = inputs, output_grads
+        axis = tuple(range(rank(x))) if self.axis is None else tuple(self.axis)
+        zero = pt.eq(x, 0)
+        alone = pt.eq(pt.sum(zero, axis, keepdims=True), 1)
+        filled = pt.switch(zero, pt.ones_like(x), x)
+        others = pt.switch(alone, pt.expand_dims(self(filled), axis), pt.zeros_like(x))
+        slope = pt.switch(zero, others, pt.expand_dims(self(x), axis) / filled)
+        return [slope * pt.expand_dims(upstream, axis)]
+
+
 def prod(x, axis, keepdims):
     """Product in the number type of ``x``."""
     x = _counted(x)
-    return pt.prod(x, axis, dtype=dtype_name(x), keepdims=keepdims)
+    axes = tuple(range(rank(x))) if axis is None else axis
+    found = Product(axes, dtype=dtype_name(x))(x)
+    return pt.expand_dims(found, axes) if keepdims else found
 
 
-def cumsum(x, axis):
-    """Sums up to each element."""
-    x = _counted(x)
-    return pt.cumsum(x, axis) if _is_float(x) else cast(pt.cumsum(cast(x, "int64"), axis), dtype_name(x))
+class Running(CumOp):
+    """PyTensor's cumulative sum or product, in the number type of its input, and with a gradient at zeros too."""
 
-
-def cumprod(x, axis):
-    """Products up to each element."""
-    x = _counted(x)
-    return CumulativeProduct(axis)(x) if _is_float(x) else cast(pt.cumprod(cast(x, "int64"), axis), dtype_name(x))
-
-
-class CumulativeProduct(CumOp):
-    """PyTensor's cumulative product, with a gradient that holds for zeros too (PyTensor's divides by them)."""
-
-    def __init__(self, axis, mode="mul"):
-        super().__init__(axis, mode)
+    def perform(self, node, inputs, output_storage):
+        """Compute the output."""
+        (x,) = inputs
+        ufunc = np.add if self.mode == "add" else np.multiply
+        with np.errstate(all="ignore"):
+            output_storage[0][0] = ufunc.accumulate(x, self.axis, dtype=x.dtype)
 
     def pullback(self, inputs, outputs, output_grads):
-        """The gradient by the input."""
+        """The gradient by the input; the one of a product divides by no zero."""
         (x,), (upstream,) = inputs, output_grads
+        if self.mode == "add":
+            return [self._summed_back(upstream)]
         zero = pt.eq(x, 0)
-        first = zero & pt.eq(pt.cumsum(cast(zero, "int64"), self.axis), 1)
+        first = zero & pt.eq(Running(self.axis)(cast(zero, "int64")), 1)
         after = self._summed_back(upstream * self(pt.switch(first, pt.ones_like(x), x)))
         before = self._summed_back(upstream * self(x))
         return [pt.switch(first, after, before / pt.switch(zero, pt.ones_like(x), x))]
@@ -177,7 +188,17 @@ class CumulativeProduct(CumOp):
     def _summed_back(self, x):
         """Sums from each element to the end."""
         back = tuple(slice(None, None, -1 if axis == self.axis else None) for axis in range(rank(x)))
-        return pt.cumsum(x[back], self.axis)[back]
+        return Running(self.axis)(x[back])[back]
+
+
+def cumsum(x, axis):
+    """Sums up to each element."""
+    return Running(axis, "add")(_counted(x))
+
+
+def cumprod(x, axis):
+    """Products up to each element."""
+    return Running(axis, "mul")(_counted(x))
 
 
 def _real(x):

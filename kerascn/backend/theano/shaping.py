@@ -6,8 +6,9 @@ import pytensor.sparse as ps
 import pytensor.tensor as pt
 from pytensor.raise_op import Assert
 
+from ...messages import fail
 from .native import cast, dtype_name, fixed_shape, is_native, is_sparse, rank, static_shape
-from .tensors import sizes, to_dense
+from .tensors import to_dense
 
 
 def concatenate(tensors, axis):
@@ -21,7 +22,16 @@ def stack(x, axis):
 
 
 def reshape(x, shape):
-    return pt.reshape(x, tuple(map(_number, sizes(shape))))
+    if is_native(shape) and shape.type.shape[0] is None:
+        raise fail(ValueError, "theano.vector_length", function="K.reshape", argument="shape")
+    return pt.reshape(x, tuple(_numbers(shape)))
+
+
+def _numbers(given, count=None):
+    """The numbers in a tuple, or in a vector of ``count`` numbers, one by one."""
+    if is_native(given):
+        given = [given[i] for i in range(count or given.type.shape[0])]
+    return list(map(_number, given))
 
 
 def _number(length):
@@ -41,7 +51,7 @@ def repeat_elements(x, rep, axis):
 
 
 def tile(x, n):
-    return pt.tile(x, tuple(map(_number, sizes(n))))
+    return pt.tile(x, tuple(_numbers(n)))
 
 
 def expand_dims(x, axis):
@@ -53,7 +63,7 @@ def squeeze(x, axis):
 
 
 def slice(x, start, size):
-    start, size = list(map(_number, sizes(start))), list(map(_number, sizes(size)))
+    start, size = (_numbers(given, rank(x)) for given in (start, size))
     ends = [_end(x.shape[i], first, count) for i, (first, count) in enumerate(zip(start, size, strict=True))]
     part = x[tuple(map(builtins.slice, start, ends))]
     for axis, count in enumerate(size):
