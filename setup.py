@@ -25,6 +25,7 @@ THEANO = [
 DOCS = [
     "mkdocs>=1.6.1,<2",  # renders the site; version 2 drops the plugins (1.6.1)
     "mkdocs-material>=9.8,<10",  # the theme, with a search of its own (9.8.1)
+    "PyYAML>=6,<7",  # reads the front matter of the pages (6.0.3)
     "jieba>=0.42.1,<0.43",  # cuts Chinese into words, so that the search finds them (0.42.1)
 ]
 
@@ -38,6 +39,7 @@ TEST = [
     "hypothesis>=6.150,<7",  # draws the calls that the two spellings are compared on (6.170.15)
     "ruff>=0.17,<0.18",  # checks and formats the code; its rules move between minor versions (0.17.5)
     "mypy>=2.4,<3",  # checks the types of the declared surface (2.4.1)
+    "scipy>=1.13,<2",  # the sparse matrices that the tests feed (1.17.1)
     "setuptools>=77",  # builds the wheel that the packaging tests install (84.2.1)
 ]
 

@@ -51,13 +51,13 @@ def rendered(page: Page, faults: list[str]) -> str:
     inside = {line for block in page.blocks for line in range(block.line, block.end + 1)}
     lines: list[str] = []
     for number, line in enumerate(page.text.split("\n"), start=1):
-        if number in inside:
+        if number <= page.front or number in inside:
             lines.append(line)
         elif number in openings:
             lines.append(_plain_fence(line, openings[number]))
         elif MARKER.match(line):
             lines.append(_inserted(page, number, line, faults))
-        elif lines and number - 1 not in inside and _goes_on(page, lines[-1], line):
+        elif number - 1 > page.front and number - 1 not in inside and _goes_on(page, lines[-1], line):
             lines[-1] += line.strip()
         else:
             lines.append(line)

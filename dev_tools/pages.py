@@ -63,10 +63,14 @@ class Link:
 
 @dataclass
 class Page:
-    """One Markdown file, taken apart. ``prose`` is its lines with blocks, code and markers blanked out."""
+    """One Markdown file, taken apart.
+
+    ``front`` is the number of lines of its front matter, ``prose`` the numbered lines outside of blocks.
+    """
 
     path: Path
     text: str
+    front: int = 0
     meta: dict[str, Any] = field(default_factory=dict)
     blocks: list[Block] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
@@ -102,6 +106,7 @@ def parse(path: Path, text: str) -> Page:
     """Take apart the text of a page."""
     page = Page(path, text)
     page.meta, first = _front_matter(path, text)
+    page.front = first
     lines = text.split("\n")
     at = first
     while at < len(lines):

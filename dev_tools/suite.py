@@ -138,7 +138,7 @@ def _workers(narrowed: list[str]) -> list[str]:
     """Two processes for a long run where there is room for them; a short one is quicker in one."""
     if narrowed or (os.cpu_count() or 1) < 2 or _memory() < 2 * MEMORY_PER_WORKER:
         return []
-    return ["-n", "2", "--dist", "loadfile"]
+    return ["-n", "2", "--dist", "worksteal"]
 
 
 def _memory() -> float:

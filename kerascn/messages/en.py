@@ -119,6 +119,7 @@ SENTENCES: dict[str, str] = {
     "operand.fits": "a tensor whose axis {axis} has length {length}, as 'x' has there",
     "operand.batch_axes": "None, a whole number or a pair of them, each an axis of its tensor other than the batch axis 0 (the tensors have rank {ranks})",
     "operand.row": "K.gather() was given an index outside of 'reference'; indices count from 0 to its length minus 1.",
+    "operand.exponent": "K.pow() can't raise whole numbers to a negative power; cast them to floats with K.cast.",
     # shaping
     "shaping.dense": "an ordinary tensor; K.to_dense makes one of a sparse one",
     "shaping.rank": "a tensor of rank {rank}",
@@ -144,7 +145,7 @@ SENTENCES: dict[str, str] = {
     "function.not_compiled": "K.function() can't be made from these inputs, outputs and updates: {reason}",
     "function.not_run": "The function can't be run on the arrays given: {reason}",
     # random
-    "random.float_tensor": "a tensor of floats",
+    "random.float_tensor": "an ordinary (not sparse) tensor of floats",
     "random.level": "a number from 0 up to, but not including, 1",
     "random.noise_shape": "a shape whose every length is 1, None or the tensor's own {shape}",
     "random.not_negative": "zero or a positive number",

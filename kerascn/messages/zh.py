@@ -5,10 +5,10 @@ SENTENCES: dict[str, str] = {
     "config.broken_file": "{path} 第 {line} 行：这个配置文件读不了（{reason}）；请改正它，或者把它删掉。",
     "config.not_one_of": "{name} 只能取 {allowed} 之一，现在给的是 {value}。",
     "config.epsilon": "epsilon 应当是 0 与 1 之间的数，现在给的是 {value}。",
-    "config.unknown_engine": "kerascn 没有名为“{engine}”的后端，改用 {default}。"
+    "config.unknown_engine": "kerascn 没有名为“{engine}”的引擎，改用 {default}。"
     "请在 keras.json 里把 \"backend\" 写成 \"tensorflow\" 或 \"theano\"，或设置环境变量 KERAS_BACKEND。",
-    "config.engine_loaded": "无法切换到后端 {engine}：本进程已经在使用 {loaded}。"
-    "请在第一次调用之前选择后端，或设置环境变量 KERAS_BACKEND。",
+    "config.engine_loaded": "无法切换到引擎 {engine}：本进程已经在使用 {loaded}。"
+    "请在第一次调用之前选择引擎，或设置环境变量 KERAS_BACKEND。",
     # check
     "check.positive": "正整数",
     "check.not_negative": "不小于 0 的整数",
@@ -35,7 +35,7 @@ SENTENCES: dict[str, str] = {
     # kind
     "kind.tensor": "张量、数或由数组成的数组",
     "kind.tensors": "至少含一个张量的列表",
-    "kind.tensor_of": "{engine} 后端的张量",
+    "kind.tensor_of": "{engine} 引擎的张量",
     "kind.foreign": "在它之外由 {library} 产生的张量",
     "kind.lossy": "{function}()：'{argument}' = {value} 与 {dtype} 类型的张量一起运算会丢掉小数部分；请先用 K.cast 转换其中一个。",
     "kind.dtypes_differ": "{function}()：'{argument}' 的类型是 {own}，另一个张量是 {dtype}；请先用 K.cast 转换其中一个。",
@@ -50,9 +50,9 @@ SENTENCES: dict[str, str] = {
     "kind.seed": "None 或不小于 0 的整数",
     "kind.number": "一个数",
     # engine
-    "engine.missing": "{engine} 后端需要 {library} 这个包，但它还没有安装；请运行：pip install \"kerascn[{engine}]\"",
-    "engine.incomplete": "{engine} 后端缺少约定中的函数：{missing}。",
-    "engine.only_theano": "{function}() 只有 Theano 后端才有；要用它，请设置 KERAS_BACKEND=theano。",
+    "engine.missing": "{engine} 引擎需要 {library} 这个包，但它还没有安装；请运行：pip install \"kerascn[{engine}]\"",
+    "engine.incomplete": "{engine} 引擎缺少约定中的函数：{missing}。",
+    "engine.only_theano": "{function}() 只有 Theano 引擎才有；要用它，请设置 KERAS_BACKEND=theano。",
     # backend
     "backend.failed": "{function}() 无法处理 {arguments}：{reason}",
     # tensors
@@ -90,19 +90,19 @@ SENTENCES: dict[str, str] = {
     "请先归约条件，例如 K.any(condition, axis=-1)。",
     "tensorflow.switch_dtypes": "K.switch() 的两边必须是同一种 dtype，而不是 {dtypes}："
     "请用 K.cast() 转换其中一边。",
-    # Theano 后端
+    # Theano 引擎
     "theano.bad_update": "函数的更新应当写成（变量，新值）这样的二元组，而 {given} 不是。",
     "theano.not_a_variable": "只有变量才能更新，而 {given} 不是变量；请用 K.variable() 创建它。",
     "theano.update_shape": "变量 {variable} 的形状是 {expected}，放不下形状为 {given} 的新值；请给出与变量形状相同的值。",
-    "theano.function_option": "在 Theano 后端上，K.function 没有 '{option}' 这个选项，可用的有 {allowed}。"
-    "fetches、options 和 run_metadata 只属于 TensorFlow 后端。",
+    "theano.function_option": "在 Theano 引擎上，K.function 没有 '{option}' 这个选项，可用的有 {allowed}。"
+    "fetches、options 和 run_metadata 只属于 TensorFlow 引擎。",
     "theano.input_twice": "{input} 在函数的输入（或 feed_dict）里出现了两次；写一次就够了。",
     "theano.input_missing": "计算输出还需要 {input} 的值；请把它加进函数的输入。",
     "theano.input_value": "输入 {input} 接受 {dtype} 类型、形状为 {shape} 的值，给出的 {given} 不合适。",
     "theano.switch_rank": "K.switch：条件有 {condition} 个轴，两个表达式有 {expressions} 个轴；条件的轴不能比表达式多。",
     "theano.switch_dtypes": "K.switch：两个表达式的类型不同，一个是 {then}，另一个是 {other}；请把其中一个转换成另一个的类型。",
-    "engine.only_tensorflow": "{function} 只有 TensorFlow 后端才有，而现在用的是 Theano 后端；"
-    "请用 KERAS_BACKEND=tensorflow 选择后端。",
+    "engine.only_tensorflow": "{function} 只有 TensorFlow 引擎才有，而现在用的是 Theano 引擎；"
+    "请用 KERAS_BACKEND=tensorflow 选择引擎。",
     "kind.numbers": "数，或由数组成的数组",
     "kind.square": "一个整数，或（行数, 列数）",
     "kind.variable": "变量",
@@ -117,6 +117,7 @@ SENTENCES: dict[str, str] = {
     "operand.fits": "第 {axis} 个轴（从 0 数起）长度为 {length} 的张量，才能与 'x' 相配",
     "operand.batch_axes": "None、一个整数或一对整数，分别是两个张量的轴，但不能是批次轴 0（两个张量的秩为 {ranks}）",
     "operand.row": "K.gather() 的索引超出了 'reference' 的范围；索引应从 0 到它的长度减 1。",
+    "operand.exponent": "K.pow() 不能求整数的负数次幂；请先用 K.cast 转换成浮点数。",
     # shaping
     "shaping.dense": "普通（非稀疏）张量；稀疏张量可用 K.to_dense 转换",
     "shaping.rank": " {rank} 阶张量",
@@ -136,12 +137,12 @@ SENTENCES: dict[str, str] = {
     "shaping.pads3": "三对整数（前, 后），每一对也可以只写一个不小于 0 的整数",
     "shaping.step": "不等于 0 的数",
     "shaping.fraction": "浮点类型，例如 'float32'（所给的数带有小数）",
-    "theano.vector_length": "{function}()：在 Theano 后端上，向量 '{argument}' 的长度必须已知；请改用由标量张量组成的元组。",
+    "theano.vector_length": "{function}()：在 Theano 引擎上，向量 '{argument}' 的长度必须已知；请改用由标量张量组成的元组。",
     "function.updates": "K.function() 的参数 'updates' 应当是由（变量, 新值）或 K.update() 的结果组成的列表，其中却有 {value}。",
     "function.not_compiled": "K.function() 无法用这些输入、输出和更新生成函数：{reason}",
     "function.not_run": "这个函数无法处理给它的数组：{reason}",
     # random
-    "random.float_tensor": "浮点数张量",
+    "random.float_tensor": "普通（非稀疏）的浮点数张量",
     "random.level": "大于等于 0 且小于 1 的数",
     "random.noise_shape": "每一维都是 1、None 或与张量自身形状 {shape} 相同的形状",
     "random.not_negative": "零或正数",

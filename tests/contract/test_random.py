@@ -4,6 +4,7 @@ import inspect
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_matrix
 
 from kerascn import config
 from kerascn.backend.contract import random as theme
@@ -35,7 +36,7 @@ def value(K, name, **arguments):
 def test_every_dtype_has_its_numbers_in_range(K, name):
     drawn = {t: getattr(K, name)(SHAPE, dtype=t, seed=1, **ARGUMENTS[name]) for t in DTYPES[name]}
     found = K.function([], list(drawn.values()))([])
-    for dtype, result, tensor in zip(drawn, found, drawn.values(), strict=False):
+    for dtype, result, tensor in zip(drawn, found, drawn.values(), strict=True):
         assert (K.dtype(tensor), str(result.dtype)) == (dtype, dtype)
         assert (K.int_shape(tensor), result.shape) == (SHAPE, SHAPE)
         low, high = {"random_uniform": (3, 9), "random_binomial": (0, 1)}.get(name, (-2, 6))
@@ -56,7 +57,12 @@ def test_the_default_dtype_is_floatx(K, name):
 def test_shapes_known_late(K, name):
     x, n = K.placeholder((None, 3)), K.placeholder((), dtype="int32")
     draw = getattr(K, name)
-    tensors = [draw((K.shape(x)[0], 4), seed=1), draw((n, 4), seed=1), draw(K.shape(x), seed=1), draw((), seed=1)]
+    tensors = [
+        draw((K.shape(x)[0], 4), seed=1),
+        draw((n, 4), seed=1),
+        draw(K.shape(x), seed=1),
+        draw((), seed=1),
+    ]
     assert K.int_shape(tensors[0]) == (None, 4) and K.int_shape(tensors[3]) == ()
     found = K.function([x, n], [*tensors, draw((5, 4), seed=1)])([np.zeros((5, 3)), 5])
     assert [f.shape for f in found] == [(5, 4), (5, 4), (5, 3), (), (5, 4)]
@@ -74,7 +80,9 @@ def test_mean_and_stddev_scale_and_shift(K, name):
     plain = value(K, name, shape=SHAPE, dtype="float64", seed=3)
     moved = value(K, name, shape=SHAPE, dtype="float64", seed=3, mean=-4.0, stddev=0.1)
     np.testing.assert_allclose(moved, plain * 0.1 - 4.0, rtol=1e-12)
-    by_tensor = value(K, name, shape=SHAPE, dtype="float64", seed=3, mean=K.variable(-4.0), stddev=K.variable(0.1))
+    by_tensor = value(
+        K, name, shape=SHAPE, dtype="float64", seed=3, mean=K.variable(-4.0), stddev=K.variable(0.1)
+    )
     np.testing.assert_allclose(by_tensor, plain * 0.1 - 4.0, rtol=1e-6)
     assert not value(K, name, shape=SHAPE, stddev=0.0).any()
 
@@ -100,7 +108,9 @@ def test_integers_take_every_value_of_the_range(K, dtype):
     drawn = value(K, "random_uniform", shape=(2000,), minval=3, maxval=9, dtype=dtype, seed=1)
     assert set(drawn.tolist()) == {3, 4, 5, 6, 7, 8}
     limits = np.iinfo(dtype)
-    wide = value(K, "random_uniform", shape=(2000,), minval=limits.min, maxval=limits.max, dtype=dtype, seed=1)
+    wide = value(
+        K, "random_uniform", shape=(2000,), minval=limits.min, maxval=limits.max, dtype=dtype, seed=1
+    )
     share = np.mean(wide.astype("float64") < (float(limits.min) + float(limits.max)) / 2)
     assert abs(share - 0.5) < 4 * 0.5 / 2000**0.5
 
@@ -144,7 +154,10 @@ EFFECTS = {
         {"x": np.ones((4, 9)), "level": 0.5},
         {"x": np.ones((4, 9)), "level": 0.5, "noise_shape": (4, 1)},
     ),
-    ("dropout", "seed"): ({"x": np.ones((4, 9)), "level": 0.5}, {"x": np.ones((4, 9)), "level": 0.5, "seed": 2}),
+    ("dropout", "seed"): (
+        {"x": np.ones((4, 9)), "level": 0.5},
+        {"x": np.ones((4, 9)), "level": 0.5, "seed": 2},
+    ),
 }
 
 
@@ -205,7 +218,8 @@ BAD_VALUES = {
         for given in ((2, 2), (3, 3), (1, 2, 3), (None, None, None), 2, "ab", (0, 3), (-1, 3), (1.0, 1))
     },
     **{
-        ("dropout", "seed", repr(given)): {"x": np.ones((2, 3)), "level": 0.5, "seed": given} for given in (-1, 0.5, "a")
+        ("dropout", "seed", repr(given)): {"x": np.ones((2, 3)), "level": 0.5, "seed": given}
+        for given in (-1, 0.5, "a")
     },
 }
 
@@ -239,6 +253,18 @@ def test_wrong_calls_are_refused_with_one_sentence(K, name, language):
     assert refusal(call, **complete, sed=1)[0] == "call.unknown"
     assert refusal(call, *range(9))[0] == "call.too_many"
     assert refusal(call, complete[first], **complete)[0] in ("call.twice", "call.twice_keras1")
+
+
+def test_tensors_that_are_no_shape_are_refused(K, language):
+    for name in DTYPES:
+        for shape in (K.constant([2.0, 3.0]), (2, K.constant(3.5)), K.placeholder((), dtype="int32")):
+            key, text = refusal(getattr(K, name), shape)
+            assert key == "call.bad_value" and f"K.{name}()" in text and "'shape'" in text
+
+
+def test_sparse_tensors_are_not_dropped(K, language):
+    key, text = refusal(K.dropout, K.variable(csr_matrix(np.eye(3))), 0.5)
+    assert key == "call.bad_value" and "K.dropout()" in text and "'x'" in text
 
 
 def test_a_tensor_of_another_engine_is_refused(K, engine_name, language):

@@ -33,10 +33,12 @@ CONTINUOUS = {
 @pytest.fixture(scope="module")
 def samples(K):
     """Every continuous distribution in two dtypes, over the seeds 1 and 2, at successive steps."""
-    wanted = [(name, dtype, seed) for name in CONTINUOUS for dtype in ("float32", "float64") for seed in (1, 2)]
+    wanted = [
+        (name, dtype, seed) for name in CONTINUOUS for dtype in ("float32", "float64") for seed in (1, 2)
+    ]
     run = K.function([], [CONTINUOUS[n][0](K, dtype=t, seed=s) for n, t, s in wanted])
-    steps = list(zip(*(run([]) for _ in range(STEPS)), strict=False))
-    return {key: np.stack(found) for key, found in zip(wanted, steps, strict=False)}
+    steps = list(zip(*(run([]) for _ in range(STEPS)), strict=True))
+    return {key: np.stack(found) for key, found in zip(wanted, steps, strict=True)}
 
 
 def distance(sample, cdf):
@@ -134,8 +136,8 @@ def masks(K):
     """What dropout keeps of ones at each of the levels, at successive steps; and of binomial draws."""
     ones = K.ones((ROWS, COLUMNS))
     run = K.function([], [K.dropout(ones, level, seed=5) for level in LEVELS])
-    steps = list(zip(*(run([]) for _ in range(STEPS)), strict=False))
-    return {level: np.stack(found) != 0 for level, found in zip(LEVELS, steps, strict=False)}
+    steps = list(zip(*(run([]) for _ in range(STEPS)), strict=True))
+    return {level: np.stack(found) != 0 for level, found in zip(LEVELS, steps, strict=True)}
 
 
 def test_rates(masks):
@@ -149,13 +151,15 @@ def test_rates_are_exact_where_few_bits_would_show(K):
     levels, ones = (4e-6, 0.1, 0.2, 1 / 3), K.ones((2000, 1000))
     dropped = [K.cast(K.equal(K.dropout(ones, level, seed=7), 0.0), "float64") for level in levels]
     run = K.function([], [K.mean(d) for d in dropped])
-    for level, share in zip(levels, np.mean([run([]) for _ in range(3)], axis=0), strict=False):
+    for level, share in zip(levels, np.mean([run([]) for _ in range(3)], axis=0), strict=True):
         assert abs(share - level) < SIGMAS * math.sqrt(level * (1 - level) / 6e6), level
 
 
 def test_rates_of_binomial_numbers(K):
     shares = (0.001, 0.2, 0.5, 0.9)
-    for p, found in zip(shares, K.function([], [K.random_binomial((100000,), p, seed=2) for p in shares])([]), strict=False):
+    for p, found in zip(
+        shares, K.function([], [K.random_binomial((100000,), p, seed=2) for p in shares])([]), strict=True
+    ):
         assert abs(found.mean() - p) < SIGMAS * math.sqrt(p * (1 - p) / 100000)
 
 
@@ -198,7 +202,11 @@ def test_masks_with_a_noise_shape_are_independent_along_the_other_axes(K):
     assert (kept == kept[:, :, :1]).all()
     shared = kept[:, :, 0]
     assert abs(np.mean(~shared) - 0.3) < SIGMAS * math.sqrt(0.21 / shared.size)
-    for one, other in ((shared[1:], shared[:-1]), (shared[:, 1:], shared[:, :-1]), (shared[..., 1:], shared[..., :-1])):
+    for one, other in (
+        (shared[1:], shared[:-1]),
+        (shared[:, 1:], shared[:, :-1]),
+        (shared[..., 1:], shared[..., :-1]),
+    ):
         assert correlation(one, other) < SIGMAS
 
 

@@ -32,7 +32,7 @@ def made(K):
 
 def calls(run, count):
     """The results of successive calls: a list of arrays for each output."""
-    return [list(found) for found in zip(*(run([]) for _ in range(count)), strict=False)]
+    return [list(found) for found in zip(*(run([]) for _ in range(count)), strict=True)]
 
 
 def same(one, other):
@@ -46,7 +46,7 @@ def successive(K):
 
 
 def test_successive_calls_differ(successive):
-    for name, results in zip(MAKERS, successive, strict=False):
+    for name, results in zip(MAKERS, successive, strict=True):
         assert len({r.tobytes() for r in results}) == 4, name
 
 
@@ -81,11 +81,13 @@ for _ in range(2):
 def test_numpy_s_seed_fixes_operations_without_one(K):
     def drawn(seed):
         np.random.seed(seed)
-        return K.function([], [K.random_normal((5,)), K.dropout(K.ones((30,)), 0.5), K.random_normal((5,))])([])
+        return K.function([], [K.random_normal((5,)), K.dropout(K.ones((30,)), 0.5), K.random_normal((5,))])(
+            []
+        )
 
     one, again, other = drawn(1), drawn(1), drawn(2)
     assert same(one, again) and not np.array_equal(one[0], one[2])
-    assert not any(np.array_equal(a, b) for a, b in zip(one, other, strict=False))
+    assert not any(np.array_equal(a, b) for a, b in zip(one, other, strict=True))
 
 
 def test_an_operation_draws_its_seed_when_it_is_made(K):
@@ -106,7 +108,7 @@ def test_different_seeds_and_operations_without_seed_differ(K):
     tensors = [K.random_normal((40,), seed=1), K.random_normal((40,), seed=2)]
     tensors += [K.dropout(x, 0.5), K.dropout(x, 0.5), K.dropout(x, 0.5, seed=1), K.dropout(x, 0.5, seed=2)]
     found = K.function([], tensors)([])
-    for a, b in zip(found[::2], found[1::2], strict=False):
+    for a, b in zip(found[::2], found[1::2], strict=True):
         assert not np.array_equal(a, b)
 
 
@@ -166,7 +168,9 @@ def by_scan(K, tensors, count):
 
     step = current().protocol.step()
     outputs = pytensor.scan(
-        lambda i: clone_replace(tensors, {step: i}), sequences=pt.arange(count, dtype="int64"), return_updates=False
+        lambda i: clone_replace(tensors, {step: i}),
+        sequences=pt.arange(count, dtype="int64"),
+        return_updates=False,
     )
     return K.function([], list(outputs))([])
 
@@ -200,7 +204,9 @@ def by_while_loop(K, tensors, count):
     stores = [tf.TensorArray(t.dtype, count) for t in tensors]
 
     def body(i, stores):
-        return i + 1, [s.write(tf.cast(i, "int32"), v) for s, v in zip(stores, at(graph, step, tensors, i), strict=False)]
+        return i + 1, [
+            s.write(tf.cast(i, "int32"), v) for s, v in zip(stores, at(graph, step, tensors, i), strict=True)
+        ]
 
     _, full = tf.while_loop(lambda i, _: i < count, body, [tf.constant(0, "int64"), stores])
     return K.function([], [s.stack() for s in full])([])

@@ -9,7 +9,7 @@ import pytest
 
 from tests.docs.browser import Browser, find
 
-START_PAGES = [("", "zh", "kerascn 中文文档"), ("en/", "en", "kerascn documentation")]
+START_PAGES = [("", "zh", "kerascn 中文文档"), ("en/", "en", "kerascn docs")]
 RESULTS = "[...document.querySelectorAll('.md-search-result__link')].map(a => a.getAttribute('href'))"
 PHONE, DESKTOP = (390, 844), (1280, 900)
 

@@ -81,6 +81,11 @@ def test_marks_become_what_the_renderer_knows():
     assert "````markdown\n```python {.x}\n" in shown
 
 
+def test_front_matter_is_left_alone():
+    text = "---\ndescription: 一，\nprelude: |\n  import math\n---\n# 题 {#t}\n"
+    assert docs.rendered(pages.parse(pages.DOCS / "zh" / "p.md", text), []) == text
+
+
 def test_chinese_lines_are_joined_without_a_blank():
     text = "# 题 {#t}\n\n一二，\n三四\nfive 六\n\n* 七\n* 八。\n  nine\n\n```text\n九\n十\n```\n"
     shown = docs.rendered(pages.parse(pages.DOCS / "zh" / "p.md", text), [])

@@ -124,7 +124,15 @@ def test_images_say_what_they_show(built):
 def test_no_marker_is_left_over(built):
     for path in built:
         text = path.read_text(encoding="utf-8")
-        for mark in ("<!-- signature", "<!-- table", "{.output}", ".no-run", ".raises"):
+        for mark in (
+            "<!-- signature",
+            "<!-- table",
+            "{.output}",
+            ".no-run",
+            ".raises",
+            "prelude: |",
+            "source_hash:",
+        ):
             # the contributing page shows the marks, escaped and within code
             assert mark not in re.sub(r"<(pre|code)\b.*?</\1>", "", text, flags=re.DOTALL), f"{path}: {mark}"
 

@@ -197,17 +197,24 @@ def _shape(value: Any, name: str, where: Where) -> tuple[int | None, ...]:
 
 
 def _size(value: Any, name: str, where: Where, lowest: int = 0) -> Any:
-    engine = where.engine
-    if engine.is_native(value):
+    if _lengths(value, 1, where):
         return value
     value = value.tolist() if isinstance(value, np.ndarray) else value
     value = tuple(value.as_list()) if hasattr(value, "as_list") else value
     good = isinstance(value, (list, tuple)) and all(
-        (_whole(v) and v >= lowest) or (engine.is_native(v) and engine.rank(v) in (0, None)) for v in value
+        (_whole(v) and v >= lowest) or _lengths(v, 0, where) for v in value
     )
     if not good:
         raise where.refuse(name, say("kind.size"), value)
     return tuple(int(v) if _whole(v) else v for v in value)
+
+
+def _lengths(value: Any, rank: int, where: Where) -> bool:
+    """Whether ``value`` is a tensor of whole numbers of that rank: one length, or a vector of them."""
+    engine = where.engine
+    return bool(
+        engine.is_native(value) and engine.rank(value) in (rank, None) and "int" in engine.dtype_name(value)
+    )
 
 
 def _noise_shape(value: Any, name: str, where: Where) -> Any:

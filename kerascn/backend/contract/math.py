@@ -296,16 +296,14 @@ def less_equal(x: LikeNumbers, y: LikeNumbers) -> Any:
     """Whether ``x <= y``, element by element."""
 
 
-@composite
+@primitive
 def lesser(x: LikeNumbers, y: LikeNumbers) -> Any:
     """The name of ``less`` in Keras 1."""
-    return less(x, y)
 
 
-@composite
+@primitive
 def lesser_equal(x: LikeNumbers, y: LikeNumbers) -> Any:
     """The name of ``less_equal`` in Keras 1."""
-    return less_equal(x, y)
 
 
 @primitive

@@ -21,7 +21,7 @@ from ...messages import fail, say
 from .dispatch import composite, current, primitive
 from .kinds import FloatDType, MaskDType, NoiseShape, Number, RealDType, Seed, Size, Tensor
 from .math import minimum
-from .tensors import cast
+from .tensors import cast, is_sparse
 from .tensors import shape as shape_of
 
 __all__ = ["dropout", "random_binomial", "random_normal", "random_uniform", "truncated_normal"]
@@ -29,7 +29,7 @@ __all__ = ["dropout", "random_binomial", "random_normal", "random_uniform", "tru
 
 @dataclass
 class _Scope:
-    """An open ``random_scope``: the names of it and of those around it, and the operations made in it so far."""
+    """An open ``random_scope``: its name after those around it, and how many operations it has seen."""
 
     names: tuple[str, ...] = ()
     made: int = 0
@@ -85,7 +85,7 @@ def draw_uniform(key: int, step: Any, shape: Any, dtype: str) -> Any:
 
 @primitive
 def draw_integers(key: int, step: Any, shape: Any, minval: Any, maxval: Any, dtype: str) -> Any:
-    """Whole numbers from ``minval`` to ``maxval``, without ``maxval``; the bounds are scalars of ``dtype``."""
+    """Whole numbers in [``minval``, ``maxval``); the bounds are scalars of ``dtype``."""
 
 
 @primitive
@@ -183,27 +183,30 @@ def dropout(x: Tensor, level: Number, noise_shape: NoiseShape = None, seed: Seed
 
     Args:
         x: A tensor of floats.
-        level: The share of zeros, from 0 (``x`` itself) up to, but not including, 1; the elements kept are
-            multiplied by ``1 / (1 - level)``.
-        noise_shape: The shape of the mask: 1 along the axes where all elements share one fate, ``None`` or the
-            tensor's own length along the others; without it every element has its own.
+        level: The share of zeros, from 0 (``x`` itself) up to, but not including, 1; the elements that are
+            kept are multiplied by ``1 / (1 - level)``.
+        noise_shape: The shape of the mask: 1 along the axes where all elements share one fate, ``None`` or
+            the tensor's own length along the others; without it every element has its own.
         seed: A number that fixes the masks; without it one is drawn from NumPy's global generator now.
     """
-    if not current().dtype_name(x).startswith("float"):
-        raise _refused("K.dropout", "x", say("random.float_tensor"), current().dtype_name(x))
+    dtype = current().dtype_name(x)
+    if not dtype.startswith("float") or is_sparse(x):
+        raise _refused("K.dropout", "x", say("random.float_tensor"), dtype)
     if not _symbolic(level) and not 0 <= level < 1:
         raise _refused("K.dropout", "level", say("random.level"), level)
     shape = _mask_shape(x, noise_shape)
     if _symbolic(level):
         kept = _draw("draw_uniform", seed, shape, "float32") >= cast(level, "float32")
-        return current().functions["drop"](x, kept, 1 / (1 - cast(level, current().dtype_name(x))))
-    if level == 0:
+        level = cast(level, dtype)
+    elif level == 0:
         return x
-    return current().functions["drop"](x, _draw("draw_kept", seed, shape, float(level)), 1 / (1 - float(level)))
+    else:
+        kept = _draw("draw_kept", seed, shape, float(level))
+    return current().functions["drop"](x, kept, 1 / (1 - level))
 
 
 def _mask_shape(x: Any, noise_shape: Any) -> Any:
-    """The shape of the mask, its ``None`` filled in from ``x``; axes that it lacks on the left have length 1."""
+    """The shape of the mask, its ``None`` filled in from ``x``; 1 for axes that it lacks on the left."""
     known = current().static_shape(x)
     if noise_shape is None:
         return shape_of(x) if known is None else _lengths(x, known, [None] * len(known))
@@ -237,13 +240,15 @@ def _scalar(value: Any, dtype: Any) -> Any:
 
 
 def _last_below(bound: float, dtype: Any) -> Any:
-    """The largest number of ``dtype`` below ``bound``: sums of random numbers are rounded, and may reach it."""
+    """The largest number of ``dtype`` below ``bound``, which rounding could reach."""
     kind = np.dtype(dtype).type
     return current().as_tensor(np.nextafter(kind(bound), kind(-np.inf)), dtype)
 
 
 def _refused(function: str, argument: str, expected: str, value: Any) -> Exception:
-    return fail(ValueError, "call.bad_value", function=function, argument=argument, expected=expected, value=value)
+    return fail(
+        ValueError, "call.bad_value", function=function, argument=argument, expected=expected, value=value
+    )
 
 
 def _check_stddev(function: str, stddev: Any) -> None:

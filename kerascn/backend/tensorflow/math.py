@@ -124,8 +124,15 @@ def _counted(x):
     return tf.cast(x, "int64") if dtype_name(x) == "bool" else x
 
 
+def _precisely(reduce, x, axis, keepdims):
+    """A reduction, of halves in float32: TensorFlow would lose digits on the way."""
+    if dtype_name(x) != "float16":
+        return reduce(x, axis, keepdims)
+    return tf.cast(reduce(tf.cast(x, "float32"), axis, keepdims), "float16")
+
+
 def sum(x, axis, keepdims):
-    return tf.reduce_sum(_counted(x), axis, keepdims)
+    return _precisely(tf.reduce_sum, _counted(x), axis, keepdims)
 
 
 def prod(x, axis, keepdims):
@@ -167,12 +174,12 @@ def _real(x):
 
 
 def mean(x, axis, keepdims):
-    return tf.reduce_mean(_real(x), axis, keepdims)
+    return _precisely(tf.reduce_mean, _real(x), axis, keepdims)
 
 
 def var(x, axis, keepdims):
     x = _real(x)
-    return tf.reduce_mean(tf.square(x - tf.reduce_mean(x, axis, keepdims=True)), axis, keepdims)
+    return mean(tf.square(x - mean(x, axis, True)), axis, keepdims)
 
 
 def any(x, axis, keepdims):
@@ -263,6 +270,9 @@ def less(x, y):
 
 def less_equal(x, y):
     return tf.less_equal(x, y)
+
+
+lesser, lesser_equal = less, less_equal
 
 
 def maximum(x, y):

@@ -50,7 +50,7 @@ def draw_integers(key, step, shape, minval, maxval, dtype):
 
 
 def draw_kept(key, step, shape, level):
-    """16 random bits decide about an element; 32 where the level is so near to 0 or 1 that they are too coarse."""
+    """16 random bits decide about an element; 32 where 16 are too coarse, near the levels 0 and 1."""
     shape = _lengths(shape)
     if not 2**-6 <= level <= 1 - 2**-6:
         return _bits(key, step, shape, "uint32") >= tf.constant(round(level * 2**32), "uint32")
@@ -92,7 +92,11 @@ def _lengths(shape):
     """A Size as TensorFlow takes it: a list of numbers, or an int32 vector."""
     if is_native(shape):
         return tf.cast(shape, "int32")
-    return tf.stack([tf.cast(length, "int32") for length in shape]) if any(map(is_native, shape)) else list(shape)
+    return (
+        tf.stack([tf.cast(length, "int32") for length in shape])
+        if any(map(is_native, shape))
+        else list(shape)
+    )
 
 
 def _count(shape):

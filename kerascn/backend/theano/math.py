@@ -294,6 +294,8 @@ def sign(x):
 
 def pow(x, a):
     """``x`` to the power of ``a``."""
+    if not _is_float(x) and not _is_unsigned(x):
+        a = CheckAndRaise(ValueError, say("operand.exponent"))(a, pt.all(pt.ge(a, 0)))
     return cast(pt.pow(x, a), dtype_name(x))
 
 
@@ -334,6 +336,9 @@ def less(x, y):
 def less_equal(x, y):
     """Whether ``x <= y``."""
     return pt.le(x, y)
+
+
+lesser, lesser_equal = less, less_equal
 
 
 def maximum(x, y):

@@ -1,6 +1,6 @@
-"""The theme ``random`` of the contract on PyTensor: `Draw` asks NumPy's Philox generator, `Masked` drops elements.
+"""The theme ``random`` of the contract on PyTensor: an operation that draws, and one that drops elements.
 
-Neither has a state: `Draw` makes its generator from (key, step) whenever it runs.
+Neither has a state: `Draw` makes a Philox generator of NumPy's from (key, step) whenever it runs.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def _integers(generator, shape, dtype, minval, maxval):
 
 
 def _kept(generator, shape, dtype, level):
-    """16 random bits decide about an element; 64 where the level is so near to 0 or 1 that they are too coarse."""
+    """16 random bits decide about an element; 64 where 16 are too coarse, near the levels 0 and 1."""
     size = 16 if 2**-6 <= level <= 1 - 2**-6 else 64
     count = math.prod(shape)
     words = generator.integers(0, 2**64 - 1, -(-count * size // 64), "uint64", endpoint=True)
@@ -55,7 +55,13 @@ def _kept(generator, shape, dtype, level):
     return bits >= np.asarray(round(float(level) * 2**size), bits.dtype)
 
 
-DRAWS = {"normal": _normal, "truncated": _truncated, "uniform": _uniform, "integers": _integers, "kept": _kept}
+DRAWS = {
+    "normal": _normal,
+    "truncated": _truncated,
+    "uniform": _uniform,
+    "integers": _integers,
+    "kept": _kept,
+}
 
 
 class Draw(Op):
