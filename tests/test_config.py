@@ -17,7 +17,12 @@ def fresh(monkeypatch, tmp_path):
     for name in (*config.ENVIRONMENT.values(), "KERAS_HOME"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("KERAS_HOME", str(tmp_path))
-    said, file, read_from, locked = (list(config._said.items()), dict(config._file), config._read_from[:], config._locked[:])
+    said, file, read_from, locked = (
+        list(config._said.items()),
+        dict(config._file),
+        config._read_from[:],
+        config._locked[:],
+    )
     config._locked.clear()
     config.forget()
     yield
@@ -34,7 +39,11 @@ def write(tmp_path, content):
 
 
 def test_defaults():
-    assert (config.floatx(), config.epsilon(), config.image_data_format()) == ("float32", 1e-7, "channels_last")
+    assert (config.floatx(), config.epsilon(), config.image_data_format()) == (
+        "float32",
+        1e-7,
+        "channels_last",
+    )
     assert (config.backend(), config.dialect(), config.image_dim_ordering()) == ("tensorflow", 2, "tf")
     assert config.docs_url("a/b/").endswith("/a/b/")
 
@@ -106,7 +115,8 @@ def test_a_broken_file_is_an_error_that_names_file_and_line(tmp_path, monkeypatc
     "setter, value",
     [
         (config.set_floatx, "float31"), (config.set_floatx, None), (config.set_epsilon, -1), (config.set_epsilon, "a"),
-        (config.set_epsilon, True), (config.set_image_data_format, "last"), (config.set_image_dim_ordering, "tensorflow"),
+        (config.set_epsilon, True), (config.set_image_data_format, "last"),
+        (config.set_image_dim_ordering, "tensorflow"),
         (config.set_backend, "cntk"), (config.set_dialect, 3), (config.set_language, "fr"),
     ],
 )  # fmt: skip
@@ -155,7 +165,10 @@ K.variable(1.0); K.variable(2.0)
 def test_loading_the_engine_says_so_once_on_stderr(engine_name):
     environment = {"KERAS_BACKEND": engine_name}
     done = subprocess.run(
-        [sys.executable, "-c", SAID_ONCE], capture_output=True, text=True, env=__import__("os").environ | environment
+        [sys.executable, "-c", SAID_ONCE],
+        capture_output=True,
+        text=True,
+        env=__import__("os").environ | environment,
     )
     label = {"tensorflow": "TensorFlow", "theano": "Theano"}[engine_name]
     assert done.returncode == 0, done.stderr

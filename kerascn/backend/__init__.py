@@ -12,7 +12,7 @@ import sys
 import threading
 
 from .. import config
-from ..config import (
+from ..config import (  # noqa: F401  (public here through SETTINGS)
     epsilon,
     floatx,
     image_data_format,

@@ -30,7 +30,8 @@ def not_negative(value: Any) -> bool | str:
 
 def fraction(value: Any) -> bool | str:
     """A number from 0 to 1."""
-    return (isinstance(value, numbers.Real) and not isinstance(value, bool) and 0 <= value <= 1) or say("check.fraction")
+    good = isinstance(value, numbers.Real) and not isinstance(value, bool) and 0 <= float(value) <= 1
+    return good or say("check.fraction")
 
 
 def flag(value: Any) -> bool | str:

@@ -101,7 +101,7 @@ def _sheet(cls: type[Declared]) -> Sheet:
 
 def _signature(cls: type[Declared]) -> inspect.Signature:
     kinds = inspect.Parameter
-    notes = {n: a for base in reversed(cls.__mro__) for n, a in base.__dict__.get("__annotations__", {}).items()}
+    notes = {n: a for base in reversed(cls.__mro__) for n, a in inspect.get_annotations(base).items()}
     return inspect.Signature(
         [
             kinds(

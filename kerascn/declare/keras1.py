@@ -7,7 +7,7 @@ adds its lines here; nothing else in the library knows where an argument stood i
 from __future__ import annotations
 
 import ast
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 
@@ -171,13 +171,13 @@ OTHERS: dict[str, str] = {}
 SIGNATURES: dict[str, str] = {f"K.{line.partition('(')[0]}": line for line in BACKEND.split("\n") if line} | OTHERS
 
 
-@lru_cache(maxsize=None)
+@cache
 def _parsed(line: str) -> tuple[tuple[str, Any], ...]:
     arguments = ast.parse(f"def {line}: pass").body[0].args  # type: ignore[attr-defined]
     names = [a.arg for a in arguments.args]
     defaults = [ast.literal_eval(d) for d in arguments.defaults]
     missing = [REQUIRED] * (len(names) - len(defaults))
-    return tuple(zip(names, missing + defaults))
+    return tuple(zip(names, missing + defaults, strict=False))
 
 
 def signature_of(name: str) -> tuple[tuple[str, Any], ...] | None:

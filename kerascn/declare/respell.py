@@ -73,10 +73,8 @@ class Sheet:
 
 def read(sheet: Sheet, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
     """The call's arguments by their names of today, every default filled in."""
-    if age_of(sheet, args, kwargs) == 1:
-        found = _read_keras1(sheet, args, kwargs)
-    else:
-        found = _read_keras2(sheet, args, kwargs)
+    read_as = _read_keras1 if age_of(sheet, args, kwargs) == 1 else _read_keras2
+    found = read_as(sheet, args, kwargs)
     for name, default in sheet.defaults.items():
         if name not in found:
             if default is REQUIRED:
@@ -197,7 +195,7 @@ def _unpack(sheet: Sheet, new: str, parts: dict[str, Any]) -> tuple[Any, ...]:
 def _by_place(sheet: Sheet, places: list[str], args: tuple[Any, ...]) -> dict[str, Any]:
     if len(args) > len(places):
         raise fail(TypeError, "call.too_many", function=sheet.shown, most=len(places), given=len(args))
-    return dict(zip(places, args))
+    return dict(zip(places, args, strict=False))
 
 
 def _unknown(sheet: Sheet, word: str) -> TypeError:

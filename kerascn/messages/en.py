@@ -6,7 +6,7 @@ SENTENCES: dict[str, str] = {
     "config.not_one_of": "{name} must be one of {allowed}, not {value}.",
     "config.epsilon": "epsilon must be a number between 0 and 1, not {value}.",
     "config.unknown_engine": "The engine '{engine}' does not exist in kerascn; '{default}' is used. "
-    "Write \"backend\": \"tensorflow\" or \"theano\" in keras.json, or set KERAS_BACKEND.",
+    'Write "backend": "tensorflow" or "theano" in keras.json, or set KERAS_BACKEND.',
     "config.engine_loaded": "The engine can't be changed to '{engine}': '{loaded}' is already in use in this process. "
     "Choose it before the first call, or set KERAS_BACKEND.",
     # check

@@ -6,7 +6,7 @@ SENTENCES: dict[str, str] = {
     "config.not_one_of": "{name} 只能取 {allowed} 之一，现在给的是 {value}。",
     "config.epsilon": "epsilon 应当是 0 与 1 之间的数，现在给的是 {value}。",
     "config.unknown_engine": "kerascn 没有名为“{engine}”的引擎，改用 {default}。"
-    "请在 keras.json 里把 \"backend\" 写成 \"tensorflow\" 或 \"theano\"，或设置环境变量 KERAS_BACKEND。",
+    '请在 keras.json 里把 "backend" 写成 "tensorflow" 或 "theano"，或设置环境变量 KERAS_BACKEND。',
     "config.engine_loaded": "无法切换到引擎 {engine}：本进程已经在使用 {loaded}。"
     "请在第一次调用之前选择引擎，或设置环境变量 KERAS_BACKEND。",
     # check
@@ -50,7 +50,7 @@ SENTENCES: dict[str, str] = {
     "kind.seed": "None 或不小于 0 的整数",
     "kind.number": "一个数",
     # engine
-    "engine.missing": "{engine} 引擎需要 {library} 这个包，但它还没有安装；请运行：pip install \"kerascn[{engine}]\"",
+    "engine.missing": '{engine} 引擎需要 {library} 这个包，但它还没有安装；请运行：pip install "kerascn[{engine}]"',
     "engine.incomplete": "{engine} 引擎缺少约定中的函数：{missing}。",
     "engine.only_theano": "{function}() 只有 Theano 引擎才有；要用它，请设置 KERAS_BACKEND=theano。",
     # backend
@@ -79,17 +79,13 @@ SENTENCES: dict[str, str] = {
     "tensorflow.function_update": "K.function() 的一项更新应当是（变量, 新值）二元组、K.update() 的结果"
     "或一个操作，而不是 {given}。",
     "tensorflow.function_input": "K.function() 的输入应当是占位符或别的张量，而不是 {given}。",
-    "tensorflow.function_options": "在 TensorFlow 上 K.function() 没有 {names} 这样的选项，"
-    "可用的有 {known}。",
-    "tensorflow.sparse_value": "稀疏输入的值应当是 SciPy 稀疏矩阵或 "
-    "(indices, values, shape)，而不是 {given}。",
-    "tensorflow.name": "TensorFlow 不接受名字 '{name}'：名字由英文字母、数字和 _ . - / 组成，"
-    "并且以字母或数字开头。",
+    "tensorflow.function_options": "在 TensorFlow 上 K.function() 没有 {names} 这样的选项，可用的有 {known}。",
+    "tensorflow.sparse_value": "稀疏输入的值应当是 SciPy 稀疏矩阵或 (indices, values, shape)，而不是 {given}。",
+    "tensorflow.name": "TensorFlow 不接受名字 '{name}'：名字由英文字母、数字和 _ . - / 组成，并且以字母或数字开头。",
     "tensorflow.session": "K.set_session() 需要一个 tf.compat.v1.Session，而不是 {given}。",
     "tensorflow.switch_rank": "K.switch() 的条件有 {condition} 个轴，多于两个表达式的 {expressions} 个："
     "请先归约条件，例如 K.any(condition, axis=-1)。",
-    "tensorflow.switch_dtypes": "K.switch() 的两边必须是同一种 dtype，而不是 {dtypes}："
-    "请用 K.cast() 转换其中一边。",
+    "tensorflow.switch_dtypes": "K.switch() 的两边必须是同一种 dtype，而不是 {dtypes}：请用 K.cast() 转换其中一边。",
     # Theano 引擎
     "theano.bad_update": "函数的更新应当写成（变量，新值）这样的二元组，而 {given} 不是。",
     "theano.not_a_variable": "只有变量才能更新，而 {given} 不是变量；请用 K.variable() 创建它。",

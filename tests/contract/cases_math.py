@@ -40,8 +40,21 @@ def batched(x, y, axes):
 
 
 def dot_cases():
-    shapes = [((2, 3), (3, 5)), ((2, 3), (4, 3, 5)), ((2, 7, 3), (3, 5)), ((2, 1, 3), (2, 4, 3, 5)), ((3,), (3,))]
-    shapes += [((2, 3), (3,)), ((3,), (3, 5)), ((3,), (4, 3, 5)), ((2, 4, 3), (3,)), ((1, 3), (3, 1)), ((0, 3), (3, 2))]
+    shapes = [
+        ((2, 3), (3, 5)),
+        ((2, 3), (4, 3, 5)),
+        ((2, 7, 3), (3, 5)),
+        ((2, 1, 3), (2, 4, 3, 5)),
+        ((3,), (3,)),
+    ]
+    shapes += [
+        ((2, 3), (3,)),
+        ((3,), (3, 5)),
+        ((3,), (4, 3, 5)),
+        ((2, 4, 3), (3,)),
+        ((1, 3), (3, 1)),
+        ((0, 3), (3, 2)),
+    ]
     for one, other in shapes:
         x, y = normal(*one) / 10, normal(*other) / 10
         yield Case("dot", {"x": x, "y": y}, np.dot(x, y), differentiable=0 not in one)
@@ -81,7 +94,12 @@ def batch_dot_cases():
     for dtype in (*FLOATS, *WHOLES):
         x, y = array([[1, 2, 3], [3, 0, 1]], dtype), array([[2, 90, 2], [4, 1, 5]], dtype)
         yield Case("batch_dot", {"x": x, "y": y}, batched(x, y, (1, 1)), coarse(dtype))
-        yield Case("batch_dot", {"x": x[:, None], "y": y, "axes": (2, 1)}, batched(x[:, None], y, (2, 1)), coarse(dtype))
+        yield Case(
+            "batch_dot",
+            {"x": x[:, None], "y": y, "axes": (2, 1)},
+            batched(x[:, None], y, (2, 1)),
+            coarse(dtype),
+        )
 
 
 def looking_up_cases():
@@ -92,10 +110,17 @@ def looking_up_cases():
     rows = normal(5, 3)
     for dtype in WHOLES:
         places = array([[4, 0], [0, 2]], dtype)
-        yield Case("gather", {"reference": rows, "indices": places}, rows[places], differentiable=dtype == "int32")
+        yield Case(
+            "gather", {"reference": rows, "indices": places}, rows[places], differentiable=dtype == "int32"
+        )
     for places in (array(3, "int32"), array([], "int32"), array([[[1]]], "int64"), array([2, 2, 0], "int32")):
         for table in (rows, rows + 1, rows[:, 0], normal(4, 2, 3)):
-            yield Case("gather", {"reference": table, "indices": places}, table[places], differentiable=places.ndim == 1)
+            yield Case(
+                "gather",
+                {"reference": table, "indices": places},
+                table[places],
+                differentiable=places.ndim == 1,
+            )
     yield Case("gather", {"reference": rows, "indices": [1, 0]}, rows[[1, 0]])
     flags = array([[1, 0], [0, 1]], "bool")
     yield Case("gather", {"reference": flags, "indices": array([1], "int32")}, flags[[1]])
@@ -119,7 +144,9 @@ def _narrow(function):
     """A NumPy reduction whose result keeps the dtype; of bools int64."""
 
     def reduce(x, axis, keepdims):
-        return np.asarray(function(x, axis=axis, keepdims=keepdims, dtype="int64" if x.dtype == bool else x.dtype))
+        return np.asarray(
+            function(x, axis=axis, keepdims=keepdims, dtype="int64" if x.dtype == bool else x.dtype)
+        )
 
     return reduce
 
@@ -156,13 +183,17 @@ def reduction_cases():
             x = normal(3, 2, 5) / 4
             expected = function(x, axis=tuple(axis) if isinstance(axis, list) else axis, keepdims=keepdims)
             arguments = {"x": x, "axis": axis, "keepdims": keepdims}
-            yield Case(name, arguments, expected, 1e-4, name not in NO_SLOPE and keepdims == (axis in (0, (1, -1))))
+            yield Case(
+                name, arguments, expected, 1e-4, name not in NO_SLOPE and keepdims == (axis in (0, (1, -1)))
+            )
         x = array([[1, 0, 2], [3, 1, 2]])
         for given in ({}, {"axis": 1}, {"keepdims": True}, {"axis": 1, "keepdims": True}):
             for content in (x, x + 1, x[:1] * 0):
                 expected = function(content, axis=given.get("axis"), keepdims="keepdims" in given)
                 yield Case(name, {"x": content, **given}, expected)
-        for dtype in FLOATS if name == "logsumexp" else (*FLOATS, *WHOLES, *([] if name in NO_BOOL else ["bool"])):
+        for dtype in (
+            FLOATS if name == "logsumexp" else (*FLOATS, *WHOLES, *([] if name in NO_BOOL else ["bool"]))
+        ):
             x = array([[1, 0, 2], [1, 2, 120], [5, 7, 0], [0, 0, 0]], dtype)
             yield Case(name, {"x": x, "axis": 1}, function(x, axis=1, keepdims=False), coarse(dtype))
         yield Case(name, {"x": array(3.0)}, function(array(3.0), axis=None, keepdims=False))
@@ -171,7 +202,9 @@ def reduction_cases():
 
 def _unusual(name, function):
     """Nothing to reduce; no axis to reduce; nan and infinity."""
-    x = array([[NAN, 1, 2], [1, NAN, 2], [INF, 1, 2], [-INF, 1, 2], [0, 0, 0], [NAN, NAN, NAN], [-INF, -INF, -INF]])
+    x = array(
+        [[NAN, 1, 2], [1, NAN, 2], [INF, 1, 2], [-INF, 1, 2], [0, 0, 0], [NAN, NAN, NAN], [-INF, -INF, -INF]]
+    )
     none = np.zeros((0, 3), "float32")
     with np.errstate(all="ignore"):
         yield Case(name, {"x": x, "axis": 1}, function(x, axis=1, keepdims=False))
@@ -243,15 +276,28 @@ ODD = array([NAN, INF, -INF, 0.0, -0.0, -1.0, 0.5, 1.5, 2.5, -0.5])
 def elementwise_cases():
     with np.errstate(all="ignore"):
         for name, function in (FLOAT_FUNCTIONS | NUMBER_FUNCTIONS).items():
-            for x in (normal(2, 3), normal(3, 1, 4) / 3, np.zeros((0, 3), "float32"), ODD, ODD[4:].reshape(3, 2), array(2.25)):
+            for x in (
+                normal(2, 3),
+                normal(3, 1, 4) / 3,
+                np.zeros((0, 3), "float32"),
+                ODD,
+                ODD[4:].reshape(3, 2),
+                array(2.25),
+            ):
                 x = np.asarray(np.abs(x)) if name == "log" and x is not ODD else x
-                yield Case(name, {"x": x}, function(x), differentiable=x.size > 0 and np.all(np.abs(x) > 0.01))
+                yield Case(
+                    name, {"x": x}, function(x), differentiable=x.size > 0 and np.all(np.abs(x) > 0.01)
+                )
             for dtype in FLOATS:
                 x = array([[0.3, 1.6], [2.5, 3.5]], dtype)
                 yield Case(name, {"x": x}, function(x), coarse(dtype))
         for name, function in NUMBER_FUNCTIONS.items():
             for dtype in WHOLES:
-                x = array([0, 1, 2, 100, 3], dtype) if dtype.startswith("u") else array([0, -1, 2, 100, -3], dtype)
+                x = (
+                    array([0, 1, 2, 100, 3], dtype)
+                    if dtype.startswith("u")
+                    else array([0, -1, 2, 100, -3], dtype)
+                )
                 yield Case(name, {"x": x}, function(x).astype(dtype))
         yield Case("exp", {"x": 2}, np.exp(array(2)))
         yield Case("log", {"x": [1, 2]}, np.log(array([1, 2])))
@@ -261,11 +307,18 @@ def elementwise_cases():
 def pair_cases():
     x, y = normal(3, 2, 5), normal(3, 2, 5) + np.float32(0.11)
     large = {"maximum": np.maximum, "minimum": np.minimum}
-    odd, even = (part.reshape(-1) for part in np.meshgrid(array([NAN, 1, 2, INF, -INF]), array([NAN, 1, 2, INF, -INF])))
+    odd, even = (
+        part.reshape(-1) for part in np.meshgrid(array([NAN, 1, 2, INF, -INF]), array([NAN, 1, 2, INF, -INF]))
+    )
     for name, function in (large | COMPARISONS).items():
         smooth = name in large
         for one, other in ((x, y), (x, y + 1), (x + 1, y), (x, x), (odd, even)):
-            yield Case(name, {"x": one, "y": other}, function(one, other), differentiable=smooth and one is x and other is y)
+            yield Case(
+                name,
+                {"x": one, "y": other},
+                function(one, other),
+                differentiable=smooth and one is x and other is y,
+            )
         yield Case(name, {"x": x, "y": y[:1, :1]}, function(x, y[:1, :1]), differentiable=smooth, only=CLOSED)
         yield Case(name, {"x": x[0], "y": y}, function(x[0], y), differentiable=smooth, only=CLOSED)
         yield Case(name, {"x": x, "y": 0.5}, function(x, np.float32(0.5)))
@@ -290,7 +343,9 @@ def power_cases():
     for dtype in (*FLOATS, *WHOLES):
         x = array([0, 1, 2, 5], dtype)
         yield Case("pow", {"x": x, "a": 2}, x * x, coarse(dtype))
-        yield Case("pow", {"x": x, "a": array([0, 3, 2, 1], dtype)}, array([1, 1, 4, 5], dtype), coarse(dtype))
+        yield Case(
+            "pow", {"x": x, "a": array([0, 3, 2, 1], dtype)}, array([1, 1, 4, 5], dtype), coarse(dtype)
+        )
     x = array([NAN, INF, 0, -1, 1, -INF])
     with np.errstate(all="ignore"):
         for a in (0.0, 1.0, -1.0, 2.0):
@@ -300,7 +355,16 @@ def power_cases():
 
 def clip_cases():
     x = normal(3, 4)
-    for low, high in ((-1.0, 1.0), (-1, 2), (0.5, 1.0), (0.5, -2.0), (None, 1.0), (0.5, None), (None, None), (1.0, 1.0)):
+    for low, high in (
+        (-1.0, 1.0),
+        (-1, 2),
+        (0.5, 1.0),
+        (0.5, -2.0),
+        (None, 1.0),
+        (0.5, None),
+        (None, None),
+        (1.0, 1.0),
+    ):
         top = INF if high is None else high if low is None else max(low, high)
         expected = np.clip(x, -INF if low is None else low, top).astype("float32")
         yield Case("clip", {"x": x, "min_value": low, "max_value": high}, expected, differentiable=True)

@@ -71,7 +71,7 @@ def run(K: Any, case: Case, fed: str = "variable") -> Any:
     result = getattr(K, case.function)(**{n: convert(v) for n, v in case.arguments.items()})
     if isinstance(result, (list, tuple)):
         found = K.function(inputs, list(result))(values)
-        return list(zip(result, found))
+        return list(zip(result, found, strict=False))
     return result, K.function(inputs, [result])(values)[0]
 
 
@@ -85,7 +85,9 @@ def check(K: Any, case: Case, fed: str = "variable") -> None:
     assert K.dtype(result) == str(expected.dtype)
     known = K.int_shape(result)
     assert known is None or len(known) == expected.ndim
-    assert all(s in (None, e) for s, e in zip(known or (), expected.shape)), f"{known} said, {expected.shape} found"
+    assert all(s in (None, e) for s, e in zip(known or (), expected.shape, strict=False)), (
+        f"{known} said, {expected.shape} found"
+    )
 
 
 def check_gradient(K: Any, case: Case, step: float = 1e-6, tolerance: float = 1e-5) -> None:
@@ -137,5 +139,5 @@ def _differ(one: Any, other: Any) -> bool:
         one, other = np.asarray(one), np.asarray(other)
         return one.shape != other.shape or one.dtype != other.dtype or not np.array_equal(one, other, equal_nan=False)
     if isinstance(one, (list, tuple)) and isinstance(other, (list, tuple)):
-        return len(one) != len(other) or any(_differ(a, b) for a, b in zip(one, other))
+        return len(one) != len(other) or any(_differ(a, b) for a, b in zip(one, other, strict=False))
     return type(one) is not type(other) or one != other

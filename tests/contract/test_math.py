@@ -12,7 +12,9 @@ def test_against_numpy(K, group, fed):
     check_together(K, of(group, fed), fed)
 
 
-SMOOTH = {name: smooth for name, cases in GROUPS.items() if (smooth := [c for c in cases if c.differentiable])}
+SMOOTH = {
+    name: smooth for name, cases in GROUPS.items() if (smooth := [c for c in cases if c.differentiable])
+}
 
 
 @pytest.mark.parametrize("order", [1, 2])

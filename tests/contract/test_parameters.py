@@ -77,17 +77,20 @@ SHOWN_BY_A_TEST = {
     ("moving_average_update", "momentum"): "test_tensors.py::test_updates",
     ("name_scope", "name"): "test_tensors.py::test_name_scopes_prefix_names",
     ("get_uid", "prefix"): "test_tensors.py::test_uids_count_per_prefix",
-    ("manual_variable_initialization", "value"): "test_tensors.py::test_manual_initialization_is_switched_off_again",
+    (
+        "manual_variable_initialization",
+        "value",
+    ): "test_tensors.py::test_manual_initialization_is_switched_off_again",
     ("set_learning_phase", "value"): "test_tensors.py::test_the_learning_phase_symbolic_and_fixed",
     ("set_legacy_weight_ordering", "value"): "test_tensors.py::test_weight_ordering_of_before_1_0",
     ("pattern_broadcast", "x"): "test_tensors.py::test_pattern_broadcast",
     ("pattern_broadcast", "broadcastable"): "test_tensors.py::test_pattern_broadcast",
 }
-NAMED = {f: "test_tensors.py::test_names_are_kept" for f in (
-    "variable", "constant", "placeholder", "zeros", "ones", "eye", "zeros_like", "ones_like", "identity", "size",
-    "random_uniform_variable", "random_normal_variable",
-)}  # fmt: skip
-SHOWN_BY_A_TEST |= {(function, "name"): test for function, test in NAMED.items()}
+NAMED = (
+    "constant eye identity ones ones_like placeholder random_normal_variable random_uniform_variable size variable "
+    "zeros zeros_like"
+)
+SHOWN_BY_A_TEST |= {(function, "name"): "test_tensors.py::test_names_are_kept" for function in NAMED.split()}
 
 
 def all_parameters():

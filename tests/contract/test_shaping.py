@@ -92,6 +92,10 @@ STATIC = {
     "reshape with -1, all known": (lambda K, t: K.reshape(t["y"], (-1, 12)), (2, 12)),
     "reshape by a length": (lambda K, t: K.reshape(t["x"], (K.shape(t["x"])[0], 2, 6)), (None, 2, 6)),
     "reshape by a known length": (lambda K, t: K.reshape(t["x"], (-1, K.shape(t["x"])[1] * 4)), (None, 12)),
+    "reshape with -1 and a length that is known": (
+        lambda K, t: K.reshape(t["y"], (K.shape(t["y"])[0], -1)), (2, 12)),
+    "repeat_elements by a length that is known": (
+        lambda K, t: K.repeat_elements(t["x"], K.shape(t["y"])[0], 1), (None, 6, 4)),
     "reshape by a vector": (lambda K, t: K.reshape(t["rows"], K.shape(t["rows"])), (None, 4)),
     "reshape by an array": (lambda K, t: K.reshape(t["x"], np.array([-1, 6, 2])), (None, 6, 2)),
     "permute_dimensions": (lambda K, t: K.permute_dimensions(t["x"], (2, 0, 1)), (4, None, 3)),
@@ -185,6 +189,7 @@ def test_lengths_and_counts_as_tensors(K):
         (K.tile(x, n), np.tile(A, 2)),
         (K.slice(x, (0, n, 1), (-1, 1, n)), A[:, 2:3, 1:3]),
         (K.slice(x, K.shape(x) - 1, K.shape(x) * 0 + 1), A[1:, 2:, 4:]),
+        (K.slice(x, (0, n, 1), K.cast(K.shape(x), "int64") * 0 + 1), A[:1, 2:, 1:2]),
         (K.slice(x, (0, 0, wide), (n, -1, n - 3)), A[:, :, 2:]),
         (K.arange(n), np.arange(2, dtype="int32")),
         (K.arange(n, 0), np.zeros(0, "int32")),

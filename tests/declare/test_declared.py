@@ -30,7 +30,10 @@ def told(kind, key, call):
 
 def test_words_of_both_ages_name_the_same_arguments():
     same(SampleDense(32, activation="relu"), SampleDense(output_dim=32, activation="relu"))
-    same(SampleDense(3, kernel_initializer="uniform", use_bias=False), SampleDense(3, init="uniform", bias=False))
+    same(
+        SampleDense(3, kernel_initializer="uniform", use_bias=False),
+        SampleDense(3, init="uniform", bias=False),
+    )
     modern = SampleConv(8, (3, 5), strides=(2, 2), padding="same", data_format="channels_first", activation="linear")
     for old in (
         SampleConv(8, 3, 5, subsample=(2, 2), border_mode="same", dim_ordering="th"),
@@ -115,7 +118,10 @@ def test_configurations_speak_keras_2_and_reload():
     assert "input_dim" not in SampleDense(3).get_config()
     same(SampleDense.from_config(config), layer)
     same(SampleDense.from_config({"output_dim": 3, "init": "uniform", "name": "d", "input_dim": 5}), layer)
-    assert config["kernel_initializer"] == {"class_name": "Uniform", "config": {"minval": -0.05, "maxval": 0.05}}
+    assert config["kernel_initializer"] == {
+        "class_name": "Uniform",
+        "config": {"minval": -0.05, "maxval": 0.05},
+    }
 
 
 def test_keys_of_later_releases_are_dropped_when_neutral_and_refused_otherwise():
@@ -195,7 +201,15 @@ Thing(3, 0.1, "name by place")
 def test_mypy_sees_the_true_signature(tmp_path):
     path = tmp_path / "thing.py"
     path.write_text(MYPY)
-    command = [sys.executable, "-m", "mypy", "--follow-imports=silent", "--cache-dir", str(tmp_path / "cache"), str(path)]
+    command = [
+        sys.executable,
+        "-m",
+        "mypy",
+        "--follow-imports=silent",
+        "--cache-dir",
+        str(tmp_path / "cache"),
+        str(path),
+    ]
     seen = subprocess.run(command, capture_output=True, text=True).stdout
     assert "units: int, rate: float =" in seen and "name: str | None =" in seen
     assert 'incompatible type "str"; expected "int"' in seen

@@ -17,7 +17,13 @@ def test_every_signature_of_keras_1_is_printed_so_there():
 
 
 def test_every_function_of_keras_1_is_in_the_table():
-    internal = {"ctc_interleave_blanks", "ctc_create_skip_idxs", "ctc_update_log_p", "ctc_path_probs", "ctc_cost"}
+    internal = {
+        "ctc_interleave_blanks",
+        "ctc_create_skip_idxs",
+        "ctc_update_log_p",
+        "ctc_path_probs",
+        "ctc_cost",
+    }
     assert {f"K.{name}" for name in backend_lines("1.2.2")} - set(keras1.SIGNATURES) == {f"K.{n}" for n in internal}
 
 

@@ -48,7 +48,11 @@ class Engine:
         self.protocol = protocol
         self.name, self.label = protocol.NAME, protocol.LABEL
         self.enter, self.is_native, self.as_tensor = protocol.enter, protocol.is_native, protocol.as_tensor
-        self.rank, self.static_shape, self.dtype_name = protocol.rank, protocol.static_shape, protocol.dtype_name
+        self.rank, self.static_shape, self.dtype_name = (
+            protocol.rank,
+            protocol.static_shape,
+            protocol.dtype_name,
+        )
         self.functions = {n: f for theme in themes for n, f in vars(theme).items() if n in CONTRACT}
         missing = [n for n, declared in CONTRACT.items() if declared.required and n not in self.functions]
         if missing:
@@ -163,19 +167,30 @@ def bound_to(name: str) -> dict[str, Callable[..., Any]]:
     return {function: bind(declared) for function, declared in CONTRACT.items()}
 
 
+class _Nothing:
+    """A tensor of the engine that does nothing."""
+
+
 def measure(calls: int = 1000) -> float:
     """Seconds that the dispatcher itself takes for so many calls, over an engine that does nothing."""
     nothing: Any = ModuleType("nothing")
     nothing.NAME = nothing.LABEL = "nothing"
-    nothing.enter, nothing.is_native, nothing.as_tensor = lambda: None, lambda value: True, lambda value, dtype: value
-    nothing.rank, nothing.static_shape, nothing.dtype_name = lambda x: 3, lambda x: (3, 3, 3), lambda x: "float32"
+    nothing.enter, nothing.is_native = lambda: None, lambda value: isinstance(value, _Nothing)
+    nothing.as_tensor, nothing.dtype_name = lambda value, dtype: value, lambda x: "float32"
+    nothing.rank, nothing.static_shape = lambda x: 3, lambda x: (3, 3, 3)
     themes: Any = ModuleType("themes")
     vars(themes).update({name: lambda *values: None for name in CONTRACT})
+    x, y = _Nothing(), _Nothing()
+    calls_in_turn: list[tuple[str, tuple[Any, ...], dict[str, Any]]] = [
+        ("sum", (x, (1, 2)), {"keepdims": True}),
+        ("dot", (x, y), {}),
+        ("maximum", (x,), {"y": y}),
+        ("reshape", (x, (3, -1)), {}),
+        ("concatenate", ([x, y],), {"axis": -1}),
+    ]
     with on(Engine(nothing, [themes])):
-        kinds = ("sum", "dot", "maximum", "reshape", "concatenate")
-        arguments: list[tuple[Any, ...]] = [(0, (1, 2), True), (0, 1), (0, 1), (0, (2, -1)), ([0, 1], -1)]
         before = time.perf_counter()
         for index in range(calls):
-            which = index % len(kinds)
-            call(CONTRACT[kinds[which]], arguments[which], {})
+            name, args, kwargs = calls_in_turn[index % len(calls_in_turn)]
+            call(CONTRACT[name], args, kwargs)
         return time.perf_counter() - before

@@ -201,9 +201,7 @@ def _size(value: Any, name: str, where: Where, lowest: int = 0) -> Any:
         return value
     value = value.tolist() if isinstance(value, np.ndarray) else value
     value = tuple(value.as_list()) if hasattr(value, "as_list") else value
-    good = isinstance(value, (list, tuple)) and all(
-        (_whole(v) and v >= lowest) or _lengths(v, 0, where) for v in value
-    )
+    good = isinstance(value, (list, tuple)) and all((_whole(v) and v >= lowest) or _lengths(v, 0, where) for v in value)
     if not good:
         raise where.refuse(name, say("kind.size"), value)
     return tuple(int(v) if _whole(v) else v for v in value)
@@ -212,9 +210,7 @@ def _size(value: Any, name: str, where: Where, lowest: int = 0) -> Any:
 def _lengths(value: Any, rank: int, where: Where) -> bool:
     """Whether ``value`` is a tensor of whole numbers of that rank: one length, or a vector of them."""
     engine = where.engine
-    return bool(
-        engine.is_native(value) and engine.rank(value) in (rank, None) and "int" in engine.dtype_name(value)
-    )
+    return bool(engine.is_native(value) and engine.rank(value) in (rank, None) and "int" in engine.dtype_name(value))
 
 
 def _noise_shape(value: Any, name: str, where: Where) -> Any:
@@ -345,7 +341,7 @@ def _assignment(pair: Any, name: str, where: Where) -> tuple[Any, np.ndarray]:
 
 def fits(shape: tuple[int, ...], expected: Sequence[int | None]) -> bool:
     """Whether an array of ``shape`` may stand where ``expected`` is wanted (``None``: any length)."""
-    return len(shape) == len(expected) and all(e is None or e == s for s, e in zip(shape, expected))
+    return len(shape) == len(expected) and all(e is None or e == s for s, e in zip(shape, expected, strict=False))
 
 
 def one_of(*allowed: str) -> Kind:

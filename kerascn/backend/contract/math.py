@@ -18,10 +18,10 @@ from .operands import (
 )
 
 __all__ = [
-    "abs", "all", "any", "argmax", "argmin", "batch_dot", "clip", "cos", "cumprod", "cumsum", "dot", "equal", "exp",
-    "gather", "greater", "greater_equal", "less", "less_equal", "lesser", "lesser_equal", "log", "logsumexp", "max",
-    "maximum", "mean", "min", "minimum", "not_equal", "one_hot", "pow", "prod", "round", "sign", "sin", "sqrt",
-    "square", "std", "sum", "transpose", "var",
+    "abs", "all", "any", "argmax", "argmin", "batch_dot", "clip", "cos", "cumprod", "cumsum", "dot",
+    "equal", "exp", "gather", "greater", "greater_equal", "less", "less_equal", "lesser", "lesser_equal",
+    "log", "logsumexp", "max", "maximum", "mean", "min", "minimum", "not_equal", "one_hot", "pow",
+    "prod", "round", "sign", "sin", "sqrt", "square", "std", "sum", "transpose", "var",
 ]  # fmt: skip
 
 
@@ -328,7 +328,7 @@ def cos(x: Floats) -> Any:
 
 @primitive
 def one_hot(indices: Whole, num_classes: Count) -> Any:
-    """Each index as a vector of zeros with a one at its place, in floatx; all zeros where there is no such place.
+    """Each index as a vector of zeros with a one at its place, in floatx; all zeros where there is none.
 
     Args:
         indices: Whole numbers, in a tensor of any rank.

@@ -82,16 +82,20 @@ def _dot_second(value: Any, name: str, where: Where) -> Any:
 def _batch_axes(value: Any, name: str, where: Where) -> tuple[int, int]:
     """The axes that ``batch_dot`` sums over, one of each tensor, counted from 0."""
     shapes = [where.engine.static_shape(where.found[factor]) for factor in ("x", "y")]
-    for factor, shape in zip(("x", "y"), shapes):
+    for factor, shape in zip(("x", "y"), shapes, strict=True):
         if shape is None or len(shape) < 2:
             raise where.refuse(factor, say("operand.has_axes", count=2), where.found[factor])
     if value is None:
         value = (-1, max(len(shapes[1]) - 2, 1))
     pair = tuple(value) if isinstance(value, (list, tuple)) else (value, value)
     whole = len(pair) == 2 and all(isinstance(v, (int, np.integer)) and not isinstance(v, bool) for v in pair)
-    if not whole or any(not -len(s) <= v < len(s) or v % len(s) == 0 for v, s in zip(pair, shapes)):
-        raise where.refuse(name, say("operand.batch_axes", ranks=" / ".join(str(len(s)) for s in shapes)), value)
-    axes = tuple(int(v) % len(s) for v, s in zip(pair, shapes))
+    if not whole or any(
+        not -len(s) <= v < len(s) or v % len(s) == 0 for v, s in zip(pair, shapes, strict=True)
+    ):
+        raise where.refuse(
+            name, say("operand.batch_axes", ranks=" / ".join(str(len(s)) for s in shapes)), value
+        )
+    axes = tuple(int(v) % len(s) for v, s in zip(pair, shapes, strict=True))
     _check_batches(shapes, axes, where)
     return axes[0], axes[1]
 

@@ -191,7 +191,8 @@ def dropout(x: Tensor, level: Number, noise_shape: NoiseShape = None, seed: Seed
     """
     dtype = current().dtype_name(x)
     if not dtype.startswith("float") or is_sparse(x):
-        raise _refused("K.dropout", "x", say("random.float_tensor"), dtype)
+        shown = f"<{dtype}, sparse>" if is_sparse(x) else f"<{dtype}>"
+        raise _refused("K.dropout", "x", say("random.float_tensor"), shown)
     if not _symbolic(level) and not 0 <= level < 1:
         raise _refused("K.dropout", "level", say("random.level"), level)
     shape = _mask_shape(x, noise_shape)

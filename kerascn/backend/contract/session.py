@@ -34,9 +34,7 @@ class Function:
     carried out together. Each function counts its calls; random numbers in it follow that count.
     """
 
-    def __init__(
-        self, inputs: Any, outputs: Any, updates: Any = None, name: str | None = None, **options: Any
-    ) -> None:
+    def __init__(self, inputs: Any, outputs: Any, updates: Any = None, name: str | None = None, **options: Any) -> None:
         self.engine: Engine = current()
         self.inputs = _as_list(inputs)
         self.outputs = _as_list(outputs)
@@ -71,8 +69,11 @@ class Function:
         return list(updates or [])
 
     def __call__(self, inputs: Any = ()) -> Any:
-        values = [self._checked(place, x, v) for place, (x, v) in enumerate(zip(self.inputs, self._in_order(inputs)))]
-        fed = [v for x, v in zip(self.inputs, values) if self.engine.is_native(x)]
+        values = [
+            self._checked(place, x, v)
+            for place, (x, v) in enumerate(zip(self.inputs, self._in_order(inputs), strict=False))
+        ]
+        fed = [v for x, v in zip(self.inputs, values, strict=False) if self.engine.is_native(x)]
         self.calls += 1
         with on(self.engine), _told_in_one_sentence("function.not_run"):
             found = self._run(fed, self.calls - 1)

@@ -75,7 +75,11 @@ def constant(value: Value, dtype: DType = None, shape: MaybeShape = None, name: 
 
 @primitive
 def placeholder(
-    shape: MaybeShape = None, ndim: MaybeCount = None, dtype: DType = None, sparse: Flag = False, name: Name = None
+    shape: MaybeShape = None,
+    ndim: MaybeCount = None,
+    dtype: DType = None,
+    sparse: Flag = False,
+    name: Name = None,
 ) -> Any:
     """A tensor whose value is given when a function is called.
 

@@ -1,4 +1,4 @@
-"""The theme ``math`` of the contract on PyTensor: products, reductions, elementwise functions, comparisons."""
+"""The theme ``math`` of the contract on PyTensor: products, reductions, elements, comparisons."""
 
 from __future__ import annotations
 
@@ -31,10 +31,8 @@ def dot(x, y):
     if is_sparse(x):
         return _sparse_dot(x, y)
     inner = _inner_axis(y)
-    if rank(x) <= 2 and rank(y) <= 2:
-        product = pt.dot(x, y)
-    else:
-        product = pt.tensordot(x, y, [[rank(x) - 1], [inner]])
+    flat = rank(x) <= 2 and rank(y) <= 2
+    product = pt.dot(x, y) if flat else pt.tensordot(x, y, [[rank(x) - 1], [inner]])
     others = (*static_shape(y)[:inner], *static_shape(y)[inner + 1 :])
     return fixed_shape(cast(product, dtype_name(x)), (*static_shape(x)[:-1], *others))
 
@@ -165,7 +163,7 @@ def prod(x, axis, keepdims):
 
 
 class Running(CumOp):
-    """PyTensor's cumulative sum or product, in the number type of its input, and with a gradient at zeros too."""
+    """PyTensor's cumulative sum or product, in the type of its input, and with a gradient at zeros too."""
 
     def perform(self, node, inputs, output_storage):
         """Compute the output."""

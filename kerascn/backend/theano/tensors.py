@@ -11,7 +11,7 @@ from scipy.sparse import csr_matrix, issparse
 
 from ...messages import fail
 from . import native, state
-from .native import as_tensor, is_native, is_placeholder, is_sparse, is_variable
+from .native import is_native, is_placeholder, is_sparse, is_variable
 
 __all__ = [
     "variable", "constant", "placeholder", "is_placeholder", "is_variable", "is_tensor", "is_sparse",
