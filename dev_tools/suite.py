@@ -1,6 +1,7 @@
 """`dev.py test`: the tests, on both engines, one pytest after the other.
 
-The first engine's run has every test; the second's has those that use the engine.
+The first engine's run has every test; the second's has those that use the engine. With `--all` the contract is
+run once more on Theano with PyTensor's own virtual machine in place of our execution mode.
 """
 
 import os
@@ -59,6 +60,8 @@ def main(argv: list[str]) -> int:
     counts = {}
     for position, engine in enumerate(wanted.engines):
         counts[engine] = _run(python, engine, wanted, chosen, part=position > 0)
+    if wanted.everything and "theano" in wanted.engines and not (chosen or wanted.extra):
+        counts["theano (stock)"] = _run(python, "theano", wanted, ["tests/contract"], part=True, stock=True)
     return _close(counts, narrowed=bool(chosen or wanted.extra))
 
 
@@ -100,7 +103,7 @@ def _chosen(wanted: Wanted) -> list[str]:
     return tests
 
 
-def _run(python: Path, engine: str, wanted: Wanted, chosen: list[str], part: bool) -> Count:
+def _run(python: Path, engine: str, wanted: Wanted, chosen: list[str], part: bool, stock: bool = False) -> Count:
     what = say("test.engine_part" if part else "test.everything") if not chosen else " ".join(chosen)
     print(say("test.engine", engine=engine, what=what), flush=True)
     with tempfile.TemporaryDirectory() as folder:
@@ -108,7 +111,8 @@ def _run(python: Path, engine: str, wanted: Wanted, chosen: list[str], part: boo
         options = ["--backend", engine, f"--junitxml={report}", *_workers(chosen + named(wanted.extra))]
         options += ["--engine-part"] * part + ["--all"] * wanted.everything
         line = [str(python), "-m", "pytest", *options, *chosen, *wanted.extra]
-        code = subprocess.call(line, cwd=ROOT, env=os.environ | {"KERAS_BACKEND": engine})
+        settings = {"KERAS_BACKEND": engine} | ({"KERASCN_THEANO_VM": "stock"} if stock else {})
+        code = subprocess.call(line, cwd=ROOT, env=os.environ | settings)
         count = counted(report)
     if code not in (0, 5) and not count.failed:
         print(say("test.crashed", engine=engine, code=code))

@@ -71,9 +71,16 @@ class Sheet:
         return any(word == name for name, _ in self.keras1 or ())
 
 
-def read(sheet: Sheet, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
-    """The call's arguments by their names of today, every default filled in."""
-    read_as = _read_keras1 if age_of(sheet, args, kwargs) == 1 else _read_keras2
+def read(sheet: Sheet, args: tuple[Any, ...], kwargs: dict[str, Any], dialect: int | None = None) -> dict[str, Any]:
+    """The call's arguments by their names of today, every default filled in.
+
+    Args:
+        sheet: What is known of the callable.
+        args: The arguments given by place.
+        kwargs: The arguments given by name.
+        dialect: The dialect to read an ambiguous call in; the user's, unless the call is the library's own.
+    """
+    read_as = _read_keras1 if age_of(sheet, args, kwargs, dialect or config.dialect()) == 1 else _read_keras2
     found = read_as(sheet, args, kwargs)
     for name, default in sheet.defaults.items():
         if name not in found:
@@ -86,23 +93,23 @@ def read(sheet: Sheet, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[st
     return found
 
 
-def age_of(sheet: Sheet, args: tuple[Any, ...], kwargs: dict[str, Any]) -> int:
+def age_of(sheet: Sheet, args: tuple[Any, ...], kwargs: dict[str, Any], dialect: int) -> int:
     """1 if the call must be read as Keras 1, else 2."""
     if any(sheet.is_keras1_word(word) for word in kwargs) or sheet.shown in words.ONLY_KERAS1:
         return 1
     kernel = next((words.KERNEL_PLACES[o] for o in sheet.owners if o in words.KERNEL_PLACES), None)
     if kernel is not None and len(args) > 1:
-        return _age_by_kernel(sheet, kernel, args, kwargs)
-    return config.dialect() if sheet.keras1 else 2
+        return _age_by_kernel(sheet, kernel, args, kwargs, dialect)
+    return dialect if sheet.keras1 else 2
 
 
-def _age_by_kernel(sheet: Sheet, kernel: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> int:
+def _age_by_kernel(sheet: Sheet, kernel: str, args: tuple[Any, ...], kwargs: dict[str, Any], dialect: int) -> int:
     """Convolutions tell their age by the kernel: (3, 3) in one place, or 3, 3 in several."""
     if isinstance(args[1], (tuple, list)):
         return 2
     many = len(sheet.packs[kernel])
     if len(args) < 1 + many or not all(isinstance(a, int) for a in args[1 : 1 + many]):
-        return config.dialect()
+        return dialect
     for word in ("strides", "padding", "data_format"):
         if word in kwargs:
             wanted = "(" + ", ".join(map(str, args[1 : 1 + many])) + ")"

@@ -34,6 +34,7 @@ SENTENCES: dict[str, str] = {
     "registry.no_class_name": "A {kind} as a dictionary needs the keys 'class_name' and 'config'; given: {value}.",
     # kind
     "kind.tensor": "a tensor, a number or an array of numbers",
+    "kind.dense": "an ordinary tensor; K.to_dense makes one of a sparse one",
     "kind.tensors": "a list of at least one tensor",
     "kind.tensor_of": "a tensor of the {engine} engine",
     "kind.foreign": "a tensor made by {library} outside it",
@@ -121,7 +122,6 @@ SENTENCES: dict[str, str] = {
     "operand.row": "K.gather() was given an index outside of 'reference'; indices count from 0 to its length minus 1.",
     "operand.exponent": "K.pow() can't raise whole numbers to a negative power; cast them to floats with K.cast.",
     # shaping
-    "shaping.dense": "an ordinary tensor; K.to_dense makes one of a sparse one",
     "shaping.rank": "a tensor of rank {rank}",
     "shaping.rank_least": "a tensor of rank {rank} or more",
     "shaping.join": "tensors whose shapes are equal in every axis but axis {axis}",

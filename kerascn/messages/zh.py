@@ -34,6 +34,7 @@ SENTENCES: dict[str, str] = {
     "registry.no_class_name": "用字典表示 {kind} 时必须有 'class_name' 和 'config' 两个键，现在给的是：{value}。",
     # kind
     "kind.tensor": "张量、数或由数组成的数组",
+    "kind.dense": "普通（非稀疏）张量；稀疏张量可用 K.to_dense 转换",
     "kind.tensors": "至少含一个张量的列表",
     "kind.tensor_of": "{engine} 引擎的张量",
     "kind.foreign": "在它之外由 {library} 产生的张量",
@@ -115,7 +116,6 @@ SENTENCES: dict[str, str] = {
     "operand.row": "K.gather() 的索引超出了 'reference' 的范围；索引应从 0 到它的长度减 1。",
     "operand.exponent": "K.pow() 不能求整数的负数次幂；请先用 K.cast 转换成浮点数。",
     # shaping
-    "shaping.dense": "普通（非稀疏）张量；稀疏张量可用 K.to_dense 转换",
     "shaping.rank": " {rank} 阶张量",
     "shaping.rank_least": "至少 {rank} 阶的张量",
     "shaping.join": "除第 {axis} 轴以外形状处处相同的张量",

@@ -110,9 +110,7 @@ def looking_up_cases():
     rows = normal(5, 3)
     for dtype in WHOLES:
         places = array([[4, 0], [0, 2]], dtype)
-        yield Case(
-            "gather", {"reference": rows, "indices": places}, rows[places], differentiable=dtype == "int32"
-        )
+        yield Case("gather", {"reference": rows, "indices": places}, rows[places], differentiable=dtype == "int32")
     for places in (array(3, "int32"), array([], "int32"), array([[[1]]], "int64"), array([2, 2, 0], "int32")):
         for table in (rows, rows + 1, rows[:, 0], normal(4, 2, 3)):
             yield Case(
@@ -144,9 +142,7 @@ def _narrow(function):
     """A NumPy reduction whose result keeps the dtype; of bools int64."""
 
     def reduce(x, axis, keepdims):
-        return np.asarray(
-            function(x, axis=axis, keepdims=keepdims, dtype="int64" if x.dtype == bool else x.dtype)
-        )
+        return np.asarray(function(x, axis=axis, keepdims=keepdims, dtype="int64" if x.dtype == bool else x.dtype))
 
     return reduce
 
@@ -183,17 +179,13 @@ def reduction_cases():
             x = normal(3, 2, 5) / 4
             expected = function(x, axis=tuple(axis) if isinstance(axis, list) else axis, keepdims=keepdims)
             arguments = {"x": x, "axis": axis, "keepdims": keepdims}
-            yield Case(
-                name, arguments, expected, 1e-4, name not in NO_SLOPE and keepdims == (axis in (0, (1, -1)))
-            )
+            yield Case(name, arguments, expected, 1e-4, name not in NO_SLOPE and keepdims == (axis in (0, (1, -1))))
         x = array([[1, 0, 2], [3, 1, 2]])
         for given in ({}, {"axis": 1}, {"keepdims": True}, {"axis": 1, "keepdims": True}):
             for content in (x, x + 1, x[:1] * 0):
                 expected = function(content, axis=given.get("axis"), keepdims="keepdims" in given)
                 yield Case(name, {"x": content, **given}, expected)
-        for dtype in (
-            FLOATS if name == "logsumexp" else (*FLOATS, *WHOLES, *([] if name in NO_BOOL else ["bool"]))
-        ):
+        for dtype in FLOATS if name == "logsumexp" else (*FLOATS, *WHOLES, *([] if name in NO_BOOL else ["bool"])):
             x = array([[1, 0, 2], [1, 2, 120], [5, 7, 0], [0, 0, 0]], dtype)
             yield Case(name, {"x": x, "axis": 1}, function(x, axis=1, keepdims=False), coarse(dtype))
         yield Case(name, {"x": array(3.0)}, function(array(3.0), axis=None, keepdims=False))
@@ -202,9 +194,7 @@ def reduction_cases():
 
 def _unusual(name, function):
     """Nothing to reduce; no axis to reduce; nan and infinity."""
-    x = array(
-        [[NAN, 1, 2], [1, NAN, 2], [INF, 1, 2], [-INF, 1, 2], [0, 0, 0], [NAN, NAN, NAN], [-INF, -INF, -INF]]
-    )
+    x = array([[NAN, 1, 2], [1, NAN, 2], [INF, 1, 2], [-INF, 1, 2], [0, 0, 0], [NAN, NAN, NAN], [-INF, -INF, -INF]])
     none = np.zeros((0, 3), "float32")
     with np.errstate(all="ignore"):
         yield Case(name, {"x": x, "axis": 1}, function(x, axis=1, keepdims=False))
@@ -285,19 +275,13 @@ def elementwise_cases():
                 array(2.25),
             ):
                 x = np.asarray(np.abs(x)) if name == "log" and x is not ODD else x
-                yield Case(
-                    name, {"x": x}, function(x), differentiable=x.size > 0 and np.all(np.abs(x) > 0.01)
-                )
+                yield Case(name, {"x": x}, function(x), differentiable=x.size > 0 and np.all(np.abs(x) > 0.01))
             for dtype in FLOATS:
                 x = array([[0.3, 1.6], [2.5, 3.5]], dtype)
                 yield Case(name, {"x": x}, function(x), coarse(dtype))
         for name, function in NUMBER_FUNCTIONS.items():
             for dtype in WHOLES:
-                x = (
-                    array([0, 1, 2, 100, 3], dtype)
-                    if dtype.startswith("u")
-                    else array([0, -1, 2, 100, -3], dtype)
-                )
+                x = array([0, 1, 2, 100, 3], dtype) if dtype.startswith("u") else array([0, -1, 2, 100, -3], dtype)
                 yield Case(name, {"x": x}, function(x).astype(dtype))
         yield Case("exp", {"x": 2}, np.exp(array(2)))
         yield Case("log", {"x": [1, 2]}, np.log(array([1, 2])))
@@ -307,9 +291,7 @@ def elementwise_cases():
 def pair_cases():
     x, y = normal(3, 2, 5), normal(3, 2, 5) + np.float32(0.11)
     large = {"maximum": np.maximum, "minimum": np.minimum}
-    odd, even = (
-        part.reshape(-1) for part in np.meshgrid(array([NAN, 1, 2, INF, -INF]), array([NAN, 1, 2, INF, -INF]))
-    )
+    odd, even = (part.reshape(-1) for part in np.meshgrid(array([NAN, 1, 2, INF, -INF]), array([NAN, 1, 2, INF, -INF])))
     for name, function in (large | COMPARISONS).items():
         smooth = name in large
         for one, other in ((x, y), (x, y + 1), (x + 1, y), (x, x), (odd, even)):
@@ -343,9 +325,7 @@ def power_cases():
     for dtype in (*FLOATS, *WHOLES):
         x = array([0, 1, 2, 5], dtype)
         yield Case("pow", {"x": x, "a": 2}, x * x, coarse(dtype))
-        yield Case(
-            "pow", {"x": x, "a": array([0, 3, 2, 1], dtype)}, array([1, 1, 4, 5], dtype), coarse(dtype)
-        )
+        yield Case("pow", {"x": x, "a": array([0, 3, 2, 1], dtype)}, array([1, 1, 4, 5], dtype), coarse(dtype))
     x = array([NAN, INF, 0, -1, 1, -INF])
     with np.errstate(all="ignore"):
         for a in (0.0, 1.0, -1.0, 2.0):

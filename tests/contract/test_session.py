@@ -263,3 +263,18 @@ def test_another_thread_may_call_a_function(K):
 )
 def test_wrong_use_is_told(K, language, function, argument, call):
     refused(lambda: call(K), f"K.{function}", argument, language=language)
+
+
+def test_a_composite_is_written_in_keras_2_whatever_the_dialect(K, monkeypatch):
+    from kerascn.backend.contract import dispatch
+
+    seen = []
+
+    def read(sheet, args, kwargs, dialect=None):
+        seen.append((sheet.shown, dialect))
+        return real(sheet, args, kwargs, dialect)
+
+    real = dispatch.read
+    monkeypatch.setattr(dispatch, "read", read)
+    K.random_uniform_variable((2,), 0.0, 1.0)
+    assert seen[0] == ("K.random_uniform_variable", None) and ("K.variable", 2) in seen

@@ -103,6 +103,7 @@ def test_values_are_read_and_set(K):
 def test_nothing_is_set_if_one_value_does_not_fit(K):
     v, w = K.variable([1.0, 2.0], name="spam"), K.variable([1.0])
     text = refused(lambda: K.batch_set_value([(w, [7.0]), (v, [1.0, 2.0, 3.0])]), "K.batch_set_value", "spam")
+    assert "(3,)" in refused(lambda: K.set_value(v, [1.0, 2.0, 3.0]), "K.set_value", "spam")
     assert "(3,)" in text and "(2,)" in text
     assert K.get_value(w).tolist() == [1.0] and K.get_value(v).tolist() == [1.0, 2.0]
 

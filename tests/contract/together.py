@@ -21,8 +21,7 @@ def check_together(K, cases, fed="variable"):
     inputs, values, results = [], [], []
     for case in cases:
         arguments = {
-            n: _fed(K, v, fed, inputs, values) if isinstance(v, np.ndarray) else v
-            for n, v in case.arguments.items()
+            n: _fed(K, v, fed, inputs, values) if isinstance(v, np.ndarray) else v for n, v in case.arguments.items()
         }
         results.append(getattr(K, case.function)(**arguments))
     for case, result, found in zip(cases, results, K.function(inputs, results)(values), strict=True):
@@ -41,9 +40,7 @@ class _Slope:
 
     def __init__(self, K, case, draw):
         at = {n: v.astype("float64") if _is_float(v) else v for n, v in case.arguments.items()}
-        given = {
-            n: K.variable(v, dtype=str(v.dtype)) if isinstance(v, np.ndarray) else v for n, v in at.items()
-        }
+        given = {n: K.variable(v, dtype=str(v.dtype)) if isinstance(v, np.ndarray) else v for n, v in at.items()}
         self.label, self.case = case.label, case
         self.names = [n for n, v in case.arguments.items() if _is_float(v)]
         self.variables, self.start = [given[n] for n in self.names], [at[n] for n in self.names]
@@ -78,8 +75,7 @@ def check_slopes(K, cases, order=1, step=1e-6, tolerance=1e-5):
             slope.raise_order(K, draw)
     scalars = K.function([], [s.scalar for s in slopes])
     known = [
-        [g if g is not None else K.zeros_like(x) for g, x in zip(s.slopes, s.variables, strict=True)]
-        for s in slopes
+        [g if g is not None else K.zeros_like(x) for g, x in zip(s.slopes, s.variables, strict=True)] for s in slopes
     ]
     found = iter(K.function([], [g for gradients in known for g in gradients])([]))
     found = [[next(found) for _ in s.variables] for s in slopes]
@@ -89,9 +85,7 @@ def check_slopes(K, cases, order=1, step=1e-6, tolerance=1e-5):
             if place < len(slope.names):
                 along = np.sum(gradients[place] * slope.ways[place])
                 label = f"{slope.label} by {slope.names[place]}"
-                np.testing.assert_allclose(
-                    along, (up - down) / (2 * step), tolerance, tolerance, err_msg=label
-                )
+                np.testing.assert_allclose(along, (up - down) / (2 * step), tolerance, tolerance, err_msg=label)
 
 
 def _moved(K, slopes, scalars, place, step):

@@ -60,9 +60,10 @@ class Engine:
 
 
 class _Active(threading.local):
-    """The engine that this thread's current K call runs on, if one is bound."""
+    """What this thread's current K call runs on, if an engine is bound, and the composite it is a part of."""
 
     engine: Engine | None = None
+    composite: str | None = None
 
 
 _active = _Active()
@@ -92,7 +93,7 @@ def on(engine: Engine) -> Iterator[Engine]:
 def call(declared: Contracted, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """Read, check and run one call of the contract on the current engine."""
     engine = current()
-    found = read(declared.sheet, args, kwargs)
+    found = read(declared.sheet, args, kwargs, dialect=2 if _active.composite else None)
     scope = engine.enter()
     if scope is None:
         return _resolve_and_run(declared, engine, found)
@@ -101,18 +102,23 @@ def call(declared: Contracted, args: tuple[Any, ...], kwargs: dict[str, Any]) ->
 
 
 def _resolve_and_run(declared: Contracted, engine: Engine, found: dict[str, Any]) -> Any:
-    where = Where(declared.sheet.shown, engine, found, declared.alike)
+    outer = _active.composite  # a sentence names the function that the user called
+    where = Where(outer or declared.sheet.shown, engine, found, declared.alike)
     for name, kind in declared.kinds.items():
         found[name] = kind.resolve(found[name], name, where)
     values = [found[name] for name in declared.sheet.defaults]
     options = {name: value for name, value in found.items() if name not in declared.sheet.defaults}
     implementation = engine.functions.get(declared.name, declared.body)
+    if implementation is declared.body and not declared.calls_back:
+        _active.composite = where.function
     try:
         return implementation(*values, **options)
     except Exception as error:
         if declared.calls_back or hasattr(error, "key") or isinstance(error, (MemoryError, ImportError)):
             raise
         raise _sentence(where, error) from error
+    finally:
+        _active.composite = outer
 
 
 def _sentence(where: Where, error: Exception) -> Exception:

@@ -92,8 +92,19 @@ def _whole(value: Any) -> bool:
     return isinstance(value, numbers.Integral) and not isinstance(value, (bool, np.bool_))
 
 
-def _tensor(value: Any, name: str, where: Where) -> Any:
+def _any_tensor(value: Any, name: str, where: Where) -> Any:
     return value if where.engine.is_native(value) else _constant(value, name, where, None)
+
+
+def _tensor(value: Any, name: str, where: Where) -> Any:
+    return _dense(_any_tensor(value, name, where), name, where)
+
+
+def _dense(tensor: Any, name: str, where: Where) -> Any:
+    """The tensor, which may not be sparse: one engine would fail, the other silently fill it up."""
+    if where.engine.functions["is_sparse"](tensor):
+        raise where.refuse(name, say("kind.dense"), tensor, TypeError)
+    return tensor
 
 
 def _constant(value: Any, name: str, where: Where, dtype: str | None) -> Any:
@@ -123,6 +134,10 @@ def _may_become(given: np.dtype, wanted: np.dtype) -> bool:
 
 
 def _like(value: Any, name: str, where: Where) -> Any:
+    return _dense(_any_like(value, name, where), name, where)
+
+
+def _any_like(value: Any, name: str, where: Where) -> Any:
     dtype = where.common_dtype()
     if not where.engine.is_native(value):
         return _constant(value, name, where, dtype)
@@ -137,7 +152,7 @@ def _tensors(value: Any, name: str, where: Where) -> list[Any]:
         raise where.refuse(name, say("kind.tensors"), value, TypeError)
     parts = Where(where.function, where.engine, {f"{name}[{i}]": v for i, v in enumerate(value)})
     parts.alike = tuple(parts.found)
-    return [_like(v, part, parts) for part, v in parts.found.items()]
+    return [_any_like(v, part, parts) for part, v in parts.found.items()]
 
 
 def _axis(value: Any, name: str, where: Where, extra: int = 0) -> int:
@@ -357,8 +372,9 @@ def one_of(*allowed: str) -> Kind:
 
 Tensor = Annotated[Any, Kind(_tensor)]
 MaybeTensor = Annotated[Any, Kind(_tensor, optional=True)]
-SparseOk = Annotated[Any, Kind(_tensor)]
+SparseOk = Annotated[Any, Kind(_any_tensor)]
 Like = Annotated[Any, Kind(_like, alike=True)]
+SparseLike = Annotated[Any, Kind(_any_like, alike=True)]
 MaybeLike = Annotated[Any, Kind(_like, optional=True, alike=True)]
 Tensors = Annotated[Sequence[Any], Kind(_tensors)]
 Axis = Annotated[int, Kind(_axis)]

@@ -34,18 +34,11 @@ def _whole_tensor(value: Any, where: Where, rank: int = 0) -> bool:
     return engine.rank(value) in (rank, None)
 
 
-def _dense(value: Any, name: str, where: Where) -> Any:
-    tensor = _as(Tensor, value, name, where)
-    if where.engine.functions["is_sparse"](tensor):
-        raise where.refuse(name, say("shaping.dense"), tensor, TypeError)
-    return tensor
-
-
 def _tensor_of(fits: Callable[[int], bool], key: str, rank: int) -> Kind:
     """A tensor whose rank, if it is known, fits."""
 
     def convert(value: Any, name: str, where: Where) -> Any:
-        tensor = _dense(value, name, where)
+        tensor = _as(Tensor, value, name, where)
         known = where.engine.rank(tensor)
         if known is not None and not fits(known):
             raise where.refuse(name, say(key, rank=rank), tensor)
@@ -74,7 +67,7 @@ def _join_axis(value: Any, name: str, where: Where) -> int:
 
 
 def _alike(value: Any, name: str, where: Where) -> list[Any]:
-    tensors = [_dense(tensor, name, where) for tensor in _as(Tensors, value, name, where)]
+    tensors = [_as(Tensor, tensor, name, where) for tensor in _as(Tensors, value, name, where)]
     _wants_alike(tensors, name, where, say("shaping.stack"))
     return tensors
 
@@ -229,7 +222,6 @@ def _range_dtype(value: Any, name: str, where: Where) -> str:
     return dtype
 
 
-Dense = Annotated[Any, Kind(_dense)]
 Sequences = Annotated[Any, _rank(3)]
 Images = Annotated[Any, _rank(4)]
 Volumes = Annotated[Any, _rank(5)]

@@ -12,10 +12,11 @@ import numpy as np
 
 from ... import config
 from ...messages import say
-from .kinds import Kind, Like, Tensor, Where
+from .kinds import Kind, Like, SparseLike, Tensor, Where
 
 _tensor: Kind = Tensor.__metadata__[0]
 _like: Kind = Like.__metadata__[0]
+_sparse_like: Kind = SparseLike.__metadata__[0]
 
 
 def _held(value: Any, where: Where) -> str:
@@ -30,8 +31,8 @@ def _number(value: Any, name: str, where: Where) -> Any:
     return found
 
 
-def _like_number(value: Any, name: str, where: Where) -> Any:
-    found = _like.resolve(value, name, where)
+def _like_number(value: Any, name: str, where: Where, like: Kind = _like) -> Any:
+    found = like.resolve(value, name, where)
     if _held(found, where) == "bool":
         raise where.refuse(name, say("operand.numbers"), value, TypeError)
     return found
@@ -60,8 +61,8 @@ Floats = Annotated[Any, Kind(_float)]
 Whole = Annotated[Any, Kind(_whole)]
 
 
-def _dot_first(value: Any, name: str, where: Where) -> Any:
-    found = _like_number(value, name, where)
+def _dot_first(value: Any, name: str, where: Where, like: Kind = _sparse_like) -> Any:
+    found = _like_number(value, name, where, like)
     if where.engine.rank(found) == 0:
         raise where.refuse(name, say("operand.has_axes", count=1), value)
     return found
@@ -69,7 +70,7 @@ def _dot_first(value: Any, name: str, where: Where) -> Any:
 
 def _dot_second(value: Any, name: str, where: Where) -> Any:
     """The second factor of ``dot``: as long, along its last axis but one, as ``x`` along its last."""
-    found = _dot_first(value, name, where)
+    found = _dot_first(value, name, where, _like)
     one, other = where.engine.static_shape(where.found["x"]), where.engine.static_shape(found)
     if one is None or other is None:
         return found
@@ -89,12 +90,8 @@ def _batch_axes(value: Any, name: str, where: Where) -> tuple[int, int]:
         value = (-1, max(len(shapes[1]) - 2, 1))
     pair = tuple(value) if isinstance(value, (list, tuple)) else (value, value)
     whole = len(pair) == 2 and all(isinstance(v, (int, np.integer)) and not isinstance(v, bool) for v in pair)
-    if not whole or any(
-        not -len(s) <= v < len(s) or v % len(s) == 0 for v, s in zip(pair, shapes, strict=True)
-    ):
-        raise where.refuse(
-            name, say("operand.batch_axes", ranks=" / ".join(str(len(s)) for s in shapes)), value
-        )
+    if not whole or any(not -len(s) <= v < len(s) or v % len(s) == 0 for v, s in zip(pair, shapes, strict=True)):
+        raise where.refuse(name, say("operand.batch_axes", ranks=" / ".join(str(len(s)) for s in shapes)), value)
     axes = tuple(int(v) % len(s) for v, s in zip(pair, shapes, strict=True))
     _check_batches(shapes, axes, where)
     return axes[0], axes[1]

@@ -8,11 +8,10 @@ from typing import Annotated, Any
 import numpy as np
 
 from .dispatch import composite, primitive
-from .kinds import Axis, Count, DataFormat, NewAxis, Tensors, one_of
+from .kinds import Axis, Count, DataFormat, NewAxis, Tensor, Tensors, one_of
 from .layouts import (
     AlikeTensors,
     Batch,
-    Dense,
     End,
     FittingShape,
     Images,
@@ -73,7 +72,7 @@ def pack(x: AlikeTensors) -> Any:
 
 
 @primitive
-def reshape(x: Dense, shape: FittingShape) -> Any:
+def reshape(x: Tensor, shape: FittingShape) -> Any:
     """The same elements in the same order, in another shape.
 
     Args:
@@ -83,12 +82,12 @@ def reshape(x: Dense, shape: FittingShape) -> Any:
 
 
 @primitive
-def permute_dimensions(x: Dense, pattern: Pattern) -> Any:
+def permute_dimensions(x: Tensor, pattern: Pattern) -> Any:
     """``x`` with its axes in another order: axis ``i`` of the result is axis ``pattern[i]`` of ``x``."""
 
 
 @primitive
-def repeat_elements(x: Dense, rep: Times, axis: Axis) -> Any:
+def repeat_elements(x: Tensor, rep: Times, axis: Axis) -> Any:
     """Every element ``rep`` times in a row along an axis: ``a a b b`` from ``a b``.
 
     Args:
@@ -105,7 +104,7 @@ def repeat(x: Matrix, n: Times) -> Any:
 
 
 @primitive
-def tile(x: Dense, n: Repeats) -> Any:
+def tile(x: Tensor, n: Repeats) -> Any:
     """The whole of ``x`` several times along each axis: ``a b a b`` from ``a b``.
 
     Args:
@@ -116,7 +115,7 @@ def tile(x: Dense, n: Repeats) -> Any:
 
 
 @composite
-def flatten(x: Dense) -> Any:
+def flatten(x: Tensor) -> Any:
     """All elements in one axis."""
     return reshape(x, (-1,))
 
@@ -137,17 +136,17 @@ def _lengths(x: Any) -> list[Any]:
 
 
 @primitive
-def expand_dims(x: Dense, axis: NewAxis = -1) -> Any:
+def expand_dims(x: Tensor, axis: NewAxis = -1) -> Any:
     """``x`` with a new axis of length 1, which is axis ``axis`` of the result."""
 
 
 @primitive
-def squeeze(x: Dense, axis: OneLengthAxis) -> Any:
+def squeeze(x: Tensor, axis: OneLengthAxis) -> Any:
     """``x`` without its axis ``axis``, whose length must be 1."""
 
 
 @primitive
-def slice(x: Dense, start: PartStart, size: PartSize) -> Any:
+def slice(x: Tensor, start: PartStart, size: PartSize) -> Any:
     """The part of ``x`` that begins at ``start`` and has the shape ``size``.
 
     Args:
@@ -158,7 +157,7 @@ def slice(x: Dense, start: PartStart, size: PartSize) -> Any:
 
 
 @primitive
-def reverse(x: Dense, axes: SomeAxes) -> Any:
+def reverse(x: Tensor, axes: SomeAxes) -> Any:
     """``x`` with the order of its elements turned round along an axis, or along several."""
 
 

@@ -292,6 +292,4 @@ def cos(x):
 
 
 def one_hot(indices, num_classes):
-    return tf.one_hot(
-        _through(indices, ("uint8", "int32", "int64"), "int64"), num_classes, dtype=config.floatx()
-    )
+    return tf.one_hot(_through(indices, ("uint8", "int32", "int64"), "int64"), num_classes, dtype=config.floatx())

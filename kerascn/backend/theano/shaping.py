@@ -24,22 +24,14 @@ def stack(x, axis):
 def reshape(x, shape):
     if is_native(shape) and shape.type.shape[0] is None:
         raise fail(ValueError, "theano.vector_length", function="K.reshape", argument="shape")
-    return pt.reshape(x, tuple(_numbers(shape)))
+    return pt.reshape(x, _numbers(shape))
 
 
 def _numbers(given, count=None):
     """The numbers in a tuple, or in a vector of ``count`` numbers, one by one."""
     if is_native(given):
         given = [given[i] for i in range(count or given.type.shape[0])]
-    return list(map(_number, given))
-
-
-def _number(length):
-    """A length as an int if it is known beforehand, so that the result's type knows it."""
-    if not is_native(length):
-        return length
-    known = pt.get_underlying_scalar_constant_value(length, raise_not_constant=False)
-    return length if is_native(known) else int(known)
+    return tuple(given)
 
 
 def permute_dimensions(x, pattern):
@@ -47,11 +39,11 @@ def permute_dimensions(x, pattern):
 
 
 def repeat_elements(x, rep, axis):
-    return pt.repeat(x, _number(rep), axis=axis)
+    return pt.repeat(x, rep, axis=axis)
 
 
 def tile(x, n):
-    return pt.tile(x, tuple(_numbers(n)))
+    return pt.tile(x, _numbers(n))
 
 
 def expand_dims(x, axis):
