@@ -50,9 +50,7 @@ class Result:
 
     def __str__(self) -> str:
         excused = f", {self.excused} excused" if self.excused else ""
-        first = (
-            f"{'ok  ' if self.ok else 'FAIL'} {self.page}: {self.executed} of {self.blocks} blocks{excused}"
-        )
+        first = f"{'ok  ' if self.ok else 'FAIL'} {self.page}: {self.executed} of {self.blocks} blocks{excused}"
         return "\n     ".join([first, *self.failures])
 
 

@@ -136,9 +136,7 @@ def changed_signatures() -> str:
 
 def _differences(language: str) -> Iterator[tuple[str, ...]]:
     for row in differences.DIFFERENCES:
-        theirs, ours = (
-            (row.theirs, row.ours) if language == "en" else map(_place_in_chinese, (row.theirs, row.ours))
-        )
+        theirs, ours = (row.theirs, row.ours) if language == "en" else map(_place_in_chinese, (row.theirs, row.ours))
         yield f"`{row.function}`", f"`{row.argument}`", row.release, theirs, ours
 
 

@@ -174,3 +174,4 @@ def test_loading_the_engine_says_so_once_on_stderr(engine_name):
     assert done.returncode == 0, done.stderr
     assert done.stdout == ""
     assert done.stderr.count("Using") == 1 and f"Using {label} backend.\n" in done.stderr
+    assert "cuda" not in done.stderr  # a machine without a graphics card is no news

@@ -50,9 +50,7 @@ def test_numbers_arrays_and_variables_are_taken(K):
 
 def test_the_mask_does_not_depend_on_the_batch_being_known(K):
     x, known = K.placeholder((None, 5, 4)), K.placeholder((6, 5, 4))
-    open_batch, fixed = K.function([x, known], [K.dropout(x, 0.5, seed=1), K.dropout(known, 0.5, seed=1)])(
-        [X, X]
-    )
+    open_batch, fixed = K.function([x, known], [K.dropout(x, 0.5, seed=1), K.dropout(known, 0.5, seed=1)])([X, X])
     np.testing.assert_array_equal(open_batch, fixed)
 
 
@@ -100,10 +98,7 @@ def test_a_level_that_is_fed(K):
     run = K.function([level], [K.dropout(K.ones((40, 50)), level, seed=1)])
     assert (run([0.0])[0] == 1).all()
     found = run([0.75])[0]
-    assert (
-        set(np.unique(found)) == {0.0, 4.0}
-        and abs((found == 0).mean() - 0.75) < 4 * (0.75 * 0.25 / 2000) ** 0.5
-    )
+    assert set(np.unique(found)) == {0.0, 4.0} and abs((found == 0).mean() - 0.75) < 4 * (0.75 * 0.25 / 2000) ** 0.5
 
 
 @pytest.mark.parametrize("noise_shape", [None, (None, 1, None)], ids=str)
@@ -126,7 +121,7 @@ def test_no_gradient_flows_into_the_random_numbers(K):
     (slope,) = K.gradients(K.sum(drawn), [mean])
     np.testing.assert_allclose(K.eval(slope), 15.0)
     level = K.variable(0.5)
-    found, by_level = K.function(
-        [], [d := K.dropout(K.ones((8, 8)), level, seed=1), *K.gradients(K.sum(d), [level])]
-    )([])
+    found, by_level = K.function([], [d := K.dropout(K.ones((8, 8)), level, seed=1), *K.gradients(K.sum(d), [level])])(
+        []
+    )
     np.testing.assert_allclose(by_level, (found != 0).sum() / 0.5**2, rtol=1e-5)

@@ -80,9 +80,7 @@ def test_mean_and_stddev_scale_and_shift(K, name):
     plain = value(K, name, shape=SHAPE, dtype="float64", seed=3)
     moved = value(K, name, shape=SHAPE, dtype="float64", seed=3, mean=-4.0, stddev=0.1)
     np.testing.assert_allclose(moved, plain * 0.1 - 4.0, rtol=1e-12)
-    by_tensor = value(
-        K, name, shape=SHAPE, dtype="float64", seed=3, mean=K.variable(-4.0), stddev=K.variable(0.1)
-    )
+    by_tensor = value(K, name, shape=SHAPE, dtype="float64", seed=3, mean=K.variable(-4.0), stddev=K.variable(0.1))
     np.testing.assert_allclose(by_tensor, plain * 0.1 - 4.0, rtol=1e-6)
     assert not value(K, name, shape=SHAPE, stddev=0.0).any()
 
@@ -108,9 +106,7 @@ def test_integers_take_every_value_of_the_range(K, dtype):
     drawn = value(K, "random_uniform", shape=(2000,), minval=3, maxval=9, dtype=dtype, seed=1)
     assert set(drawn.tolist()) == {3, 4, 5, 6, 7, 8}
     limits = np.iinfo(dtype)
-    wide = value(
-        K, "random_uniform", shape=(2000,), minval=limits.min, maxval=limits.max, dtype=dtype, seed=1
-    )
+    wide = value(K, "random_uniform", shape=(2000,), minval=limits.min, maxval=limits.max, dtype=dtype, seed=1)
     share = np.mean(wide.astype("float64") < (float(limits.min) + float(limits.max)) / 2)
     assert abs(share - 0.5) < 4 * 0.5 / 2000**0.5
 

@@ -33,9 +33,7 @@ CONTINUOUS = {
 @pytest.fixture(scope="module")
 def samples(K):
     """Every continuous distribution in two dtypes, over the seeds 1 and 2, at successive steps."""
-    wanted = [
-        (name, dtype, seed) for name in CONTINUOUS for dtype in ("float32", "float64") for seed in (1, 2)
-    ]
+    wanted = [(name, dtype, seed) for name in CONTINUOUS for dtype in ("float32", "float64") for seed in (1, 2)]
     run = K.function([], [CONTINUOUS[n][0](K, dtype=t, seed=s) for n, t, s in wanted])
     steps = list(zip(*(run([]) for _ in range(STEPS)), strict=True))
     return {key: np.stack(found) for key, found in zip(wanted, steps, strict=True)}

@@ -81,9 +81,7 @@ for _ in range(2):
 def test_numpy_s_seed_fixes_operations_without_one(K):
     def drawn(seed):
         np.random.seed(seed)
-        return K.function([], [K.random_normal((5,)), K.dropout(K.ones((30,)), 0.5), K.random_normal((5,))])(
-            []
-        )
+        return K.function([], [K.random_normal((5,)), K.dropout(K.ones((30,)), 0.5), K.random_normal((5,))])([])
 
     one, again, other = drawn(1), drawn(1), drawn(2)
     assert same(one, again) and not np.array_equal(one[0], one[2])

@@ -278,3 +278,9 @@ def test_a_composite_is_written_in_keras_2_whatever_the_dialect(K, monkeypatch):
     monkeypatch.setattr(dispatch, "read", read)
     K.random_uniform_variable((2,), 0.0, 1.0)
     assert seen[0] == ("K.random_uniform_variable", None) and ("K.variable", 2) in seen
+
+
+def test_what_goes_wrong_in_a_run_is_told_with_its_reason(K):
+    x, rows = K.placeholder((None, 2)), K.placeholder((None,), dtype="int32")
+    text = refused(lambda: K.function([x, rows], [K.gather(x, rows)])([np.ones((3, 2)), [7]]), "7")
+    assert "Graph execution error" not in text

@@ -46,9 +46,7 @@ class Browser:
         pipes = (read_by_browser, written_by_browser)
         command = [sys.executable, "-c", MOVE_PIPES, *map(str, pipes), path, *FLAGS]
         command += [f"--user-data-dir={profile}", "--remote-debugging-pipe", "about:blank"]
-        self._process = subprocess.Popen(
-            command, pass_fds=pipes, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
+        self._process = subprocess.Popen(command, pass_fds=pipes, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         for end in pipes:
             os.close(end)
         self._calls, self._rest, self.events = 0, b"", []

@@ -19,8 +19,6 @@ def test_page(path, K, engine_name):
 @pytest.mark.parametrize("language", pages.LANGUAGES)
 def test_most_blocks_are_run(language):
     """Marks excuse single blocks, not the pages."""
-    python = [
-        block for page in pages.all_pages(language) for block in page.blocks if block.language == "python"
-    ]
+    python = [block for page in pages.all_pages(language) for block in page.blocks if block.language == "python"]
     excused = [block for block in python if "no-run" in block.marks]
     assert len(python) >= 20 and len(excused) <= len(python) // 10

@@ -89,9 +89,7 @@ def test_colours_follow_the_reader(browser, address, scheme):
     page.wait(f"document.body.getAttribute('data-md-color-scheme') === '{wanted}'")
 
 
-@pytest.mark.parametrize(
-    "path", ["", "installation/", "backend/", "words/", "contributing/", "en/", "en/backend/"]
-)
+@pytest.mark.parametrize("path", ["", "installation/", "backend/", "words/", "contributing/", "en/", "en/backend/"])
 def test_pages_fit_the_window(browser, address, path):
     page = browser.open(address + path)
     for width, height in (DESKTOP, PHONE):

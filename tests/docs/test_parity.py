@@ -53,9 +53,7 @@ def test_comments_are_dropped_and_strings_kept():
     assert parity.without_comments('a = "# no"  # yes\n\n# all\nb') == 'a = "# no"\nb'
 
 
-@pytest.mark.parametrize(
-    "text", ["用K求和", "用 K求和", "第2维", "用`K`求和", "求**K**", "求和,再", "对吗?", "和(一)"]
-)
+@pytest.mark.parametrize("text", ["用K求和", "用 K求和", "第2维", "用`K`求和", "求**K**", "求和,再", "对吗?", "和(一)"])
 def test_typography_finds(text):
     assert list(parity.typography(pages.parse(pages.DOCS / "zh" / "p.md", text)))
 

@@ -14,9 +14,7 @@ from kerascn.declare import words
 
 @pytest.mark.parametrize("language", pages.LANGUAGES)
 def test_every_function_of_the_backend_is_on_one_page(language):
-    markers = [
-        name for page in pages.all_pages(language) for _, kind, name in page.markers if kind == "signature"
-    ]
+    markers = [name for page in pages.all_pages(language) for _, kind, name in page.markers if kind == "signature"]
     documented = [name.removeprefix("backend.") for name in markers]
     assert sorted(set(generated.backend_functions()) - set(documented)) == []
     assert sorted(name for name in set(documented) if documented.count(name) > 1) == []
@@ -48,9 +46,7 @@ def test_signature_of_both_ages():
 @pytest.mark.parametrize("language", pages.LANGUAGES)
 def test_tables_show_every_row(language):
     shown = generated.table("words", language)
-    assert all(
-        f"| `{old}` | {', '.join(f'`{n}`' for n in new)} |" in shown for old, new in words.WORDS.items()
-    )
+    assert all(f"| `{old}` | {', '.join(f'`{n}`' for n in new)} |" in shown for old, new in words.WORDS.items())
     assert all(f"`{word}`" in generated.table("hints", language) for word in words.HINTS)
     assert "`K.get_session` | TensorFlow" in generated.table("engines", language)
     assert "`K.ones_like`" in generated.table("differences", language)
@@ -59,18 +55,14 @@ def test_tables_show_every_row(language):
 def test_tables_speak_the_language_of_the_page():
     for name in generated.TABLES:
         assert not re.search(r"[\u4e00-\u9fff]", generated.table(name, "en"))
-    assert "Keras 2 数的是批" in generated.table("turns", "zh") and "第 2 位" in generated.table(
-        "differences", "zh"
-    )
+    assert "Keras 2 数的是批" in generated.table("turns", "zh") and "第 2 位" in generated.table("differences", "zh")
 
 
 def test_unknown_markers_are_faults():
     faults = []
     text = "# A {#a}\n<!-- signature: backend.nonsense -->\n<!-- table: nonsense -->\n"
     docs.rendered(pages.parse(pages.DOCS / "en" / "p.md", text), faults)
-    assert (
-        len(faults) == 2 and faults[0].startswith("docs/en/p.md:2") and faults[1].startswith("docs/en/p.md:3")
-    )
+    assert len(faults) == 2 and faults[0].startswith("docs/en/p.md:2") and faults[1].startswith("docs/en/p.md:3")
 
 
 def test_marks_become_what_the_renderer_knows():

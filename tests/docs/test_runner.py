@@ -40,10 +40,7 @@ def test_wrong_output_fails_with_both_texts():
 def test_failure_names_page_line_and_error():
     result = run("# T {#t}\n\n" + python("x = 1\ny = x / 0") + python("never = 1"))
     assert not result.ok and result.executed == 0
-    assert (
-        result.failures[0].startswith("docs/en/page.md:5: ZeroDivisionError")
-        and "y = x / 0" in result.failures[0]
-    )
+    assert result.failures[0].startswith("docs/en/page.md:5: ZeroDivisionError") and "y = x / 0" in result.failures[0]
 
 
 def test_syntax_error_names_its_line():

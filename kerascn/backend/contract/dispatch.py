@@ -123,10 +123,16 @@ def _resolve_and_run(declared: Contracted, engine: Engine, found: dict[str, Any]
 
 def _sentence(where: Where, error: Exception) -> Exception:
     """The engine's exception as one sentence that names the function and its arguments."""
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    reason = (lines[0] if lines else type(error).__name__)[:300]
     kind = TypeError if isinstance(error, TypeError) else ValueError
-    return fail(kind, "backend.failed", function=where.function, arguments=where.described(), reason=reason)
+    fields = dict(function=where.function, arguments=where.described(), reason=reason_of(error))
+    return fail(kind, "backend.failed", **fields)
+
+
+def reason_of(error: Exception) -> str:
+    """The line of an engine's message that says what is wrong; TensorFlow puts it behind the name of the node."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    behind = [place for place, line in enumerate(lines[:-1], 1) if line.startswith("Node:")]
+    return (lines[behind[0] if behind else 0] if lines else type(error).__name__)[:300]
 
 
 def _declare(body: F, required: bool, calls_back: bool) -> F:

@@ -247,9 +247,7 @@ def _last_below(bound: float, dtype: Any) -> Any:
 
 
 def _refused(function: str, argument: str, expected: str, value: Any) -> Exception:
-    return fail(
-        ValueError, "call.bad_value", function=function, argument=argument, expected=expected, value=value
-    )
+    return fail(ValueError, "call.bad_value", function=function, argument=argument, expected=expected, value=value)
 
 
 def _check_stddev(function: str, stddev: Any) -> None:

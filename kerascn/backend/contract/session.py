@@ -17,6 +17,7 @@ from .dispatch import (
     on,
     primitive,
     primitive_calling_back,
+    reason_of,
 )
 from .kinds import Branch, OneOrSome, Some, SparseOk, Tensor, Text, fits
 from .tensors import get_value, is_variable, learning_phase
@@ -134,8 +135,7 @@ def _told_in_one_sentence(key: str) -> Iterator[None]:
         known = ("ValueError", "TypeError", "IndexError", "InvalidArgumentError", "AssertionError")
         if hasattr(error, "key") or type(error).__name__ not in known:
             raise
-        lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-        raise fail(ValueError, key, reason=(lines[0] if lines else type(error).__name__)[:300]) from error
+        raise fail(ValueError, key, reason=reason_of(error)) from error
 
 
 def _as_list(given: Any) -> list[Any]:

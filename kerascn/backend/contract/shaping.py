@@ -195,9 +195,7 @@ def spatial_2d_padding(x: Images, padding: Pads2 = ((1, 1), (1, 1)), data_format
 
 
 @primitive
-def spatial_3d_padding(
-    x: Volumes, padding: Pads3 = ((1, 1), (1, 1), (1, 1)), data_format: DataFormat = None
-) -> Any:
+def spatial_3d_padding(x: Volumes, padding: Pads3 = ((1, 1), (1, 1), (1, 1)), data_format: DataFormat = None) -> Any:
     """Zeros round volumes.
 
     Args:

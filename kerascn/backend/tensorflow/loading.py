@@ -6,11 +6,13 @@ Everything in this module holds for the whole process; what belongs to one graph
 import importlib
 import os
 import sys
+import tempfile
 from contextlib import contextmanager, suppress
 
 from ...messages import fail
 
 _LOADED_IN = os.getpid()
+_CHATTER = (b"All log messages before absl::InitializeLog() is called", b"Could not find cuda drivers")
 
 
 @contextmanager
@@ -26,11 +28,31 @@ def _without_keras():
             sys.modules["keras"] = foreign
 
 
+@contextmanager
+def _without_chatter():
+    """Keep lines about a missing graphics card off stderr; whatever else is written there comes through after."""
+    try:
+        sys.stderr.flush()
+        stderr = os.dup(2)
+    except (OSError, AttributeError, ValueError):  # a program without a stderr
+        yield
+        return
+    with tempfile.TemporaryFile() as written:
+        os.dup2(written.fileno(), 2)
+        try:
+            yield
+        finally:
+            os.dup2(stderr, 2)
+            os.close(stderr)
+            written.seek(0)
+            os.write(2, b"".join(line for line in written if not any(known in line for known in _CHATTER)))
+
+
 def _load():
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     if "tensorflow" in sys.modules:
         return importlib.import_module("tensorflow")
-    with _without_keras():
+    with _without_keras(), _without_chatter():
         return importlib.import_module("tensorflow")
 
 

@@ -92,11 +92,7 @@ def _lengths(shape):
     """A Size as TensorFlow takes it: a list of numbers, or an int32 vector."""
     if is_native(shape):
         return tf.cast(shape, "int32")
-    return (
-        tf.stack([tf.cast(length, "int32") for length in shape])
-        if any(map(is_native, shape))
-        else list(shape)
-    )
+    return tf.stack([tf.cast(length, "int32") for length in shape]) if any(map(is_native, shape)) else list(shape)
 
 
 def _count(shape):

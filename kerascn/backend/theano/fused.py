@@ -149,9 +149,7 @@ class Runner:
         arrays = [(k, slots[k], self.ones(k, order)) for k in self.arrays]
         for window in windows(outs[0].shape):
             for k, x, ones in arrays:
-                slots[k] = x[
-                    tuple(slice(None) if one else part for part, one in zip(window, ones, strict=True))
-                ]
+                slots[k] = x[tuple(slice(None) if one else part for part, one in zip(window, ones, strict=True))]
             self.kernel.run(slots, [out[window] for out in outs])
 
     def ones(self, k, order):

@@ -81,9 +81,7 @@ def processes():
 
     def start(script, **settings):
         environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)} | settings
-        return subprocess.Popen(
-            [sys.executable, "-c", script], env=environment, stderr=subprocess.PIPE, text=True
-        )
+        return subprocess.Popen([sys.executable, "-c", script], env=environment, stderr=subprocess.PIPE, text=True)
 
     started = {"before": start(EAGER_BEFORE), "kept": start(EAGER_KEPT, KERASCN_EAGER="1")}
     yield started

@@ -115,9 +115,7 @@ def test_options_of_the_session():
     x, y, v = placeholder(), placeholder(), variable(0)
     feeds, metadata = {y: 5.0}, v1.RunMetadata()
     trace = v1.RunOptions(trace_level=v1.RunOptions.SOFTWARE_TRACE)
-    run = compiled(
-        [x], [x * y], feed_dict=feeds, fetches=[v.assign_add(1.0)], options=trace, run_metadata=metadata
-    )
+    run = compiled([x], [x * y], feed_dict=feeds, fetches=[v.assign_add(1.0)], options=trace, run_metadata=metadata)
     assert run([2.0], 0)[0] == 10 and values(v) == [1]
     assert len(metadata.step_stats.dev_stats) > 0
     feeds[y] = 7.0

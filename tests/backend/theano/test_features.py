@@ -54,9 +54,9 @@ def compiler(mode):
 @feature
 def scan_with_gradients(f):
     x = symbols(2)[0]
-    y = pytensor.scan(
-        lambda e, a: a + e**2, sequences=[x], outputs_info=[pt.zeros_like(x[0])], return_updates=False
-    )[-1]
+    y = pytensor.scan(lambda e, a: a + e**2, sequences=[x], outputs_info=[pt.zeros_like(x[0])], return_updates=False)[
+        -1
+    ]
     v = numbers(5, 3)
     value, slope = f([x], [y, pytensor.grad(y.sum(), x)])(v)
     close(value, (v**2).sum(axis=0))
@@ -88,9 +88,9 @@ def scan_inside_scan(f):
     x = symbols(2)[0]
 
     def row(r):
-        return pytensor.scan(
-            lambda e, a: a * 2 + e, sequences=[r], outputs_info=[np.float32(0)], return_updates=False
-        )[-1]
+        return pytensor.scan(lambda e, a: a * 2 + e, sequences=[r], outputs_info=[np.float32(0)], return_updates=False)[
+            -1
+        ]
 
     y = pytensor.scan(row, sequences=[x], return_updates=False)
     v = numbers(3, 4)
@@ -137,9 +137,7 @@ def lazy_if(f):
 @feature
 def operation_from_graph_with_own_gradient(f):
     x, y = symbols(1, 1)
-    op = OpFromGraph(
-        [x, y], [pt.exp(x) * y], pullback=lambda inputs, outputs, grads: [grads[0] * 7, grads[0] * 8]
-    )
+    op = OpFromGraph([x, y], [pt.exp(x) * y], pullback=lambda inputs, outputs, grads: [grads[0] * 7, grads[0] * 8])
     z = op(x, y)
     value, a, b = f([x, y], [z, *pytensor.grad(z.sum(), [x, y])])(numbers(3), numbers(3, seed=1))
     close(value, np.exp(numbers(3)) * numbers(3, seed=1))
@@ -366,9 +364,7 @@ def constants_alone(f):
 def inputs_as_outputs(f):
     x, y = symbols(1, 1)
     found = f([x, y], [x, x + y, x, y * 1])(numbers(3), numbers(3, seed=1))
-    for a, b in zip(
-        found, [numbers(3), numbers(3) + numbers(3, seed=1), numbers(3), numbers(3, seed=1)], strict=True
-    ):
+    for a, b in zip(found, [numbers(3), numbers(3) + numbers(3, seed=1), numbers(3), numbers(3, seed=1)], strict=True):
         close(a, b)
 
 

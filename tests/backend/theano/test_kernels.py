@@ -61,17 +61,13 @@ EXTREMES = [
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
-@pytest.mark.parametrize(
-    ("function", "referee", "points"), EXTREMES, ids=lambda v: getattr(v, "__name__", None)
-)
+@pytest.mark.parametrize(("function", "referee", "points"), EXTREMES, ids=lambda v: getattr(v, "__name__", None))
 def test_extremes_agree_with_math(function, referee, points, dtype):
     x = np.array(points, dtype)
     found = compile_and_run(function, x)
     assert found.dtype == dtype
     expected = [referee(float(each)) for each in x]
-    np.testing.assert_allclose(
-        found, expected, rtol=TOLERANCE[dtype], atol=1e-45 if dtype == "float32" else 0
-    )
+    np.testing.assert_allclose(found, expected, rtol=TOLERANCE[dtype], atol=1e-45 if dtype == "float32" else 0)
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
@@ -107,12 +103,8 @@ def test_a_mask_keeps_every_value_as_it_is(dtype):
     x = np.array([1, 2, 3, 0], dtype) if dtype[0] != "f" else np.array([-0.0, np.inf, -np.inf, 1e-40], dtype)
     mask = np.array([True, True, False, False])
     zero = np.zeros(1, dtype)[0]
-    np.testing.assert_array_equal(
-        compile_and_run(lambda m, v: pt.switch(m, v, zero), mask, x), [x[0], x[1], 0, 0]
-    )
-    np.testing.assert_array_equal(
-        compile_and_run(lambda m, v: pt.switch(m, zero, v), mask, x), [0, 0, x[2], x[3]]
-    )
+    np.testing.assert_array_equal(compile_and_run(lambda m, v: pt.switch(m, v, zero), mask, x), [x[0], x[1], 0, 0])
+    np.testing.assert_array_equal(compile_and_run(lambda m, v: pt.switch(m, zero, v), mask, x), [0, 0, x[2], x[3]])
 
 
 @pytest.mark.parametrize("dtype", ["int8", "int32", "int64", "float32", "float64"])
@@ -142,9 +134,7 @@ def test_clip_takes_the_lower_bound_first():
     x = np.array([1, 4, 6, np.nan], "float32")
     np.testing.assert_array_equal(compile_and_run(lambda v: pt.clip(v, 5, 3), x), [5, 5, 3, np.nan])
     low = np.array([2, 2, 2, 2], "float32")
-    np.testing.assert_array_equal(
-        compile_and_run(lambda v, a: pt.clip(v, a, a + 3), x, low), [2, 4, 5, np.nan]
-    )
+    np.testing.assert_array_equal(compile_and_run(lambda v, a: pt.clip(v, a, a + 3), x, low), [2, 4, 5, np.nan])
 
 
 def test_rounding():
@@ -156,12 +146,8 @@ def test_rounding():
     np.testing.assert_array_equal(away, [-3, -2, -1, 0, 1, 2, 3])
 
 
-@pytest.mark.parametrize(
-    "target", ["bool", "int8", "uint8", "int32", "int64", "float16", "float32", "float64"]
-)
-@pytest.mark.parametrize(
-    "source", ["bool", "int8", "uint8", "int32", "int64", "float16", "float32", "float64"]
-)
+@pytest.mark.parametrize("target", ["bool", "int8", "uint8", "int32", "int64", "float16", "float32", "float64"])
+@pytest.mark.parametrize("source", ["bool", "int8", "uint8", "int32", "int64", "float16", "float32", "float64"])
 def test_casting(source, target):
     if source == target:
         return
@@ -283,9 +269,7 @@ def test_any_expression_agrees_with_numpy(problem):
         results.append(symbolic(*[results[k] for k in sources]))
         with np.errstate(all="ignore"):
             value = numeric(*[expected[k] for k in sources])
-        expected.append(
-            value.astype(results[-1].dtype).astype("float64") if results[-1].dtype[0] == "i" else value
-        )
+        expected.append(value.astype(results[-1].dtype).astype("float64") if results[-1].dtype[0] == "i" else value)
     outputs = results[len(arrays) :]
     function = pytensor.function(symbols, outputs, mode=MODE, on_unused_input="ignore")
     for output, found, value in zip(outputs, function(*arrays), expected[len(arrays) :], strict=True):

@@ -124,9 +124,7 @@ def test_the_users_graph_stays_as_it_is():
     assert part.kwargs.get("mode") is None
 
 
-@pytest.mark.parametrize(
-    "copied", [copy.deepcopy, lambda f: pickle.loads(pickle.dumps(f)), lambda f: f.copy()]
-)
+@pytest.mark.parametrize("copied", [copy.deepcopy, lambda f: pickle.loads(pickle.dumps(f)), lambda f: f.copy()])
 def test_a_compiled_function_can_be_copied(copied, mode):
     weights = pytensor.shared(numbers(3))
     x = symbols(1)[0]

@@ -89,9 +89,7 @@ class TestFunction:
         run = compiled([phase], [y])
         assert [float(run([v], 0)[0]) for v in (0, 1, True, 1.0)] == [0, 3, 3, 3]
 
-    @pytest.mark.parametrize(
-        "of", [lambda x: x * 2, lambda x: variable([7.0, 7.0]), lambda x: pt.constant([1.0, 2.0])]
-    )
+    @pytest.mark.parametrize("of", [lambda x: x * 2, lambda x: variable([7.0, 7.0]), lambda x: pt.constant([1.0, 2.0])])
     def test_any_tensor_can_be_fed(self, of):
         x = placeholder(2)
         inner = of(x)
@@ -108,9 +106,7 @@ class TestFunction:
         found = compiled([x, i], [x, i])([np.array([0.1], "float64"), [3.0]], 0)
         assert [v.dtype for v in found] == ["float32", "int32"] and found[0][0] == np.float32(0.1)
 
-    @pytest.mark.parametrize(
-        "value", [[1, 2], [[1, 2]], [[1, 2, 3], [1]], "text", [["a", "b", "c"]], 4, None]
-    )
+    @pytest.mark.parametrize("value", [[1, 2], [[1, 2]], [[1, 2, 3], [1]], "text", [["a", "b", "c"]], 4, None])
     def test_values_that_do_not_fit_are_refused(self, value):
         x = placeholder(None, 3, name="x")
         with refused(ValueError, "theano.input_value"):
@@ -350,9 +346,7 @@ def test_printing_goes_to_stderr_and_gradients_pass(capfd):
     [(s.get_session, []), (s.set_session, [None]), (s.get_graph, []), (s.control_dependencies, [[]])],
 )
 def test_what_only_tensorflow_has_says_so(function, arguments):
-    with pytest.raises(
-        RuntimeError, match=function.__name__, check=lambda e: e.key == "engine.only_tensorflow"
-    ):
+    with pytest.raises(RuntimeError, match=function.__name__, check=lambda e: e.key == "engine.only_tensorflow"):
         function(*arguments)
 
 

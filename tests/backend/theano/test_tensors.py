@@ -250,9 +250,7 @@ class TestValues:
         assert t.batch_get_value([s])[0].tolist() == [[0, 1, 0], [2, 0, 0]]
         assert s.get_value().nnz == 2
 
-    @pytest.mark.parametrize(
-        "value", [np.zeros(3, "float32"), np.zeros((1, 2), "float32"), np.zeros(2, "complex64")]
-    )
+    @pytest.mark.parametrize("value", [np.zeros(3, "float32"), np.zeros((1, 2), "float32"), np.zeros(2, "complex64")])
     def test_values_that_do_not_fit_are_errors(self, value):
         w = variable([1, 2])
         with pytest.raises(TypeError):
