@@ -10,6 +10,7 @@ import importlib
 import importlib.util
 import sys
 import threading
+from typing import Any
 
 from .. import config
 from ..config import (  # noqa: F401  (public here through SETTINGS)
@@ -25,7 +26,7 @@ from ..config import (  # noqa: F401  (public here through SETTINGS)
 )
 from ..messages import fail
 from .contract import math, random, session, shaping, tensors
-from .contract.dispatch import Engine, load_engines_by
+from .contract.dispatch import Engine, bound_to, load_engines_by
 from .contract.math import *  # noqa: F403
 from .contract.random import *  # noqa: F403
 from .contract.session import *  # noqa: F403
@@ -84,6 +85,13 @@ def _load_engine(name: str | None = None) -> Engine:
 def use_tf1() -> None:
     """Load the TensorFlow engine now, so that TensorFlow's eager mode is off from here on."""
     _load_engine("tensorflow").protocol.use_tf1()
+
+
+def facade(engine: str) -> dict[str, Any]:
+    """Every public name of this module, its functions bound to ``engine`` whatever the default engine is."""
+    bound = bound_to(engine)
+    names = {name: bound.get(name) or globals()[name] for name in __all__}
+    return names | {"Function": bound["function"], "backend": lambda: engine}
 
 
 load_engines_by(_load_engine)

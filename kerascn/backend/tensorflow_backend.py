@@ -1,10 +1,8 @@
 """The K functions on the TensorFlow engine, whatever the default engine is."""
 
-from .. import config
-from . import SETTINGS
-from .contract.dispatch import bound_to
+from . import facade
 
-_bound = bound_to("tensorflow") | {"backend": lambda: "tensorflow"} | {name: getattr(config, name) for name in SETTINGS}
-globals().update(_bound)
+_names = facade("tensorflow")
+globals().update(_names)
 
-__all__ = list(_bound)
+__all__ = list(_names)

@@ -1,10 +1,8 @@
 """The K functions on the Theano engine, whatever the default engine is."""
 
-from .. import config
-from . import SETTINGS
-from .contract.dispatch import bound_to
+from . import facade
 
-_bound = bound_to("theano") | {"backend": lambda: "theano"} | {name: getattr(config, name) for name in SETTINGS}
-globals().update(_bound)
+_names = facade("theano")
+globals().update(_names)
 
-__all__ = list(_bound)
+__all__ = list(_names)

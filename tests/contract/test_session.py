@@ -5,6 +5,7 @@ import threading
 import numpy as np
 import pytest
 
+from kerascn import backend
 from kerascn.backend import tensorflow_backend, theano_backend
 from tests.contract.told import refused
 
@@ -228,6 +229,9 @@ def test_both_engines_side_by_side(engine_name):
         assert run([[1, 1]]) == [3] and run([[1, 1]]) == [5]
         assert K.floatx() == "float32"
         assert K.eval(K.mean(v)) == 3.5  # a composite keeps to its engine
+        assert K.Function([x], [x * 2])([[1, 2]])[0].tolist() == [2, 4]
+        assert K.backend() == {"tensorflow": "tensorflow", "pytensor": "theano"}[home]
+        assert set(backend.__all__) == set(K.__all__)
     refused(lambda: tensorflow_backend.sum(theano_backend.variable(1.0)), "K.sum", "x")
 
 
