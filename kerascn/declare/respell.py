@@ -90,7 +90,7 @@ def read(sheet: Sheet, args: tuple[Any, ...], kwargs: dict[str, Any], dialect: i
     for name, old in words.VALUES.items():
         if name in found and isinstance(found[name], str):
             found[name] = old.get(found[name], found[name])
-    return found
+    return {name: found[name] for name in (*sheet.defaults, *found)}  # in declared order, whatever the call's
 
 
 def age_of(sheet: Sheet, args: tuple[Any, ...], kwargs: dict[str, Any], dialect: int) -> int:

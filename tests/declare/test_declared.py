@@ -7,6 +7,7 @@ import sys
 import pytest
 
 import kerascn
+from kerascn.declare.respell import read
 from tests.declare.sample import SampleConv, SampleDense, Uniform, linear, relu
 
 
@@ -140,6 +141,11 @@ def test_the_signature_is_the_fields_in_order():
     assert parameters["name"].kind is parameters["name"].KEYWORD_ONLY
     assert parameters["units"].default is inspect.Parameter.empty
     assert parameters["use_bias"].default is True
+
+
+def test_arguments_are_read_in_declared_order_whatever_the_order_of_the_call():
+    found = read(SampleDense.__sheet__, (), {"use_bias": False, "name": "d", "units": 3})
+    assert list(found) == list(SampleDense.__fields__)
 
 
 def test_a_users_subclass_with_its_own_init_is_left_alone():
