@@ -147,4 +147,13 @@ SENTENCES: dict[str, str] = {
     "random.above": "大于 minval = {minval} 的数",
     "tensors.placeholder": "K.placeholder() 需要给出 'shape' 或 'ndim'，这样才知道它有几个轴。",
     "kind.some": "张量，或由张量组成的列表",
+    # ctc
+    "ctc.samples": "样本数与 '{other}' 相同（{count} 个）的张量",
+    "ctc.lengths": "每个样本一个整数，形状为 (samples, 1) 或 (samples,)",
+    "ctc.top_paths": "从 1 到 beam_width（即 {width}）的整数",
+    "ctc.input_length": "CTC：input_length 应当在 0 到 y_pred 的帧数之间。",
+    "ctc.label_length": "CTC：标签的长度应当在 0 到存放标签的列数之间。",
+    "ctc.letters": "K.ctc_batch_cost()：y_true 里的标签应当在 0 到“类别数减 2”之间；最后一类是空白。",
+    "ctc.second_order": "K.ctc_batch_cost() 的梯度不能再求导：它只有一阶梯度。",
+    "ctc.few_paths": "K.ctc_decode() 为第 {sample} 个样本只找到 {found} 个标签序列，不到 {wanted} 个：再没有别的了，请把 top_paths 调小。",
 }
