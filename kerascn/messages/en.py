@@ -120,6 +120,12 @@ SENTENCES: dict[str, str] = {
     "operand.batch_axes": "None, a whole number or a pair of them, each an axis of its tensor other than the batch axis 0 (the tensors have rank {ranks})",
     "operand.row": "K.gather() was given an index outside of 'reference'; indices count from 0 to its length minus 1.",
     "operand.exponent": "K.pow() can't raise whole numbers to a negative power; cast them to floats with K.cast.",
+    # nn
+    "nn.factor": "a number or a tensor of floats",
+    "nn.shapes": "a tensor of shape {shapes}",
+    "nn.or": " or ",
+    "nn.broadcast": "a tensor that broadcasts against the shape {shape}",
+    "nn.label": "K.sparse_categorical_crossentropy() needs one label for each prediction, and each must be the index of a class (counted from 0).",
     # shaping
     "shaping.dense": "an ordinary tensor; K.to_dense makes one of a sparse one",
     "shaping.rank": "a tensor of rank {rank}",

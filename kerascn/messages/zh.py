@@ -114,6 +114,12 @@ SENTENCES: dict[str, str] = {
     "operand.batch_axes": "None、一个整数或一对整数，分别是两个张量的轴，但不能是批次轴 0（两个张量的秩为 {ranks}）",
     "operand.row": "K.gather() 的索引超出了 'reference' 的范围；索引应从 0 到它的长度减 1。",
     "operand.exponent": "K.pow() 不能求整数的负数次幂；请先用 K.cast 转换成浮点数。",
+    # nn
+    "nn.factor": "一个数或浮点数张量",
+    "nn.shapes": "形状为 {shapes} 的张量",
+    "nn.or": " 或 ",
+    "nn.broadcast": "能够广播到形状 {shape} 的张量",
+    "nn.label": "K.sparse_categorical_crossentropy() 的每个预测都要有一个标签，标签必须是类别的下标（从 0 数起）。",
     # shaping
     "shaping.dense": "普通（非稀疏）张量；稀疏张量可用 K.to_dense 转换",
     "shaping.rank": " {rank} 阶张量",
