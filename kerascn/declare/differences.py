@@ -21,6 +21,10 @@ class Difference(NamedTuple):
 
 
 DIFFERENCES: tuple[Difference, ...] = (
+    Difference("K.batch_normalization", "1.1.2", "epsilon", "default 0.0001", "default 0.001"),
+    Difference("K.batch_normalization", "2.3.1", "axis", "place 6", "place 7"),
+    Difference("K.batch_normalization", "2.3.1", "epsilon", "place 7", "place 6"),
+    Difference("K.normalize_batch_in_training", "1.1.2", "epsilon", "default 0.0001", "default 0.001"),
     Difference("K.ones_like", "1.1.2", "name", "place 2", "place 3"),
     Difference("K.zeros_like", "1.1.2", "name", "place 2", "place 3"),
 )

@@ -121,6 +121,12 @@ SENTENCES: dict[str, str] = {
     "operand.batch_axes": "None, a whole number or a pair of them, each an axis of its tensor other than the batch axis 0 (the tensors have rank {ranks})",
     "operand.row": "K.gather() was given an index outside of 'reference'; indices count from 0 to its length minus 1.",
     "operand.exponent": "K.pow() can't raise whole numbers to a negative power; cast them to floats with K.cast.",
+    # nn
+    "nn.factor": "a number or a tensor of floats",
+    "nn.shapes": "a tensor of shape {shapes}",
+    "nn.or": " or ",
+    "nn.broadcast": "a tensor that broadcasts against the shape {shape}",
+    "nn.label": "K.sparse_categorical_crossentropy() needs one label for each prediction, and each must be the index of a class (counted from 0).",
     # shaping
     "shaping.rank": "a tensor of rank {rank}",
     "shaping.rank_least": "a tensor of rank {rank} or more",
@@ -154,4 +160,14 @@ SENTENCES: dict[str, str] = {
     "random.above": "a number above minval = {minval}",
     "tensors.placeholder": "K.placeholder() needs 'shape' or 'ndim', so that its number of axes is known.",
     "kind.some": "a tensor or a list of tensors",
+    # ctc
+    "ctc.samples": "a tensor with as many samples as '{other}' ({count})",
+    "ctc.lengths": "one whole number for each sample, in the shape (samples, 1) or (samples,)",
+    "ctc.top_paths": "a whole number from 1 to beam_width, which is {width}",
+    "ctc.input_length": "CTC: input_length must be from 0 to the number of frames in y_pred.",
+    "ctc.label_length": "CTC: the length of a label must be from 0 to the number of columns that hold the labels.",
+    "ctc.letters": "K.ctc_batch_cost(): the labels in y_true must be from 0 to the number of classes minus 2; the last class is the blank.",
+    "ctc.second_order": "The gradient of K.ctc_batch_cost() can't be differentiated again: only first order gradients exist.",
+    "ctc.few_paths": "K.ctc_decode() found {found} labels for sample {sample}, not {wanted}: there are no more; "
+    "ask for fewer top_paths.",
 }

@@ -115,6 +115,12 @@ SENTENCES: dict[str, str] = {
     "operand.batch_axes": "None、一个整数或一对整数，分别是两个张量的轴，但不能是批次轴 0（两个张量的秩为 {ranks}）",
     "operand.row": "K.gather() 的索引超出了 'reference' 的范围；索引应从 0 到它的长度减 1。",
     "operand.exponent": "K.pow() 不能求整数的负数次幂；请先用 K.cast 转换成浮点数。",
+    # nn
+    "nn.factor": "一个数或浮点数张量",
+    "nn.shapes": "形状为 {shapes} 的张量",
+    "nn.or": " 或 ",
+    "nn.broadcast": "能够广播到形状 {shape} 的张量",
+    "nn.label": "K.sparse_categorical_crossentropy() 的每个预测都要有一个标签，标签必须是类别的下标（从 0 数起）。",
     # shaping
     "shaping.rank": " {rank} 阶张量",
     "shaping.rank_least": "至少 {rank} 阶的张量",
@@ -147,4 +153,13 @@ SENTENCES: dict[str, str] = {
     "random.above": "大于 minval = {minval} 的数",
     "tensors.placeholder": "K.placeholder() 需要给出 'shape' 或 'ndim'，这样才知道它有几个轴。",
     "kind.some": "张量，或由张量组成的列表",
+    # ctc
+    "ctc.samples": "样本数与 '{other}' 相同（{count} 个）的张量",
+    "ctc.lengths": "每个样本一个整数，形状为 (samples, 1) 或 (samples,)",
+    "ctc.top_paths": "从 1 到 beam_width（即 {width}）的整数",
+    "ctc.input_length": "CTC：input_length 应当在 0 到 y_pred 的帧数之间。",
+    "ctc.label_length": "CTC：标签的长度应当在 0 到存放标签的列数之间。",
+    "ctc.letters": "K.ctc_batch_cost()：y_true 里的标签应当在 0 到“类别数减 2”之间；最后一类是空白。",
+    "ctc.second_order": "K.ctc_batch_cost() 的梯度不能再求导：它只有一阶梯度。",
+    "ctc.few_paths": "K.ctc_decode() 为第 {sample} 个样本只找到 {found} 个标签序列，不到 {wanted} 个：再没有别的了，请把 top_paths 调小。",
 }

@@ -17,7 +17,7 @@ from tests.contract.harness import effects
 from tests.contract.test_random import EFFECTS as RANDOM_EFFECTS
 
 FOLDER = Path(__file__).parent
-TABLES = ["cases_math", "cases_shaping", "cases_tensors"]
+TABLES = ["cases_ctc", "cases_math", "cases_nn", "cases_shaping", "cases_tensors"]
 
 # Parameters whose effect is shown by a test of its own: (function, parameter) -> file::test.
 SHOWN_BY_A_TEST = {

@@ -62,7 +62,7 @@ class Where:
             native = [v for v in given if self.engine.is_native(v)]
             arrays = [v for v in given if isinstance(v, (np.ndarray, np.generic))]
             known = [self.engine.dtype_name(v) for v in native] or [str(v.dtype) for v in arrays]
-            lists = [np.asarray(v).dtype.kind for v in given if isinstance(v, (int, float, list, tuple))]
+            lists = [kind_of(v) for v in given]
             self._dtype.append(known[0] if known else config.floatx() if "f" in lists else None)
         return self._dtype[0]
 
@@ -86,6 +86,14 @@ class Kind:
         if value is None and self.optional:
             return None
         return self.convert(value, name, where)
+
+
+def kind_of(value: Any) -> str:
+    """NumPy's letter for what a number or a list of numbers holds; '' for anything else."""
+    try:
+        return np.asarray(value).dtype.kind if isinstance(value, (int, float, list, tuple)) else ""
+    except Exception:
+        return ""
 
 
 def _whole(value: Any) -> bool:

@@ -12,7 +12,7 @@ import numpy as np
 
 from ... import config
 from ...messages import say
-from .kinds import Kind, Like, SparseLike, Tensor, Where
+from .kinds import Kind, Like, SparseLike, Tensor, Where, kind_of
 
 _tensor: Kind = Tensor.__metadata__[0]
 _like: Kind = Like.__metadata__[0]
@@ -39,7 +39,7 @@ def _like_number(value: Any, name: str, where: Where, like: Kind = _like) -> Any
 
 
 def _float(value: Any, name: str, where: Where) -> Any:
-    if isinstance(value, (int, list, tuple)) and np.asarray(value).dtype.kind in "iu":
+    if kind_of(value) in ("i", "u"):
         value = np.asarray(value, config.floatx())
     found = _tensor.resolve(value, name, where)
     if not _held(found, where).startswith("float"):
