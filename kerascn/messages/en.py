@@ -35,6 +35,7 @@ SENTENCES: dict[str, str] = {
     # kind
     "kind.tensor": "a tensor, a number or an array of numbers",
     "kind.dense": "an ordinary tensor; K.to_dense makes one of a sparse one",
+    "kind.settable": "an ordinary variable; a sparse one keeps the value it was made with",
     "kind.tensors": "a list of at least one tensor",
     "kind.tensor_of": "a tensor of the {engine} engine",
     "kind.foreign": "a tensor made by {library} outside it",
@@ -69,6 +70,12 @@ SENTENCES: dict[str, str] = {
     "function.bad_array": "Input {label} of this function needs an array of numbers, not {value}.",
     "function.bad_shape": "Input {label} of this function has shape {expected}; the array given has shape {given}.",
     "function.bad_dtype": "Input {label} of this function takes {expected}; the array given holds {given}.",
+    "function.bad_sparse": "Input {label} of this function is sparse; give it a SciPy sparse matrix, an array, or a tuple "
+    "(indices, values, shape), not {value}.",
+    "function.fed_sparse": "Input {label} of this function is not sparse; give it the array that .toarray() makes of the sparse "
+    "matrix, or make the placeholder with sparse=True.",
+    "function.cell_outside": "Input {label} of this function was given a cell at {cell}, which lies outside of the shape {shape}; "
+    "indices count from 0.",
     # tensorflow
     "tensorflow.forked": "TensorFlow can't work in a forked process (TensorFlow was loaded in its parent). "
     "Start the process with multiprocessing's 'spawn' method, or use a thread.",
@@ -101,6 +108,8 @@ SENTENCES: dict[str, str] = {
     "theano.input_twice": "{input} stands twice among the inputs of the function (or in feed_dict); name it once.",
     "theano.input_missing": "The outputs need a value for {input}; add it to the inputs of the function.",
     "theano.input_value": "Input {input} takes {dtype} of shape {shape}; {given} does not fit.",
+    "theano.sparse_rank": "A sparse placeholder on the Theano engine has 2 axes; the shape given is {shape}.",
+    "theano.sparse_dtype": "Sparse tensors on the Theano engine can't hold {dtype}; use another dtype, or K.to_dense first.",
     "theano.switch_rank": "K.switch: the condition has {condition} axes and the expressions have {expressions}; "
     "the condition must not have more.",
     "theano.switch_dtypes": "K.switch: one expression is {then} and the other {other}; cast one of them.",

@@ -35,6 +35,7 @@ SENTENCES: dict[str, str] = {
     # kind
     "kind.tensor": "张量、数或由数组成的数组",
     "kind.dense": "普通（非稀疏）张量；稀疏张量可用 K.to_dense 转换",
+    "kind.settable": "普通（非稀疏）变量；稀疏变量的值定下以后就不能再改",
     "kind.tensors": "至少含一个张量的列表",
     "kind.tensor_of": "{engine} 引擎的张量",
     "kind.foreign": "在它之外由 {library} 产生的张量",
@@ -69,6 +70,11 @@ SENTENCES: dict[str, str] = {
     "function.bad_array": "这个函数的第 {label} 个输入需要由数组成的数组，现在给的是 {value}。",
     "function.bad_shape": "这个函数的第 {label} 个输入的形状应当是 {expected}，给的数组形状是 {given}。",
     "function.bad_dtype": "这个函数的第 {label} 个输入的类型应当是 {expected}，给的数组类型是 {given}。",
+    "function.bad_sparse": "这个函数的第 {label} 个输入是稀疏的，可以给 SciPy 稀疏矩阵、数组，或元组 (indices, values, shape)；"
+    "现在给的是 {value}。",
+    "function.fed_sparse": "这个函数的第 {label} 个输入不是稀疏的；请先用 .toarray() 把稀疏矩阵变成数组，"
+    "或者创建占位符时加上 sparse=True。",
+    "function.cell_outside": "给这个函数第 {label} 个输入的值里有位置 {cell}，超出了形状 {shape}；下标从 0 数起。",
     # tensorflow
     "tensorflow.forked": "TensorFlow 是在父进程里加载的，在 fork 出来的子进程里不能工作。"
     "请用 multiprocessing 的 'spawn' 方式启动进程，或者改用线程。",
@@ -96,6 +102,8 @@ SENTENCES: dict[str, str] = {
     "theano.input_twice": "{input} 在函数的输入（或 feed_dict）里出现了两次；写一次就够了。",
     "theano.input_missing": "计算输出还需要 {input} 的值；请把它加进函数的输入。",
     "theano.input_value": "输入 {input} 接受 {dtype} 类型、形状为 {shape} 的值，给出的 {given} 不合适。",
+    "theano.sparse_rank": "在 Theano 引擎上，稀疏占位符必须是二维的，现在给的形状是 {shape}。",
+    "theano.sparse_dtype": "在 Theano 引擎上，稀疏张量不能存放 {dtype} 类型的数；请换一种类型，或先用 K.to_dense 转换。",
     "theano.switch_rank": "K.switch：条件有 {condition} 个轴，两个表达式有 {expressions} 个轴；条件的轴不能比表达式多。",
     "theano.switch_dtypes": "K.switch：两个表达式的类型不同，一个是 {then}，另一个是 {other}；请把其中一个转换成另一个的类型。",
     "engine.only_tensorflow": "{function} 只有 TensorFlow 引擎才有，而现在用的是 Theano 引擎；"

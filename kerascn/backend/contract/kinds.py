@@ -39,10 +39,11 @@ class Where:
     def shown(self, value: Any) -> str:
         """A value as a sentence shows it: short, a tensor by its shape."""
         if self.engine.is_native(value):
-            return f"<{self.engine.dtype_name(value)} {self.engine.static_shape(value)}>"
+            sparse = "sparse " if self.engine.functions["is_sparse"](value) else ""
+            return f"<{sparse}{self.engine.dtype_name(value)} {self.engine.static_shape(value)}>"
         if isinstance(value, np.ndarray):
             return f"<{value.dtype} {value.shape}>"
-        text = repr(value)
+        text = " ".join(repr(value).split())
         return text if len(text) <= 80 else text[:77] + "..."
 
     def described(self) -> str:
@@ -297,6 +298,11 @@ def _some(value: Any, name: str, where: Where) -> list[Any]:
     return given
 
 
+def _ordinary(value: Any, name: str, where: Where) -> list[Any]:
+    """One tensor or several, none of them sparse, as a list."""
+    return [_dense(x, name, where) for x in _some(value, name, where)]
+
+
 def _one_or_some(value: Any, name: str, where: Where) -> Any:
     found = _some(value, name, where)
     return found if isinstance(value, (list, tuple)) else found[0]
@@ -310,11 +316,14 @@ def _text(value: Any, name: str, where: Where) -> str:
 
 def _value(value: Any, name: str, where: Where) -> Any:
     """Numbers for a variable: an array, a SciPy sparse matrix, or the value that a tensor has now."""
+    return value if hasattr(value, "tocoo") and np.ndim(value) == 2 else _numbers(value, name, where)
+
+
+def _numbers(value: Any, name: str, where: Where) -> Any:
+    """Numbers: an array, or the value that a tensor has now."""
     engine = where.engine
     if engine.is_native(value):
         return engine.protocol.compile_function([], [value], [], None, {})([], 0)[0]
-    if hasattr(value, "tocoo"):
-        return value
     array = np.asarray("" if value is None else value)
     if array.dtype.kind not in "biufc":
         raise where.refuse(name, say("kind.numbers"), value, TypeError)
@@ -331,6 +340,13 @@ def _square(value: Any, name: str, where: Where) -> tuple[int, int]:
 def _variable(value: Any, name: str, where: Where) -> Any:
     if not where.engine.functions["is_variable"](value):
         raise where.refuse(name, say("kind.variable"), value, TypeError)
+    return value
+
+
+def _settable(value: Any, name: str, where: Where) -> Any:
+    """A variable whose value can be changed: any but a sparse one."""
+    if where.engine.functions["is_sparse"](_variable(value, name, where)):
+        raise where.refuse(name, say("kind.settable"), value, TypeError)
     return value
 
 
@@ -351,7 +367,7 @@ def _assignments(value: Any, name: str, where: Where) -> list[tuple[Any, np.ndar
 def _assignment(pair: Any, name: str, where: Where) -> tuple[Any, np.ndarray]:
     if not isinstance(pair, (list, tuple)) or len(pair) != 2:
         raise where.refuse(name, say("kind.assignments"), pair, TypeError)
-    x, given = _variable(pair[0], name, where), pair[1]
+    x, given = _settable(pair[0], name, where), pair[1]
     array = np.asarray("" if given is None else given.toarray() if hasattr(given, "toarray") else given)
     if array.dtype.kind not in "biufc":
         raise where.refuse("value", say("kind.numbers"), given, TypeError)
@@ -409,12 +425,15 @@ Seed = Annotated[int | None, Kind(_seed, optional=True)]
 Number = Annotated[float, Kind(_number)]
 Branch = Annotated[Any, Kind(_branch, alike=True)]
 Some = Annotated[Any, Kind(_some)]
+Ordinary = Annotated[Sequence[Any], Kind(_ordinary)]
 OneOrSome = Annotated[Any, Kind(_one_or_some)]
 Text = Annotated[str, Kind(_text)]
 LikeVariable = Annotated[Any, Kind(_like_variable, alike=True)]
 Value = Annotated[Any, Kind(_value)]
+Numbers = Annotated[Any, Kind(_numbers)]
 Square = Annotated[int | tuple[int, int], Kind(_square)]
 Variable = Annotated[Any, Kind(_variable)]
+Settable = Annotated[Any, Kind(_settable)]
 Variables = Annotated[Sequence[Any], Kind(_variables)]
 Assignments = Annotated[Sequence[tuple[Any, Any]], Kind(_assignments)]
 DataFormat = Annotated[str | None, Kind(_data_format)]

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from ...messages import fail
+from .cells import checked_cells
 from .dispatch import (
     Engine,
     composite,
@@ -19,7 +20,7 @@ from .dispatch import (
     primitive_calling_back,
     reason_of,
 )
-from .kinds import Branch, OneOrSome, Some, SparseOk, Tensor, Text, fits
+from .kinds import Branch, OneOrSome, Ordinary, SparseOk, Tensor, Text, fits
 from .tensors import get_value, is_variable, learning_phase
 
 __all__ = [
@@ -104,18 +105,22 @@ class Function:
 
     def _checked(self, place: int, x: Any, value: Any) -> Any:
         """The value as an array that fits the input, or a sentence that says why it does not."""
-        if not self.engine.is_native(x) or hasattr(value, "tocoo") or (isinstance(value, tuple) and len(value) == 3):
+        if not self.engine.is_native(x):
             return value
         label = f"{place + 1} ({_name_of(x)})"
         if self.engine.is_native(value):
             raise fail(TypeError, "function.fed_tensor", label=label)
+        expected = getattr(x, "_keras_shape", None) or self.engine.static_shape(x)
+        if self.engine.functions["is_sparse"](x):
+            return checked_cells(label, value, tuple(expected), self.engine.dtype_name(x))
+        if hasattr(value, "tocoo"):
+            raise fail(TypeError, "function.fed_sparse", label=label)
         try:
             array = np.asarray(value)
         except ValueError:  # rows of different lengths
             array = np.asarray(None)
         if array.dtype.kind not in "biufcSUO" or value is None:
             raise fail(TypeError, "function.bad_array", label=label, value=repr(value)[:80])
-        expected = getattr(x, "_keras_shape", None) or self.engine.static_shape(x)
         if expected is not None and not fits(array.shape, tuple(expected)):
             raise fail(ValueError, "function.bad_shape", label=label, expected=tuple(expected), given=array.shape)
         wanted = np.dtype(self.engine.dtype_name(x))
@@ -177,7 +182,7 @@ def eval(x: SparseOk) -> Any:
 
 
 @primitive
-def gradients(loss: Tensor, variables: Some) -> Any:
+def gradients(loss: Tensor, variables: Ordinary) -> Any:
     """The gradients of ``loss`` (of its sum, if it is not a scalar).
 
     Args:

@@ -21,7 +21,9 @@ from .kinds import (
     MaybeShape,
     Name,
     Number,
+    Numbers,
     Seed,
+    Settable,
     Shape,
     Size,
     SparseOk,
@@ -51,7 +53,8 @@ def variable(value: Value, dtype: DType = None, name: Name = None, constraint: A
     """A variable: a tensor that keeps its value between calls.
 
     Args:
-        value: The initial value: a number, a list, an array, a SciPy sparse matrix, or a tensor (its value now).
+        value: The initial value: a number, a list, an array, or a tensor (its value now); a SciPy sparse matrix
+            makes a sparse variable, which keeps that value for good.
         dtype: The number type; the default is ``floatx()``.
         name: A name for the variable.
         constraint: A function that optimizers apply to the variable after each step.
@@ -62,7 +65,7 @@ def variable(value: Value, dtype: DType = None, name: Name = None, constraint: A
 
 
 @primitive
-def constant(value: Value, dtype: DType = None, shape: MaybeShape = None, name: Name = None) -> Any:
+def constant(value: Numbers, dtype: DType = None, shape: MaybeShape = None, name: Name = None) -> Any:
     """A tensor whose value never changes.
 
     Args:
@@ -287,7 +290,7 @@ def moving_average_update(x: LikeVariable, value: Like, momentum: Number) -> Any
 
 @composite
 def get_value(x: Variable) -> Any:
-    """The value of a variable as a NumPy array."""
+    """The value of a variable as a NumPy array; of a sparse one with its zeros."""
     return batch_get_value([x])[0]
 
 
@@ -297,8 +300,8 @@ def batch_get_value(ops: Variables) -> list[Any]:
 
 
 @composite
-def set_value(x: Variable, value: Any) -> None:
-    """Set a variable to the value of a NumPy array of the same shape."""
+def set_value(x: Settable, value: Any) -> None:
+    """Set a variable to the value of a NumPy array of the same shape; a sparse variable can't be set."""
     batch_set_value([(x, value)])
 
 

@@ -8,6 +8,8 @@ from ... import config
 from .loading import tf
 from .native import dtype_name, is_sparse, rank, static_shape
 
+_LONG = ("int64", "uint32", "uint64")
+_SPARSE_PRODUCTS = ("int32", "float16", "float32", "float64", "complex64", "complex128")
 _PRODUCTS = ("int32", "int64", "float16", "float32", "float64", "complex64", "complex128")
 
 
@@ -42,18 +44,35 @@ def _inner_axis(y):
 def _sparse_dot(x, y):
     """A sparse matrix times a tensor of any rank, whose inner axis comes first on the way."""
     if rank(y) == 2:
-        return tf.sparse.sparse_dense_matmul(x, y)
+        return _sparse_matmul(x, y)
     inner = _inner_axis(y)
     others = [axis for axis in range(rank(y)) if axis != inner]
     front = tf.transpose(y, [inner, *others])
-    product = tf.sparse.sparse_dense_matmul(x, tf.reshape(front, [_length(front, 0), -1]))
-    return tf.reshape(product, [-1, *(_length(y, axis) for axis in others)])
+    product = _sparse_matmul(x, tf.reshape(front, [_length(front, 0), -1]))
+    return tf.reshape(product, [_length(x, 0), *(_length(y, axis) for axis in others)])
+
+
+def _sparse_matmul(x, y):
+    given = dtype_name(x)
+    if given in _LONG:
+        product = _sum_of_rows(x.values, x.indices, y, _length(x, 0))
+    else:
+        x, y = _through(x, _SPARSE_PRODUCTS, "int32"), _through(y, _SPARSE_PRODUCTS, "int32")
+        product = tf.cast(tf.sparse.sparse_dense_matmul(x, y), given)
+    product.set_shape((static_shape(x)[0], static_shape(y)[1]))
+    return product
+
+
+def _sum_of_rows(values, cells, y, length):
+    """A sparse matrix times ``y`` for types that TensorFlow's own product lacks: each cell scales a row of ``y``."""
+    rows = tf.expand_dims(values, 1) * tf.gather(y, cells[:, 1])
+    return tf.math.unsorted_segment_sum(rows, cells[:, 0], length)
 
 
 def _length(x, axis):
     """The length of an axis: a number if it is known."""
     known = static_shape(x)[axis]
-    return tf.shape(x)[axis] if known is None else known
+    return (tf.cast(x.dense_shape, "int32") if is_sparse(x) else tf.shape(x))[axis] if known is None else known
 
 
 def batch_dot(x, y, axes):

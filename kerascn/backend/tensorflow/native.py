@@ -62,8 +62,21 @@ def cells_of(matrix):
 
 
 def to_dense(tensor):
-    """A sparse tensor with its zeros written out; anything else as it is."""
-    return tf.sparse.to_dense(v1.sparse_reorder(tensor)) if is_sparse(tensor) else tensor
+    """A sparse tensor, or slices, with the zeros written out; anything else as it is."""
+    if isinstance(tensor, tf.IndexedSlices):
+        return tf.convert_to_tensor(tensor)
+    if not is_sparse(tensor):
+        return tensor
+    dense = tf.sparse.to_dense(v1.sparse_reorder(tensor))
+    dense.set_shape(static_shape(tensor))
+    return dense
+
+
+def noted(x, shape):
+    """``x``, whose shape is remembered if it is sparse: TensorFlow forgets what it knew of a sparse tensor's."""
+    if is_sparse(x):
+        x._keras_shape = tuple(shape)
+    return x
 
 
 def as_dense(value):

@@ -8,7 +8,7 @@ import numpy as np
 from ...messages import fail
 from . import state
 from .loading import enter, get_graph, tf, v1
-from .native import as_dense, as_tensor, dtype_name, is_native, rank
+from .native import as_dense, as_tensor, dtype_name, is_native, noted, rank, static_shape
 
 __all__ = [
     "control_dependencies", "get_graph", "get_session", "gradients", "print_tensor", "set_session",
@@ -41,8 +41,8 @@ def gradients(loss, variables):
 
 def stop_gradient(variables):
     if isinstance(variables, (list, tuple)):
-        return [tf.stop_gradient(variable) for variable in variables]
-    return tf.stop_gradient(variables)
+        return [stop_gradient(variable) for variable in variables]
+    return noted(tf.stop_gradient(variables), static_shape(variables))
 
 
 def print_tensor(x, message):

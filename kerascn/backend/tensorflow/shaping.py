@@ -1,13 +1,20 @@
 """The theme ``shaping`` of the contract on TensorFlow."""
 
 from .loading import tf
-from .native import is_native, is_sparse, rank, static_shape, to_dense
+from .native import is_native, is_sparse, noted, rank, static_shape, to_dense
 
 
 def concatenate(tensors, axis):
     if all(map(is_sparse, tensors)):
-        return tf.sparse.concat(axis, tensors)
+        return _sparse_concatenate(tensors, axis)
     return tf.concat([to_dense(x) for x in tensors], axis)
+
+
+def _sparse_concatenate(tensors, axis):
+    lengths = list(zip(*map(static_shape, tensors), strict=True))
+    shape = [next((n for n in along if n is not None), None) for along in lengths]
+    shape[axis] = None if None in lengths[axis] else sum(lengths[axis])
+    return noted(tf.sparse.concat(axis, tensors), shape)
 
 
 def stack(x, axis):

@@ -10,7 +10,7 @@ import threading
 import weakref
 from contextlib import contextmanager
 
-from .loading import get_graph, reset_graph, v1
+from .loading import get_graph, reset_graph, tf, v1
 
 _ATTRIBUTE = "_kerascn_state"
 _lock = threading.RLock()
@@ -104,11 +104,20 @@ class State:
         with _lock:
             if self._step is None:
                 with at_root(self.graph):
-                    counter = v1.Variable(
-                        -1, dtype="int64", trainable=False, use_resource=True, name="kerascn_step_counter"
-                    )
-                    self._step = v1.placeholder_with_default(counter.assign_add(1), (), name="kerascn_step")
+                    self._step = v1.placeholder_with_default(_counted(), (), name="kerascn_step")
             return self._step
+
+
+def _counted():
+    """How often a session has computed this: 0, 1, 2 ...
+
+    The variable behind it needs no initializer, and is not one of those that a saver keeps: users who run their own
+    session don't know of it.
+    """
+    kept = {"trainable": False, "use_resource": True, "collections": [v1.GraphKeys.LOCAL_VARIABLES]}
+    counter = v1.Variable(0, dtype="int64", name="kerascn_step_counter", **kept)
+    begun = v1.is_variable_initialized(counter)
+    return tf.cond(begun, lambda: tf.identity(counter.assign_add(1)), lambda: tf.identity(counter.assign(0)))
 
 
 def of(graph):

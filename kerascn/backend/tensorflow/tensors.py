@@ -8,7 +8,7 @@ from ...messages import fail
 from . import state
 from .function import assign
 from .loading import enter, tf, v1
-from .native import cells_of, dtype_name, graph_of, is_native, is_sparse, static_shape, to_dense
+from .native import cells_of, dtype_name, graph_of, is_native, is_sparse, noted, static_shape, to_dense
 from .state import clear_session, manual_variable_initialization
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
 ]  # fmt: skip
 
 _STORE = "_kerascn_store"
+_KEPT = "_kerascn_sparse_variable"  # marks what `variable` makes of a SciPy matrix
 
 
 def variable(value, dtype, name, constraint):
@@ -34,8 +35,11 @@ def _variable(initial, dtype, name, constraint=None):
 
 def _sparse_constant(matrix, dtype, name):
     indices, values, shape = cells_of(matrix)
-    with v1.name_scope(name or "sparse"):
-        return tf.SparseTensor(indices, values.astype(dtype), shape)
+    with v1.name_scope(name or "sparse") as scope:
+        made = tf.SparseTensor(indices, values.astype(dtype), shape)
+    made.name = scope.rstrip("/")
+    setattr(made, _KEPT, True)
+    return made
 
 
 def constant(value, dtype, shape, name):
@@ -48,6 +52,8 @@ def placeholder(shape, ndim, dtype, sparse, name):
     shape = (None,) * ndim if shape is None else shape
     x = (v1.sparse_placeholder if sparse else v1.placeholder)(dtype, shape, name)
     x._keras_shape = shape
+    if sparse:
+        x.name = x.values.op.name.removesuffix("/values")
     return x
 
 
@@ -58,7 +64,7 @@ def is_placeholder(x):
 
 
 def is_variable(x):
-    return is_native(x) and isinstance(x, tf.Variable)
+    return is_native(x) and (isinstance(x, tf.Variable) or hasattr(x, _KEPT))
 
 
 def is_tensor(x):
@@ -101,11 +107,11 @@ def ones_like(x, dtype, name):
 
 
 def identity(x, name):
-    return tf.identity(x, name)
+    return noted(tf.identity(x, name), static_shape(x))
 
 
 def cast(x, dtype):
-    return tf.cast(x, dtype)
+    return noted(tf.cast(x, dtype), static_shape(x))
 
 
 def update(x, new_x):
@@ -130,7 +136,16 @@ def batch_get_value(ops):
     if not ops:
         return []
     session = state.of(graph_of(ops)).session()
-    return [np.asarray(value) for value in session.run(list(ops))]
+    return [_array(value) for value in session.run(list(ops))]
+
+
+def _array(value):
+    """What a session gives, as an array; cells with the zeros between them."""
+    if not isinstance(value, v1.SparseTensorValue):
+        return np.asarray(value)
+    dense = np.zeros(value.dense_shape, value.values.dtype)
+    dense[tuple(value.indices.T)] = value.values
+    return dense
 
 
 def batch_set_value(tuples):

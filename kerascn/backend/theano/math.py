@@ -44,12 +44,12 @@ def _inner_axis(y) -> int:
 def _sparse_dot(x, y):
     """A sparse matrix times a tensor of any rank, whose inner axis comes first on the way."""
     if rank(y) == 2:
-        return ps.structured_dot(x, y)
+        return fixed_shape(ps.structured_dot(x, y), (static_shape(x)[0], static_shape(y)[1]))
     inner = _inner_axis(y)
     others = [axis for axis in range(rank(y)) if axis != inner]
     front = y.dimshuffle(inner, *others).reshape((y.shape[inner], -1))
     product = ps.structured_dot(x, front).reshape((x.shape[0], *(y.shape[axis] for axis in others)))
-    return fixed_shape(product, (x.type.shape[0], *(static_shape(y)[axis] for axis in others)))
+    return fixed_shape(product, (static_shape(x)[0], *(static_shape(y)[axis] for axis in others)))
 
 
 def batch_dot(x, y, axes):

@@ -74,14 +74,26 @@ def cast(x, dtype):
     """``x`` in another dtype; itself if it has it already."""
     if dtype_name(x) == dtype:
         return x
-    return ps.cast(x, dtype) if is_sparse(x) else pt.cast(x, dtype)
+    if not is_sparse(x):
+        return pt.cast(x, dtype)
+    return fixed_shape(ps.cast(x, checked_sparse_dtype(dtype)), static_shape(x))
+
+
+def checked_sparse_dtype(dtype):
+    """The dtype, if sparse tensors can have it; else a sentence."""
+    if dtype not in ps.SparseTensorType.dtype_specs_map:
+        raise fail(TypeError, "theano.sparse_dtype", dtype=dtype)
+    return dtype
 
 
 def fixed_shape(x, shape):
     """``x`` with ``shape`` known beforehand as well; a running graph that breaks the promise is an error.
 
     Broadcasting needs axes of length 1 to be known beforehand, and PyTensor forgets shapes now and then.
+    A sparse tensor only gets a note.
     """
+    if is_sparse(x):
+        x._keras_shape = tuple(shape)
     if is_sparse(x) or rank(x) != len(shape):
         return x
     merged = tuple(given if own is None else own for own, given in zip(x.type.shape, shape, strict=True))

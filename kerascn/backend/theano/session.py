@@ -49,8 +49,9 @@ def _like(variable, gradient):
 def stop_gradient(variables):
     """The same values, through which no gradient flows; a list for a list."""
     if isinstance(variables, list | tuple):
-        return [disconnected_grad(x) for x in variables]
-    return disconnected_grad(variables)
+        return [stop_gradient(x) for x in variables]
+    stopped = disconnected_grad(variables)
+    return native.fixed_shape(stopped, native.static_shape(variables)) if native.is_sparse(variables) else stopped
 
 
 def switch(condition, then_expression, else_expression):

@@ -13,8 +13,16 @@ from .tensors import to_dense
 
 def concatenate(tensors, axis):
     if all(map(is_sparse, tensors)):
-        return (ps.hstack if axis else ps.vstack)(tensors)
+        return _sparse_concatenate(tensors, axis)
     return pt.join(axis, *map(to_dense, tensors))
+
+
+def _sparse_concatenate(tensors, axis):
+    joined = (ps.hstack if axis else ps.vstack)(tensors, format="csr")
+    lengths = list(zip(*map(static_shape, tensors), strict=True))
+    shape = [next((n for n in along if n is not None), None) for along in lengths]
+    shape[axis] = None if None in lengths[axis] else sum(lengths[axis])
+    return fixed_shape(joined, shape)
 
 
 def stack(x, axis):

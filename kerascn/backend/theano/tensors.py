@@ -26,7 +26,8 @@ def variable(value, dtype, name, constraint):
     """A shared variable whose shape is known, for an array or a SciPy sparse matrix."""
     name = state.full_name(name)
     if issparse(value):
-        made = pytensor.shared(csr_matrix(value, dtype=dtype, copy=True), name=name, borrow=True)
+        held = csr_matrix(value, dtype=native.checked_sparse_dtype(dtype), copy=True)
+        made = pytensor.shared(held, name=name, borrow=True)
     else:
         made = pytensor.shared(np.array(value, dtype), name=name, borrow=True, shape=np.shape(value))
     made._keras_shape = np.shape(value)
@@ -48,10 +49,16 @@ def placeholder(shape, ndim, dtype, sparse, name):
     if shape is None and ndim is None:
         raise fail(ValueError, "tensors.placeholder")
     shape = tuple(shape) if shape is not None else (None,) * ndim
-    kind = ps.SparseTensorType("csr", dtype, shape=shape) if sparse else pt.TensorType(dtype, shape=shape)
+    kind = _sparse_type(shape, dtype) if sparse else pt.TensorType(dtype, shape=shape)
     made = kind(name=state.full_name(name))
     made._keras_shape = shape
     return made
+
+
+def _sparse_type(shape, dtype):
+    if len(shape) != 2:
+        raise fail(ValueError, "theano.sparse_rank", shape=shape)
+    return ps.SparseTensorType("csr", native.checked_sparse_dtype(dtype), shape=shape)
 
 
 def is_tensor(x):
@@ -63,14 +70,14 @@ def to_dense(tensor):
     """A sparse tensor as a dense one; a dense one as it is."""
     if not is_sparse(tensor):
         return tensor
-    return native.fixed_shape(ps.dense_from_sparse(tensor), tensor.type.shape)
+    return native.fixed_shape(ps.dense_from_sparse(tensor), native.static_shape(tensor))
 
 
 def shape(x):
     """The shape as int32 vector, known lengths as constants (so that what is made by them knows them too)."""
     if not native.rank(x):
         return pt.constant(np.zeros(0, "int32"))
-    known = x.type.shape
+    known = native.static_shape(x) if is_sparse(x) else x.type.shape
     lengths = [pt.cast(x.shape[i], "int32") if n is None else np.int32(n) for i, n in enumerate(known)]
     return pt.as_tensor_variable(lengths)
 
@@ -120,7 +127,8 @@ def ones_like(x, dtype, name):
 
 def identity(x, name):
     """A new tensor with the content of ``x``."""
-    return _named(view_op(x) if is_sparse(x) else pt.tensor_copy(x), name)
+    same = native.fixed_shape(view_op(x), native.static_shape(x)) if is_sparse(x) else pt.tensor_copy(x)
+    return _named(same, name)
 
 
 def cast(x, dtype):
@@ -160,8 +168,7 @@ def batch_get_value(ops):
 def batch_set_value(tuples):
     """Put arrays that fit into variables, as copies."""
     for x, value in tuples:
-        held = csr_matrix(value).asformat(x.type.format) if is_sparse(x) else np.array(value)
-        x.set_value(held, borrow=True)
+        x.set_value(np.array(value), borrow=True)
 
 
 def name_scope(name):
