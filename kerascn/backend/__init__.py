@@ -24,7 +24,8 @@ from ..config import (  # noqa: F401  (public here through SETTINGS)
     set_image_dim_ordering,
 )
 from ..messages import fail
-from .contract import ctc, math, nn, random, session, shaping, tensors
+from .contract import conv, ctc, math, nn, random, session, shaping, tensors
+from .contract.conv import *  # noqa: F403
 from .contract.ctc import *  # noqa: F403
 from .contract.dispatch import Engine, load_engines_by
 from .contract.math import *  # noqa: F403
@@ -41,6 +42,7 @@ SETTINGS = [
 
 __all__ = ["backend", "use_tf1"]
 __all__ += SETTINGS
+__all__ += conv.__all__
 __all__ += ctc.__all__
 __all__ += math.__all__
 __all__ += nn.__all__

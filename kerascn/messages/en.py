@@ -170,4 +170,17 @@ SENTENCES: dict[str, str] = {
     "ctc.second_order": "The gradient of K.ctc_batch_cost() can't be differentiated again: only first order gradients exist.",
     "ctc.few_paths": "K.ctc_decode() found {found} labels for sample {sample}, not {wanted}: there are no more; "
     "ask for fewer top_paths.",
+    # conv
+    "conv.channels": "a kernel for {channels} channels (its axis {axis} is that long)",
+    "conv.numbers": "a positive whole number for each of the {axes} axes of space",
+    "conv.output_shape": "a shape of {length} whole numbers (or scalar tensors), of which only the batch may be None",
+    "conv.window": "{function}(): a window of {window} elements does not fit into {lengths}; take a smaller kernel or padding='same'.",
+    "conv.back": "{function}() can't give {shape}: no convolution with a kernel of {kernel} turns that into {given}; check batch, channels, strides and padding.",
+    "conv.too_short": "{function}: windows of {window} elements do not fit into an input of {lengths}; take a smaller kernel or padding='same'.",
+    "conv.no_way_back": "A transposed convolution was given lengths {given}, but a convolution of {lengths} with windows of {window} elements gives {expected}; check output_shape, strides and padding.",
+    "conv.pointwise": "{function}() needs 'pointwise_kernel' to have the shape ({expected}), not {given}.",
+    "conv.local_known": "a kernel whose first two lengths are known",
+    "conv.local_count": "lengths with {count} windows in all, as the kernel has",
+    "conv.local_rows": "a kernel with {rows} elements for each window (its axis 1)",
+    "conv.local_windows": "for {windows} windows, as the inputs, the window's size and its steps give",
 }

@@ -162,4 +162,17 @@ SENTENCES: dict[str, str] = {
     "ctc.letters": "K.ctc_batch_cost()：y_true 里的标签应当在 0 到“类别数减 2”之间；最后一类是空白。",
     "ctc.second_order": "K.ctc_batch_cost() 的梯度不能再求导：它只有一阶梯度。",
     "ctc.few_paths": "K.ctc_decode() 为第 {sample} 个样本只找到 {found} 个标签序列，不到 {wanted} 个：再没有别的了，请把 top_paths 调小。",
+    # conv
+    "conv.channels": "给 {channels} 个通道用的卷积核（它的第 {axis} 轴应当这么长）",
+    "conv.numbers": "{axes} 个空间轴每轴一个正整数",
+    "conv.output_shape": "由 {length} 个整数（或标量张量）组成的形状，其中只有批次可以是 None",
+    "conv.window": "{function}()：{window} 这么大的窗口放不进 {lengths}；请用小一些的核，或者 padding='same'。",
+    "conv.back": "{function}() 得不出 {shape}：形状为 {kernel} 的核做卷积，不会把它变成 {given}；请检查批次、通道、strides 和 padding。",
+    "conv.too_short": "{function}：{window} 这么大的窗口放不进长度为 {lengths} 的输入；请用小一些的核，或者 padding='same'。",
+    "conv.no_way_back": "转置卷积得到的输入长度是 {given}，可是 {lengths} 经过窗口为 {window} 的卷积得到的是 {expected}；请检查 output_shape、strides 和 padding。",
+    "conv.pointwise": "{function}() 的 'pointwise_kernel' 形状应当是 ({expected})，而不是 {given}。",
+    "conv.local_known": "前两个长度已知的卷积核",
+    "conv.local_count": "乘起来是 {count} 个窗口的长度，与卷积核一致",
+    "conv.local_rows": "每个窗口有 {rows} 个元素（第 1 轴）的卷积核",
+    "conv.local_windows": "与输入、窗口大小和步长得出的窗口数 {windows} 一致",
 }

@@ -17,7 +17,7 @@ from tests.contract.harness import effects
 from tests.contract.test_random import EFFECTS as RANDOM_EFFECTS
 
 FOLDER = Path(__file__).parent
-TABLES = ["cases_ctc", "cases_math", "cases_nn", "cases_shaping", "cases_tensors"]
+TABLES = ["cases_conv", "cases_ctc", "cases_math", "cases_nn", "cases_shaping", "cases_tensors"]
 
 # Parameters whose effect is shown by a test of its own: (function, parameter) -> file::test.
 SHOWN_BY_A_TEST = {
@@ -91,6 +91,14 @@ NAMED = (
     "zeros zeros_like"
 )
 SHOWN_BY_A_TEST |= {(function, "name"): "test_tensors.py::test_names_are_kept" for function in NAMED.split()}
+SHOWN_BY_A_TEST |= {
+    (name, "padding"): "test_conv_use.py::test_the_padding_decides_which_shapes_can_come_out"
+    for name in ("conv2d_transpose", "conv3d_transpose", "deconv2d")
+}
+SHOWN_BY_A_TEST |= {
+    ("local_conv1d", "kernel_size"): "test_conv_use.py::test_the_sizes_of_local_windows_have_to_agree",
+    ("local_conv2d", "output_shape"): "test_conv_use.py::test_the_sizes_of_local_windows_have_to_agree",
+}
 
 
 def all_parameters():

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from types import ModuleType
 from typing import Any, TypeVar
 
-from ...declare.respell import Sheet, read, sheet_of
+from ...declare.respell import Sheet, age_of, read, sheet_of
 from ...messages import fail
 from .kinds import Kind, Where
 
@@ -93,15 +93,20 @@ def call(declared: Contracted, args: tuple[Any, ...], kwargs: dict[str, Any]) ->
     """Read, check and run one call of the contract on the current engine."""
     engine = current()
     found = read(declared.sheet, args, kwargs)
+
+    def keras1(argument: str) -> bool:
+        return argument not in kwargs and age_of(declared.sheet, args, kwargs) == 1
+
+    where = Where(declared.sheet.shown, engine, found, declared.alike, keras1)
     scope = engine.enter()
     if scope is None:
-        return _resolve_and_run(declared, engine, found)
+        return _resolve_and_run(declared, where)
     with scope:
-        return _resolve_and_run(declared, engine, found)
+        return _resolve_and_run(declared, where)
 
 
-def _resolve_and_run(declared: Contracted, engine: Engine, found: dict[str, Any]) -> Any:
-    where = Where(declared.sheet.shown, engine, found, declared.alike)
+def _resolve_and_run(declared: Contracted, where: Where) -> Any:
+    engine, found = where.engine, where.found
     for name, kind in declared.kinds.items():
         found[name] = kind.resolve(found[name], name, where)
     values = [found[name] for name in declared.sheet.defaults]
