@@ -160,16 +160,6 @@ SENTENCES: dict[str, str] = {
     "random.above": "a number above minval = {minval}",
     "tensors.placeholder": "K.placeholder() needs 'shape' or 'ndim', so that its number of axes is known.",
     "kind.some": "a tensor or a list of tensors",
-    # ctc
-    "ctc.samples": "a tensor with as many samples as '{other}' ({count})",
-    "ctc.lengths": "one whole number for each sample, in the shape (samples, 1) or (samples,)",
-    "ctc.top_paths": "a whole number from 1 to beam_width, which is {width}",
-    "ctc.input_length": "CTC: input_length must be from 0 to the number of frames in y_pred.",
-    "ctc.label_length": "CTC: the length of a label must be from 0 to the number of columns that hold the labels.",
-    "ctc.letters": "K.ctc_batch_cost(): the labels in y_true must be from 0 to the number of classes minus 2; the last class is the blank.",
-    "ctc.second_order": "The gradient of K.ctc_batch_cost() can't be differentiated again: only first order gradients exist.",
-    "ctc.few_paths": "K.ctc_decode() found {found} labels for sample {sample}, not {wanted}: there are no more; "
-    "ask for fewer top_paths.",
     # conv
     "conv.channels": "a kernel for {channels} channels (its axis {axis} is that long)",
     "conv.numbers": "a positive whole number for each of the {axes} axes of space",
@@ -183,4 +173,33 @@ SENTENCES: dict[str, str] = {
     "conv.local_count": "lengths with {count} windows in all, as the kernel has",
     "conv.local_rows": "a kernel with {rows} elements for each window (its axis 1)",
     "conv.local_windows": "for {windows} windows, as the inputs, the window's size and its steps give",
+    # rnn
+    "tensorflow.late_gradient": "The gradient of a gradient of a loop (K.rnn, K.map_fn, K.foldl, K.foldr) was made after the "
+    "first gradient had been run, and TensorFlow can't run this graph any more: make all gradients before the first run.",
+    "loop.function": "a function",
+    "loop.series": "a tensor with at least three axes (samples, time, ...)",
+    "loop.mask": "a tensor of shape (samples, time) or (samples, time, 1) that fits 'inputs' of shape {shape}",
+    "loop.tensors": "a list of tensors (an empty one if there are none)",
+    "loop.result": "{function}(): the function 'fn' must give a tensor or a list of tensors, not {given}.",
+    "loop.dtypes": "K.map_fn(): 'dtype' names {given} dtypes, but 'fn' gives {expected} tensors; name one for each.",
+    "loop.lengths": "The tensors in 'elems' must be equally long along their first axis; their lengths are {lengths}.",
+    "loop.fold": "{function}(): the function 'fn' must give what it was given first, {expected}, in shape and dtype; it gave {given}.",
+    "rnn.unroll": "K.rnn() can unroll only a known number of steps, one or more, and 'inputs' has shape {shape}; "
+    "give 'input_length', or leave out unroll=True.",
+    "rnn.length": "K.rnn(): 'input_length' is {given}, but 'inputs' has shape {shape}; leave 'input_length' out.",
+    "rnn.step": "K.rnn(): 'step_function' must give a pair (output, list of new states) of tensors, not {given}.",
+    "rnn.states": "K.rnn(): 'step_function' gave {given} new states, but 'initial_states' holds {expected}; give as many.",
+    "rnn.state": "K.rnn(): new state {place} is {given}, but it was {expected} before the step; a state keeps its shape and dtype.",
+    "rnn.output": "K.rnn(): the output of 'step_function' must be a tensor with a row for each sample; its shape is {shape}.",
+    "rnn.scalar_state": "K.rnn(): with a mask every state must have a row for each sample; a scalar can't be a state there.",
+    # ctc
+    "ctc.samples": "a tensor with as many samples as '{other}' ({count})",
+    "ctc.lengths": "one whole number for each sample, in the shape (samples, 1) or (samples,)",
+    "ctc.top_paths": "a whole number from 1 to beam_width, which is {width}",
+    "ctc.input_length": "CTC: input_length must be from 0 to the number of frames in y_pred.",
+    "ctc.label_length": "CTC: the length of a label must be from 0 to the number of columns that hold the labels.",
+    "ctc.letters": "K.ctc_batch_cost(): the labels in y_true must be from 0 to the number of classes minus 2; the last class is the blank.",
+    "ctc.second_order": "The gradient of K.ctc_batch_cost() can't be differentiated again: only first order gradients exist.",
+    "ctc.few_paths": "K.ctc_decode() found {found} labels for sample {sample}, not {wanted}: there are no more; "
+    "ask for fewer top_paths.",
 }

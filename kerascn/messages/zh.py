@@ -153,15 +153,6 @@ SENTENCES: dict[str, str] = {
     "random.above": "大于 minval = {minval} 的数",
     "tensors.placeholder": "K.placeholder() 需要给出 'shape' 或 'ndim'，这样才知道它有几个轴。",
     "kind.some": "张量，或由张量组成的列表",
-    # ctc
-    "ctc.samples": "样本数与 '{other}' 相同（{count} 个）的张量",
-    "ctc.lengths": "每个样本一个整数，形状为 (samples, 1) 或 (samples,)",
-    "ctc.top_paths": "从 1 到 beam_width（即 {width}）的整数",
-    "ctc.input_length": "CTC：input_length 应当在 0 到 y_pred 的帧数之间。",
-    "ctc.label_length": "CTC：标签的长度应当在 0 到存放标签的列数之间。",
-    "ctc.letters": "K.ctc_batch_cost()：y_true 里的标签应当在 0 到“类别数减 2”之间；最后一类是空白。",
-    "ctc.second_order": "K.ctc_batch_cost() 的梯度不能再求导：它只有一阶梯度。",
-    "ctc.few_paths": "K.ctc_decode() 为第 {sample} 个样本只找到 {found} 个标签序列，不到 {wanted} 个：再没有别的了，请把 top_paths 调小。",
     # conv
     "conv.channels": "给 {channels} 个通道用的卷积核（它的第 {axis} 轴应当这么长）",
     "conv.numbers": "{axes} 个空间轴每轴一个正整数",
@@ -175,4 +166,32 @@ SENTENCES: dict[str, str] = {
     "conv.local_count": "乘起来是 {count} 个窗口的长度，与卷积核一致",
     "conv.local_rows": "每个窗口有 {rows} 个元素（第 1 轴）的卷积核",
     "conv.local_windows": "与输入、窗口大小和步长得出的窗口数 {windows} 一致",
+    # rnn
+    "tensorflow.late_gradient": "循环（K.rnn、K.map_fn、K.foldl、K.foldr）的一阶梯度已经运行过，之后又对它求了二阶梯度，"
+    "TensorFlow 无法再运行这张图：请先求好全部梯度，再第一次运行。",
+    "loop.function": "函数",
+    "loop.series": "至少有三个轴（样本, 时间, ...）的张量",
+    "loop.mask": "形状为（样本数, 时间步数）或（样本数, 时间步数, 1）、并且与形状为 {shape} 的 'inputs' 相配的张量",
+    "loop.tensors": "由张量组成的列表（没有就给空列表）",
+    "loop.result": "{function}()：函数 'fn' 应当给出一个张量或由张量组成的列表，现在给出的是 {given}。",
+    "loop.dtypes": "K.map_fn()：'dtype' 写了 {given} 个类型，'fn' 却给出 {expected} 个张量；请每个张量写一个。",
+    "loop.lengths": "'elems' 里各个张量的第一个轴必须一样长，现在的长度是 {lengths}。",
+    "loop.fold": "{function}()：函数 'fn' 的结果在形状和类型上都要与它的第一个参数 {expected} 相同，现在给出的是 {given}。",
+    "rnn.unroll": "K.rnn() 要展开，时间步数就必须已知，并且至少为 1，而 'inputs' 的形状是 {shape}；"
+    "请给出 'input_length'，或者不要写 unroll=True。",
+    "rnn.length": "K.rnn()：'input_length' 是 {given}，而 'inputs' 的形状是 {shape}，两者不符；请去掉 'input_length'。",
+    "rnn.step": "K.rnn()：'step_function' 应当返回（输出, 新状态的列表），其中都是张量；现在返回的是 {given}。",
+    "rnn.states": "K.rnn()：'step_function' 返回了 {given} 个新状态，'initial_states' 里却有 {expected} 个；两边的个数要一样。",
+    "rnn.state": "K.rnn()：第 {place} 个状态（从 0 数起）在这一步之前是 {expected}，之后成了 {given}；状态的形状和类型不能变。",
+    "rnn.output": "K.rnn()：'step_function' 的输出应当是每个样本占一行的张量，现在的形状是 {shape}。",
+    "rnn.scalar_state": "K.rnn()：有掩码时，每个状态都要为每个样本留一行，不能是标量。",
+    # ctc
+    "ctc.samples": "样本数与 '{other}' 相同（{count} 个）的张量",
+    "ctc.lengths": "每个样本一个整数，形状为 (samples, 1) 或 (samples,)",
+    "ctc.top_paths": "从 1 到 beam_width（即 {width}）的整数",
+    "ctc.input_length": "CTC：input_length 应当在 0 到 y_pred 的帧数之间。",
+    "ctc.label_length": "CTC：标签的长度应当在 0 到存放标签的列数之间。",
+    "ctc.letters": "K.ctc_batch_cost()：y_true 里的标签应当在 0 到“类别数减 2”之间；最后一类是空白。",
+    "ctc.second_order": "K.ctc_batch_cost() 的梯度不能再求导：它只有一阶梯度。",
+    "ctc.few_paths": "K.ctc_decode() 为第 {sample} 个样本只找到 {found} 个标签序列，不到 {wanted} 个：再没有别的了，请把 top_paths 调小。",
 }

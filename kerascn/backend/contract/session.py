@@ -134,7 +134,8 @@ def _told_in_one_sentence(key: str) -> Iterator[None]:
         known = ("ValueError", "TypeError", "IndexError", "InvalidArgumentError", "AssertionError")
         if hasattr(error, "key") or type(error).__name__ not in known:
             raise
-        lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+        empty = ("", "Graph execution error")
+        lines = [line.strip() for line in str(error).splitlines() if line.strip(" :") not in empty]
         raise fail(ValueError, key, reason=(lines[0] if lines else type(error).__name__)[:300]) from error
 
 
