@@ -25,12 +25,15 @@ from ..config import (  # noqa: F401  (public here through SETTINGS)
     set_image_dim_ordering,
 )
 from ..messages import fail
-from .contract import ctc, math, nn, random, session, shaping, tensors
+from .contract import conv, ctc, math, nn, random, session, shaping, tensors
+from .contract import rnn as rnn_theme
+from .contract.conv import *  # noqa: F403
 from .contract.ctc import *  # noqa: F403
 from .contract.dispatch import Engine, bound_to, load_engines_by
 from .contract.math import *  # noqa: F403
 from .contract.nn import *  # noqa: F403
 from .contract.random import *  # noqa: F403
+from .contract.rnn import *  # noqa: F403
 from .contract.session import *  # noqa: F403
 from .contract.shaping import *  # noqa: F403
 from .contract.tensors import *  # noqa: F403
@@ -42,10 +45,12 @@ SETTINGS = [
 
 __all__ = ["backend", "use_tf1"]
 __all__ += SETTINGS
+__all__ += conv.__all__
 __all__ += ctc.__all__
 __all__ += math.__all__
 __all__ += nn.__all__
 __all__ += random.__all__
+__all__ += rnn_theme.__all__
 __all__ += session.__all__
 __all__ += shaping.__all__
 __all__ += tensors.__all__

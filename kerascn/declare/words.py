@@ -92,7 +92,10 @@ TURNS: dict[str, tuple[str, Callable[[Any], Any]]] = {
 HINTS = frozenset({"image_shape", "filter_shape", "volume_shape"})
 
 # Names that Keras 2 has nowhere outside its legacy folder: a call of one is a Keras 1 call.
-ONLY_KERAS1 = frozenset({"Merge", "MaxoutDense", "Highway", "TimeDistributedDense", "SReLU", "ParametricSoftplus"})
+ONLY_KERAS1 = frozenset({
+    "Merge", "MaxoutDense", "Highway", "TimeDistributedDense", "SReLU", "ParametricSoftplus", "K.atrous_conv2d",
+    "K.deconv2d",
+})  # fmt: skip
 
 # Keys that later releases write into configurations, with the values at which they change nothing.
 LATER_KEYS: dict[str, tuple[Any, ...]] = {

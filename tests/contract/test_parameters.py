@@ -17,7 +17,7 @@ from tests.contract.harness import effects
 from tests.contract.test_random import EFFECTS as RANDOM_EFFECTS
 
 FOLDER = Path(__file__).parent
-TABLES = ["cases_ctc", "cases_math", "cases_nn", "cases_shaping", "cases_tensors"]
+TABLES = ["cases_conv", "cases_ctc", "cases_math", "cases_nn", "cases_shaping", "cases_tensors"]
 
 # Parameters whose effect is shown by a test of its own: (function, parameter) -> file::test.
 SHOWN_BY_A_TEST = {
@@ -86,11 +86,36 @@ SHOWN_BY_A_TEST = {
     ("pattern_broadcast", "x"): "test_tensors.py::test_pattern_broadcast",
     ("pattern_broadcast", "broadcastable"): "test_tensors.py::test_pattern_broadcast",
 }
+SHOWN_BY_A_TEST |= {
+    ("rnn", argument): "test_rnn_use.py::test_every_argument_has_an_effect"
+    for argument in "step_function inputs initial_states go_backwards mask constants zero_output_for_mask".split()
+}
+SHOWN_BY_A_TEST |= {
+    ("rnn", "unroll"): "test_rnn_use.py::test_the_step_function_is_called_once_or_once_for_each_time",
+    ("rnn", "input_length"): "test_rnn_use.py::test_input_length_is_the_time_that_the_inputs_do_not_tell",
+    ("map_fn", "fn"): "test_folds.py::test_map_fn_against_python",
+    ("map_fn", "elems"): "test_folds.py::test_map_fn_against_python",
+    ("map_fn", "dtype"): "test_folds.py::test_the_dtype_of_map_fn",
+    ("map_fn", "name"): "test_folds.py::test_names",
+}
+for _fold in ("foldl", "foldr"):
+    SHOWN_BY_A_TEST |= {
+        (_fold, argument): "test_folds.py::test_folds_against_python" for argument in ("fn", "elems", "initializer")
+    }
+    SHOWN_BY_A_TEST[_fold, "name"] = "test_folds.py::test_names"
 NAMED = (
     "constant eye identity ones ones_like placeholder random_normal_variable random_uniform_variable size variable "
     "zeros zeros_like"
 )
 SHOWN_BY_A_TEST |= {(function, "name"): "test_tensors.py::test_names_are_kept" for function in NAMED.split()}
+SHOWN_BY_A_TEST |= {
+    (name, "padding"): "test_conv_use.py::test_the_padding_decides_which_shapes_can_come_out"
+    for name in ("conv2d_transpose", "conv3d_transpose", "deconv2d")
+}
+SHOWN_BY_A_TEST |= {
+    ("local_conv1d", "kernel_size"): "test_conv_use.py::test_the_sizes_of_local_windows_have_to_agree",
+    ("local_conv2d", "output_shape"): "test_conv_use.py::test_the_sizes_of_local_windows_have_to_agree",
+}
 
 
 def all_parameters():

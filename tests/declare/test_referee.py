@@ -18,7 +18,11 @@ OLD, NEW = backend_lines("1.2.2"), backend_lines("2.1.5")
 RENAMED = {
     "dim": "axis", "nb_classes": "num_classes", "dim_ordering": "data_format", "X": "x", "std": "stddev",
     "low": "minval", "high": "maxval", "xs": "ops", "variable": "x", "broatcastable": "broadcastable",
+    "border_mode": "padding", "stride": "strides", "filter_dilation": "dilation_rate",
 }  # fmt: skip
+
+
+HINTS = ("image_shape", "filter_shape", "volume_shape")  # only helped the engines of then
 
 
 def callables(lines):
@@ -51,7 +55,7 @@ def bound_by_python(line, args, kwargs, ours):
     bound.apply_defaults()
     found = {}
     for name, value in bound.arguments.items():
-        if name == "kwargs":
+        if name == "kwargs" or name in HINTS:
             continue
         new = name if name in ours else RENAMED.get(name, name)
         found[new] = None if (new == "data_format" and value == "default") else value

@@ -16,7 +16,8 @@ from contextlib import contextmanager
 from types import ModuleType
 from typing import Any, TypeVar
 
-from ...declare.respell import Sheet, read, sheet_of
+from ... import config
+from ...declare.respell import Sheet, age_of, read, sheet_of
 from ...messages import fail
 from .kinds import Kind, Where
 
@@ -93,17 +94,23 @@ def on(engine: Engine) -> Iterator[Engine]:
 def call(declared: Contracted, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """Read, check and run one call of the contract on the current engine."""
     engine = current()
-    found = read(declared.sheet, args, kwargs, dialect=2 if _active.composite else None)
+    outer = _active.composite  # what a composite calls is the library's own: in Keras 2, and in the outer one's name
+    dialect = 2 if outer else config.dialect()
+    found = read(declared.sheet, args, kwargs, dialect)
+
+    def keras1(argument: str) -> bool:
+        return argument not in kwargs and age_of(declared.sheet, args, kwargs, dialect) == 1
+
+    where = Where(outer or declared.sheet.shown, engine, found, declared.alike, keras1)
     scope = engine.enter()
     if scope is None:
-        return _resolve_and_run(declared, engine, found)
+        return _resolve_and_run(declared, where)
     with scope:
-        return _resolve_and_run(declared, engine, found)
+        return _resolve_and_run(declared, where)
 
 
-def _resolve_and_run(declared: Contracted, engine: Engine, found: dict[str, Any]) -> Any:
-    outer = _active.composite  # a sentence names the function that the user called
-    where = Where(outer or declared.sheet.shown, engine, found, declared.alike)
+def _resolve_and_run(declared: Contracted, where: Where) -> Any:
+    engine, found, outer = where.engine, where.found, _active.composite
     for name, kind in declared.kinds.items():
         found[name] = kind.resolve(found[name], name, where)
     values = [found[name] for name in declared.sheet.defaults]

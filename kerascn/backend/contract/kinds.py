@@ -23,12 +23,16 @@ DTYPES = frozenset(
 
 @dataclass
 class Where:
-    """The call in hand: its function, its engine, and the arguments found so far."""
+    """The call in hand: its function, its engine, and the arguments found so far.
+
+    ``keras1(argument)`` tells whether it is a Keras 1 call that doesn't name ``argument`` in today's word.
+    """
 
     function: str
     engine: Any
     found: dict[str, Any]
     alike: tuple[str, ...] = ()
+    keras1: Callable[[str], bool] = lambda argument: False
     _dtype: list[str | None] = field(default_factory=list)
 
     def refuse(self, name: str, expected: str, value: Any, kind: type[Exception] = ValueError) -> Exception:

@@ -68,6 +68,31 @@ def key_of(seed: int | None) -> int:
     return int.from_bytes(hashlib.blake2b(repr(words).encode(), digest_size=8).digest(), "little")
 
 
+_times: ContextVar[tuple[Any, ...]] = ContextVar("kerascn_random_times", default=())
+
+
+@contextmanager
+def at_time(time: Any) -> Iterator[None]:
+    """A block for the body of a loop: what is random in it gives other numbers each time round.
+
+    Args:
+        time: How often the body has run before, a whole number or an int64 scalar tensor.
+    """
+    token = _times.set((*_times.get(), time))
+    try:
+        yield
+    finally:
+        _times.reset(token)
+
+
+def _step_now() -> Any:
+    """The step of the running function, moved on by the times of the loops around the place."""
+    step = current().protocol.step()
+    for depth, time in enumerate(_times.get()):
+        step = step + (time + 1) * (2**36 * 4093**depth)
+    return step
+
+
 @primitive
 def draw_normal(key: int, step: Any, shape: Any, dtype: str) -> Any:
     """Numbers of the standard normal distribution."""
@@ -101,7 +126,7 @@ def drop(x: Tensor, kept: Any, scale: Any) -> Any:
 def _draw(how: str, seed: int | None, *values: Any) -> Any:
     """What the engine draws; called past the dispatcher, so that a failure is told of the public function."""
     engine = current()
-    return engine.functions[how](key_of(seed), engine.protocol.step(), *values)
+    return engine.functions[how](key_of(seed), _step_now(), *values)
 
 
 @composite

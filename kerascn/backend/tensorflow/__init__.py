@@ -4,8 +4,8 @@ This room is imported only when the engine is loaded; ``loading``, which ``engin
 TensorFlow in.
 """
 
-from . import ctc, engine, math, nn, random, session, shaping, tensors
+from . import conv, ctc, engine, math, nn, random, rnn, session, shaping, tensors
 
-THEMES = [tensors, math, shaping, random, session, nn, ctc]
+THEMES = [tensors, math, shaping, random, session, conv, nn, rnn, ctc]
 
 __all__ = ["THEMES", "engine"]

@@ -4,6 +4,7 @@
 until everything else is computed. An op that users made with TensorFlow itself runs when TensorFlow likes.
 """
 
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -91,6 +92,17 @@ def _check(inputs, options):
             raise fail(TypeError, "tensorflow.function_input", given=repr(given)[:80])
 
 
+@contextmanager
+def _late_gradients_told():
+    """Within this block TensorFlow's complaint about a loop that was changed after a run is put in a sentence."""
+    try:
+        yield
+    except tf.errors.InvalidArgumentError as error:
+        if "output_all_intermediates" in str(error):
+            raise fail(RuntimeError, "tensorflow.late_gradient") from error
+        raise
+
+
 class Compiled:
     """A function of NumPy arrays: call it with the values of the inputs and the random step."""
 
@@ -112,7 +124,8 @@ class Compiled:
                 feeds[self.step] = step
             for place, value in zip(self.inputs, values, strict=True):
                 feeds[place] = _sparse_feed(value) if is_sparse(place) else value
-            return self._run(feeds)
+            with _late_gradients_told():
+                return self._run(feeds)
 
     def _run(self, feeds):
         further = self.options.get("fetches") or []

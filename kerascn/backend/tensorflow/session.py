@@ -7,6 +7,7 @@ import numpy as np
 
 from ...messages import fail
 from . import state
+from .intermediates import all_intermediates
 from .loading import enter, get_graph, tf, v1
 from .native import as_dense, as_tensor, dtype_name, is_native, noted, rank, static_shape
 
@@ -36,7 +37,8 @@ def control_dependencies(control_inputs):
 
 def gradients(loss, variables):
     by = list(variables) if isinstance(variables, (list, tuple)) else [variables]
-    return v1.gradients(as_dense(loss), by)
+    with all_intermediates():
+        return v1.gradients(as_dense(loss), by)
 
 
 def stop_gradient(variables):
@@ -55,7 +57,8 @@ def switch(condition, then_expression, else_expression):
     condition = tf.cast(condition, "bool")
     branches = _branches(then_expression, else_expression)
     if rank(condition) == 0:
-        return tf.cond(condition, *branches)
+        with all_intermediates():
+            return tf.cond(condition, *branches)
     then, other = (branch() for branch in branches)
     return tf.where(_up_to(_max_rank(then, other), condition), then, other)
 

@@ -10,7 +10,7 @@ import pytensor  # noqa: E402, F401
 
 _log.setLevel(_level)
 
-from . import ctc, engine, math, nn, random, session, shaping, tensors  # noqa: E402
+from . import conv, ctc, engine, math, nn, random, rnn, session, shaping, tensors  # noqa: E402
 
-THEMES = [tensors, math, shaping, random, session, nn, ctc]
-__all__ = ["THEMES", "ctc", "engine", "math", "nn", "random", "session", "shaping", "tensors"]
+THEMES = [tensors, math, shaping, random, session, conv, nn, rnn, ctc]
+__all__ = ["THEMES", "conv", "ctc", "engine", "math", "nn", "random", "rnn", "session", "shaping", "tensors"]
