@@ -106,7 +106,7 @@ def softmax_cases():
     for dtype in FLOATS:
         x = (normal(3, 4) / 4).astype(dtype)
         yield Case("softmax", {"x": x}, soft_maximum(x), coarse(dtype))
-    for row in ([1000.0, 999, -1000], [-INF, 0, 1], [NAN, 1, 2], [-1e4, -1e4, -1e4]):
+    for row in ([1000.0, 999, -1000], [-INF, 0, 1], [-1e4, -1e4, -1e4]):
         yield Case("softmax", {"x": array([row])}, soft_maximum(array([row])))
 
 

@@ -90,3 +90,10 @@ def slopes(K, dtype, axes, shape):
 def test_the_quick_way_in_float32_has_the_gradients_of_the_plain_one(K, axes, shape):
     for quick, plain in zip(slopes(K, "float32", axes, shape), slopes(K, "float64", axes, shape), strict=True):
         np.testing.assert_allclose(quick, plain, rtol=2e-3, atol=2e-3 * np.abs(plain).max())
+
+
+def test_a_nan_shows_in_its_row_of_a_softmax_and_in_no_other(K):
+    """Which places of the row become nan depends on the library that TensorFlow computes with."""
+    found = K.eval(K.softmax(K.constant([[np.nan, 1.0, 2.0], [1.0, 1.0, 1.0]])))
+    assert np.isnan(found[0]).any()
+    np.testing.assert_allclose(found[1], 1 / 3, rtol=1e-6)

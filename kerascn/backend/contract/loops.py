@@ -25,7 +25,7 @@ def _called(value: Any, name: str, where: Where) -> Callable[..., Any]:
 def _dense(value: Any, name: str, where: Where) -> Any:
     tensor = _as(Tensor, value, name, where)
     if where.engine.functions["is_sparse"](tensor):
-        raise where.refuse(name, say("shaping.dense"), tensor, TypeError)
+        raise where.refuse(name, say("kind.dense"), tensor, TypeError)
     return tensor
 
 

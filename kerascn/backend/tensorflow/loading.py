@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from ...messages import fail
 
 _LOADED_IN = os.getpid()
-_CHATTER = (b"All log messages before absl::InitializeLog() is called", b"Could not find cuda drivers")
+_CHATTER = (b"before absl::InitializeLog() is called", b"Could not find cuda drivers", b"oneDNN custom operations are on")
 
 
 @contextmanager
