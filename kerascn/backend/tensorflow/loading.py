@@ -12,7 +12,11 @@ from contextlib import contextmanager, suppress
 from ...messages import fail
 
 _LOADED_IN = os.getpid()
-_CHATTER = (b"before absl::InitializeLog() is called", b"Could not find cuda drivers", b"oneDNN custom operations are on")
+_CHATTER = (  # lines that TensorFlow writes at every start, whatever its log level
+    b"before absl::InitializeLog() is called",
+    b"Could not find cuda drivers",
+    b"oneDNN custom operations are on",
+)
 
 
 @contextmanager
