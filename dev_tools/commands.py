@@ -2,7 +2,7 @@
 
 import subprocess
 
-from . import check, environment, suite
+from . import bench, check, environment, suite
 from .paths import ROOT
 from .words import say
 
@@ -40,4 +40,4 @@ def _in_environment(*arguments: str) -> int:
     return subprocess.call([str(python), *arguments], cwd=ROOT)
 
 
-COMMANDS = {"demo": demo, "test": suite.main, "check": check.main, "docs": docs}
+COMMANDS = {"demo": demo, "test": suite.main, "check": check.main, "docs": docs, "bench": bench.main}

@@ -13,13 +13,15 @@ WORDS = {
         "  demo     fit a small regression on both engines and draw the curve\n"
         "  test     run the tests on both engines (--changed, --backend NAME, --all, -- pytest arguments)\n"
         "  check    style, types and the rules of the house (--times: import time and dispatch)\n"
-        "  docs     build the site in both languages (--serve: show it while you write)\n\n"
+        "  docs     build the site in both languages (--serve: show it while you write)\n"
+        "  bench    measure workloads beside other libraries (mlp cnn lstm vgg, --engines, --threads, --quick)\n\n"
         "The first command makes .venv here, which takes some minutes; after that everything is ready.",
         "用法：python3 dev.py 命令\n\n"
         "  demo     在两个引擎上各拟合一条曲线，并画成图\n"
         "  test     在两个引擎上运行测试（--changed、--backend 名称、--all、-- 后面是 pytest 的参数）\n"
         "  check    检查格式、类型和代码结构的约定（--times：导入时间和分派开销）\n"
-        "  docs     生成中英文两套文档（--serve：边写边看）\n\n"
+        "  docs     生成中英文两套文档（--serve：边写边看）\n"
+        "  bench    与其他库对比，测量速度（mlp cnn lstm vgg、--engines、--threads、--quick）\n\n"
         "第一次运行会在这里建立 .venv，需要几分钟；以后就直接可用了。",
     ),
     "command.unknown": (
@@ -116,6 +118,60 @@ WORDS = {
         "1,000 K calls spend {seconds:.3f} s in the dispatcher (limit {limit} s)",
         "1000 次 K 调用中，分派用时 {seconds:.3f} 秒（上限 {limit} 秒）",
     ),
+    "bench.unknown": (
+        "dev.py bench does not know {given!r}; it knows: {known}.",
+        "dev.py bench 不认识 {given!r}；可用的有：{known}。",
+    ),
+    "bench.threads": (
+        "--threads takes numbers from 1 on, for example `--threads 1,2`, and not {given!r}.",
+        "--threads 的值是从 1 起的整数，例如 `--threads 1,2`，而不是 {given!r}。",
+    ),
+    "bench.making": (
+        "Making an environment with PyTorch in {folder} (once)",
+        "正在 {folder} 建立装有 PyTorch 的环境（只需一次）",
+    ),
+    "bench.missing": ("{engine} is not measured: {reason}", "没有测量 {engine}：{reason}"),
+    "bench.checking": (
+        "{workload}: does every library compute the same?",
+        "{workload}：先核对各个库算出的结果是否相同",
+    ),
+    "bench.timed": (
+        "{place} {case} thread(s): start {start:.2f} s, step {step:.2f} ms",
+        "{place} {case} 线程：启动 {start:.2f} 秒，每步 {step:.2f} 毫秒",
+    ),
+    "bench.failed": (
+        "{case} thread(s): the process stopped ({what}): {reason}",
+        "{case} 线程：进程中止（{what}）：{reason}",
+    ),
+    "bench.too_long": ("it took longer than {limit} s", "用时超过 {limit} 秒"),
+    "bench.unmoved": (
+        "{case} thread(s): some weights did not change in training: {names}",
+        "{case} 线程：训练之后，这些权重没有变化：{names}",
+    ),
+    "bench.disagrees": (
+        "{workload}, {engine}: losses {given}, but those of all libraries have the medians {others}",
+        "{workload}，{engine}：损失为 {given}，而各个库的中位数是 {others}",
+    ),
+    "bench.not_learning": (
+        "{case}: the loss does not fall: {losses}",
+        "{case}：损失没有下降：{losses}",
+    ),
+    "bench.other_work": (
+        "{case} thread(s): what was timed began with the loss {timed}, what was checked with {checked}",
+        "{case} 线程：计时的那次从损失 {timed} 开始，核对的那次却从 {checked} 开始",
+    ),
+    "bench.legend": (
+        "start: build, compile, first call; step: median; /name: times what that library takes; "
+        "MB: most memory held; busy: processor cores at work. tensorflow and theano are the engines of kerascn.",
+        "start：建图、编译加第一次调用；step：中位数；/名称：是该库用时的几倍；"
+        "MB：占用内存的峰值；busy：平均用到的处理器核数。tensorflow 和 theano 是 kerascn 的两个引擎。",
+    ),
+    "bench.slow": (
+        "{workload}, {engine}, {threads} thread(s): the start took {start:.2f} s, more than the {limit} s we aim at",
+        "{workload}，{engine}，{threads} 线程：启动用了 {start:.2f} 秒，超过了 {limit} 秒的目标",
+    ),
+    "bench.kept": ("Kept in {file}", "结果存于 {file}"),
+    "bench.wrong": ("Something was wrong:{problems}", "有问题：{problems}"),
 }
 
 

@@ -22,6 +22,7 @@ from pytensor.scan.op import Scan
 from pytensor.tensor.elemwise import CAReduce, Elemwise
 
 from .fused import BlockElemwise, Reduction
+from .memory import keep_freed_memory
 
 #: Rewrites for compilers and for BLAS called from C; and elementwise work in place, which takes
 #: long to prove safe and gains nothing here.
@@ -105,3 +106,6 @@ STOCK = make_mode(LEFT_OUT_OF_STOCK, stock_mode_inside)
 def compilation_mode():
     """The mode in which everything of this engine is compiled."""
     return STOCK if os.environ.get("KERASCN_THEANO_VM") == "stock" else MODE
+
+
+keep_freed_memory()
