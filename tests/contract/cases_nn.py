@@ -77,6 +77,7 @@ SIMPLE = {
     "sigmoid": wide(lambda x: np.where(x < 0, np.exp(x) / (1 + np.exp(x)), 1 / (1 + np.exp(-x)))),
     "hard_sigmoid": wide(lambda x: np.clip(0.2 * x + 0.5, 0, 1)),
     "tanh": wide(np.tanh),
+    "selu": wide(lambda x: 1.05070098735548 * np.where(x > 0, x, 1.67326324235437 * np.expm1(np.minimum(x, 0)))),
 }
 
 

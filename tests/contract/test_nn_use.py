@@ -43,7 +43,7 @@ def variable(K, *shape, dtype="float32"):
     return K.variable(np.ones(shape), dtype=dtype)
 
 
-ONE = ("relu", "elu", "softmax", "softplus", "softsign", "sigmoid", "hard_sigmoid", "tanh", "l2_normalize")
+ONE = ("relu", "elu", "selu", "softmax", "softplus", "softsign", "sigmoid", "hard_sigmoid", "tanh", "l2_normalize")
 TWO = ("categorical_crossentropy", "binary_crossentropy")
 WRONG = [(name, "x", lambda K, n=name, v=v: getattr(K, n)(v)) for name in ONE for v in (None, "abc", [True])]
 WRONG += [(name, "x", lambda K, n=name: getattr(K, n)(variable(K, 2, dtype="int32"))) for name in ONE]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .dispatch import primitive
+from .dispatch import composite, primitive
 from .fitting import (
     BiasFormat,
     ChannelsAxis,
@@ -23,11 +23,12 @@ from .fitting import (
 )
 from .kinds import Axes, Axis, Count, Flag
 from .operands import Floats, LikeNumbers
+from .tensors import constant, dtype
 
 __all__ = [
     "batch_normalization", "bias_add", "binary_crossentropy", "categorical_crossentropy", "elu", "hard_sigmoid",
-    "in_top_k", "l2_normalize", "normalize_batch_in_training", "relu", "sigmoid", "softmax", "softplus", "softsign",
-    "sparse_categorical_crossentropy", "tanh",
+    "in_top_k", "l2_normalize", "normalize_batch_in_training", "relu", "selu", "sigmoid", "softmax", "softplus",
+    "softsign", "sparse_categorical_crossentropy", "tanh",
 ]  # fmt: skip
 
 
@@ -57,6 +58,13 @@ def elu(x: LikeFloats, alpha: Factor = 1.0) -> Any:
         x: A tensor of floats.
         alpha: What the result tends to below, with the sign changed.
     """
+
+
+@composite
+def selu(x: Floats) -> Any:
+    """``elu`` scaled so that layer upon layer keeps mean 0 and variance 1: ``1.0507 * elu(x, 1.6733)``."""
+    scale = constant(1.0507009873554805, dtype=dtype(x))
+    return scale * elu(x, 1.6732632423543772)
 
 
 @primitive
