@@ -18,9 +18,10 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
-    """Choose the engine before anything of ours is imported; the workers of xdist inherit it."""
+    """Choose the engine and the place of Numba's cache before anything is imported; xdist's workers inherit them."""
     engine = config.getoption("--backend") or os.environ.get("KERAS_BACKEND") or "tensorflow"
     os.environ["KERAS_BACKEND"] = engine
+    os.environ["NUMBA_CACHE_DIR"] = str(config.rootpath / ".pytest_cache" / "numba")  # not the user's home
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -89,7 +89,7 @@ def blocks(batch, elements):
     return [slice(start, min(start + step, batch)) for start in range(0, batch, step)]
 
 
-def _in_rows(form, channels, window):
+def in_rows(form, channels, window):
     """Whether a window is a row of the matrix (else a column): where its elements lie side by side."""
     together = channels * (window[-1] if form.dilation[-1] == 1 else 1)
     return form.last and together >= WIDE
@@ -126,7 +126,7 @@ def forward(x, w, form, y):
     """Fill ``y``, made by ``new_signal``, with the convolution of ``x``."""
     window, out = w.shape[2:], y.shape[2:]
     size = np.prod((w.shape[1], *window, *out), dtype=int)
-    rows = _in_rows(form, x.shape[1], window)
+    rows = in_rows(form, x.shape[1], window)
     flat = np.ascontiguousarray(_flat(w)) if form.last else w.reshape(len(w), -1)
     if form.last and not rows:
         flat = np.ascontiguousarray(w.reshape(len(w), -1).T)
@@ -145,7 +145,7 @@ def to_kernel(x, dy, form, dw):
     """Fill ``dw`` with the gradient by the kernel, from that by the result."""
     window, out = dw.shape[2:], dy.shape[2:]
     size = np.prod((x.shape[1], *window, *out), dtype=int)
-    rows = _in_rows(form, x.shape[1], window)
+    rows = in_rows(form, x.shape[1], window)
     total = np.zeros((size // np.prod(out, dtype=int), dy.shape[1]), dw.dtype)
     for part in blocks(len(x), size):
         seen = padded(x[part], form)

@@ -1,13 +1,28 @@
-"""The NumPy kernels of convolution against loops, for any strides in memory."""
+"""The kernels of convolution, NumPy's and Numba's, against loops, for any strides in memory; and their choice."""
+
+import multiprocessing
+import os
+import subprocess
+import sys
+import threading
 
 import numpy as np
 import pytest
 
 pytest.importorskip("pytensor")
+from kerascn.backend.theano import conv_choice as choice
 from kerascn.backend.theano import conv_kernels as kernels
 from tests.contract import loops_conv as loops
 
 draw = np.random.RandomState(5)
+
+
+@pytest.fixture
+def compiler(monkeypatch):
+    """A compiler that has not compiled anything yet; the cache on disk may have."""
+    new = choice.Compiler()
+    monkeypatch.setattr(choice, "compiler", new)
+    return new
 
 
 def laid_out(array, how):
@@ -46,9 +61,10 @@ SHAPES = [
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 @pytest.mark.parametrize("how", ["contiguous", "fortran", "backwards", "gaps"])
 @pytest.mark.parametrize("last", [False, True])
-@pytest.mark.parametrize("each", [False, True])
 @pytest.mark.parametrize("case", SHAPES)
-def test_against_loops(case, each, last, how, dtype):
+@pytest.mark.parametrize(("wish", "each"), [("numpy", False), ("numpy", True), ("numba", False)])
+def test_against_loops(wish, case, each, last, how, dtype, monkeypatch):
+    monkeypatch.setenv("KERASCN_CONV", wish)
     shape, many, window, strides, dilation, padding = case
     x = draw.normal(size=shape).astype(dtype)
     out = 2 if each else many
@@ -62,15 +78,15 @@ def test_against_loops(case, each, last, how, dtype):
     expected = convolved(x, keras)
     suffix = "_each" if each else ""
     y = kernels.new_signal(np.empty, expected.shape, dtype, last)
-    getattr(kernels, f"forward{suffix}")(laid_out(x, how), laid_out(w, how), form, y)
+    choice.run(f"forward{suffix}", laid_out(x, how), laid_out(w, how), form, y)
     np.testing.assert_allclose(y, expected, 1e-4, 1e-4)
     dy = draw.normal(size=y.shape).astype(dtype)
     dx = kernels.new_signal(np.empty, x.shape, dtype, last)
-    getattr(kernels, f"to_input{suffix}")(laid_out(w, how), laid_out(dy, how), form, dx)
+    choice.run(f"to_input{suffix}", laid_out(w, how), laid_out(dy, how), form, dx)
     other = draw.normal(size=x.shape).astype(dtype)
     np.testing.assert_allclose(np.sum(dx * other), np.sum(convolved(other, keras) * dy), 1e-3, 1e-3)
     dw = kernels.new_kernel(np.empty, w.shape, dtype)
-    getattr(kernels, f"to_kernel{suffix}")(laid_out(x, how), laid_out(dy, how), form, dw)
+    choice.run(f"to_kernel{suffix}", laid_out(x, how), laid_out(dy, how), form, dw)
     other = draw.normal(size=keras.shape).astype(dtype)
     its = np.moveaxis(dw, (1, 0), (-2, -1))
     np.testing.assert_allclose(np.sum(its * other), np.sum(convolved(x, other) * dy), 1e-3, 1e-3)
@@ -89,3 +105,218 @@ def test_a_batch_goes_through_in_blocks(monkeypatch):
     assert len(kernels.blocks(5, 10)) == 1
     monkeypatch.setattr(kernels, "BLOCK", 20)
     assert kernels.blocks(5, 10) == [slice(0, 2), slice(2, 4), slice(4, 5)]
+
+
+# --------------------------------------------------------------------------- Numba
+
+
+def pair(name, last=True, dtype="float32"):
+    """The arguments of a kernel, with a new result."""
+    form = kernels.Form((1, 1), (1, 1), ((1, 1), (1, 1)), last)
+    x, y = (kernels.new_signal(np.empty, (5, n, 9, 8), dtype, last) for n in (20, 6))
+    w = kernels.new_kernel(np.empty, (6, 20, 3, 3), dtype)
+    for array in (x, y, w):
+        array[...] = draw.normal(size=array.shape)
+    first, second, like = {"forward": (x, w, y), "to_kernel": (x, y, w), "to_input": (w, y, x)}[name]
+    return [first, second, form, np.full_like(like, np.nan)]
+
+
+def expected(name, first, second, form, result):
+    result = np.empty_like(result)
+    getattr(kernels, name)(first, second, form, result)
+    return result
+
+
+NAMES = ["forward", "to_kernel", "to_input"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_numba_is_what_runs_when_it_is_wished(name, monkeypatch):
+    given = pair(name)
+    right = expected(name, *given)
+    monkeypatch.setenv("KERASCN_CONV", "numba")
+    monkeypatch.setattr(kernels, name, None)  # NumPy's is not there
+    choice.run(name, *given)
+    np.testing.assert_allclose(given[-1], right, 1e-4, 1e-4)
+
+
+def test_numba_takes_a_batch_in_groups(monkeypatch):
+    from kerascn.backend.theano import conv_numba
+
+    monkeypatch.setenv("KERASCN_CONV", "numba")
+    shape = (5, 20, 9, 8)
+    assert conv_numba.Plan(shape, (3, 3), (9, 8), pair("forward")[2]).group == 5
+    for last in (True, False):
+        for name in NAMES:
+            given = pair(name, last)
+            right = expected(name, *given)
+            for size, group in ((1, 1), (2 * 20 * 9 * 72, 2)):
+                monkeypatch.setattr(conv_numba, "BLOCK", size)
+                assert conv_numba.Plan(shape, (3, 3), (9, 8), given[2]).group == (group if last else 1)
+                given[-1][...] = np.nan
+                choice.run(name, *given)
+                np.testing.assert_allclose(given[-1], right, 1e-4, 1e-4)
+
+
+def test_numba_leaves_alone_what_it_reads(monkeypatch):
+    monkeypatch.setenv("KERASCN_CONV", "numba")
+    for name in NAMES:
+        given = pair(name)
+        for array in given[:2]:
+            array.flags.writeable = False
+        right = expected(name, *given)
+        choice.run(name, *given)
+        np.testing.assert_allclose(given[-1], right, 1e-4, 1e-4)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_numba_without_anything_to_compute(name, monkeypatch):
+    monkeypatch.setenv("KERASCN_CONV", "numba")
+    first, second, form, result = pair(name)
+    empty = {"forward": (first[:0], second, result[:0]), "to_kernel": (first[:0], second[:0], result)}
+    first, second, result = empty.get(name, (first, second[:0], result[:0]))
+    choice.run(name, first, second, form, result)
+    assert not result.any()
+
+
+def test_numpy_serves_until_numba_is_ready(compiler, monkeypatch):
+    from kerascn.backend.theano import conv_numba
+
+    go, made = threading.Event(), conv_numba.compiled
+
+    def slow(*key):
+        go.wait(60)
+        return made(*key)
+
+    monkeypatch.delenv("KERASCN_CONV", raising=False)
+    monkeypatch.setattr(conv_numba, "compiled", slow)
+    monkeypatch.setattr(choice, "BIG", 1)
+    given = pair("to_input")
+    right = expected("to_input", *given)
+    choice.run("to_input", *given)
+    np.testing.assert_allclose(given[-1], right, 1e-4, 1e-4)
+    (thread,) = (t for t in threading.enumerate() if t.name == "kerascn-conv")
+    choice.run("to_input", *given)  # asks no second time
+    assert sum(t.name == "kerascn-conv" for t in threading.enumerate()) == 1
+    go.set()
+    thread.join(120)
+    monkeypatch.setattr(kernels, "to_input", None)
+    given[-1][...] = np.nan
+    choice.run("to_input", *given)
+    np.testing.assert_allclose(given[-1], right, 1e-4, 1e-4)
+
+
+def test_small_convolutions_have_nothing_compiled(compiler, monkeypatch):
+    monkeypatch.delenv("KERASCN_CONV", raising=False)
+    choice.run("to_input", *pair("to_input"))
+    assert not compiler._asked
+
+
+def test_numpy_where_it_is_faster(monkeypatch):
+    form = pair("forward")[2]
+    first = form._replace(last=False)
+    assert choice._faster("forward", (6, 20, 3, 3), form)
+    assert not choice._faster("forward", (6, 1, 3, 3), form)
+    assert not choice._faster("forward", (6, 20, 3, 3), first)
+    assert not choice._faster("to_kernel", (6, 20, 3, 3), form)
+    assert choice._faster("to_input", (6, 20, 3, 3), first)
+    assert not choice._faster("to_input", (6, 20, 1, 1), form)
+
+
+def test_a_failure_leaves_numpy_for_good(compiler, monkeypatch):
+    from kerascn.backend.theano import conv_numba
+
+    tried = []
+
+    def broken(*key):
+        tried.append(key)
+        raise SystemError("no compiler")
+
+    monkeypatch.setenv("KERASCN_CONV", "numba")
+    monkeypatch.setattr(conv_numba, "compiled", broken)
+    for name in NAMES:
+        given = pair(name)
+        right = expected(name, *given)
+        choice.run(name, *given)
+        np.testing.assert_array_equal(given[-1], right)
+    assert tried == [("forward", "float32")] and compiler.failed
+
+
+def test_without_a_place_for_the_cache(compiler, monkeypatch, tmp_path):
+    import numba
+    from numba.core import caching
+
+    from kerascn.backend.theano import conv_numba
+
+    monkeypatch.setenv("KERASCN_CONV", "numba")
+    monkeypatch.setattr(caching.CacheImpl, "_locator_classes", [])
+    with pytest.raises(RuntimeError):
+        numba.njit(cache=True)(conv_numba.to_kernel)
+    given = pair("to_kernel")
+    right = expected("to_kernel", *given)
+    choice.run("to_kernel", *given)
+    assert not compiler.failed and compiler.get("to_kernel", "float32")
+    np.testing.assert_allclose(given[-1], right, 1e-4, 1e-4)
+
+
+def test_a_wish_that_there_is_not(monkeypatch):
+    monkeypatch.setenv("KERASCN_CONV", "fast")
+    with pytest.raises(ValueError, match="KERASCN_CONV is 'fast'; it can be auto, numpy, numba") as caught:
+        choice.run("forward", *pair("forward"))
+    assert caught.value.key == "theano.conv_kernels"
+
+
+def test_importing_compiles_nothing():
+    code = (
+        "import sys; from kerascn.backend.theano import conv_choice as c;"
+        "assert 'kerascn.backend.theano.conv_numba' not in sys.modules and not c.compiler._ready"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, env={**os.environ, "KERAS_BACKEND": "theano"})
+
+
+# --------------------------------------------------------------------------- forks
+
+
+def _in_child(queue):
+    given = pair("to_input")
+    right = expected("to_input", *given)
+    choice.run("to_input", *given)
+    queue.put((choice.compiler.failed, bool(np.allclose(given[-1], right, 1e-4, 1e-4))))
+
+
+def forked():
+    """What ``_in_child`` found."""
+    context = multiprocessing.get_context("fork")
+    queue = context.Queue()
+    child = context.Process(target=_in_child, args=(queue,))
+    child.start()
+    found = queue.get(timeout=60)
+    child.join(60)
+    assert child.exitcode == 0
+    return found
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_a_fork_waits_for_the_compiler(monkeypatch):
+    compiler, began, go = choice.compiler, threading.Event(), threading.Event()
+
+    def compiling():
+        with compiler._lock:
+            began.set()
+            go.wait(60)
+
+    thread = threading.Thread(target=compiling)
+    thread.start()
+    began.wait(60)
+    monkeypatch.setenv("KERASCN_CONV", "numba")
+    monkeypatch.setattr(choice, "PATIENCE", 0.05)
+    failed = compiler.failed
+    assert forked() == (True, True)  # the child does without
+    assert compiler.failed == failed
+    monkeypatch.setattr(choice, "PATIENCE", 60.0)
+    threading.Timer(0.2, go.set).start()
+    assert forked() == (False, True)
+    thread.join(60)
+    assert compiler._lock.acquire(timeout=1)
+    compiler._lock.release()
