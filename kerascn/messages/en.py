@@ -155,6 +155,8 @@ SENTENCES: dict[str, str] = {
     "shaping.step": "a number other than 0",
     "shaping.fraction": "a float type such as 'float32' (one of the numbers has a fraction)",
     "theano.conv_kernels": "The environment variable KERASCN_CONV is '{given}'; it can be {allowed}.",
+    "theano.conv_not_installed": "The environment variable KERASCN_CONV is '{given}', but oneDNN is not installed; "
+    "install it with pip install {wheel}, or set KERASCN_CONV to auto.",
     "theano.vector_length": "{function}(): on the Theano engine the vector '{argument}' must have a known length; "
     "give a tuple of scalar tensors.",
     "function.updates": "K.function() needs 'updates' to be a list of (variable, new value) pairs or results of K.update(); it holds {value}.",

@@ -148,6 +148,8 @@ SENTENCES: dict[str, str] = {
     "shaping.step": "不等于 0 的数",
     "shaping.fraction": "浮点类型，例如 'float32'（所给的数带有小数）",
     "theano.conv_kernels": "环境变量 KERASCN_CONV 的值是 '{given}'，可用的值有 {allowed}。",
+    "theano.conv_not_installed": "环境变量 KERASCN_CONV 的值是 '{given}'，但没有安装 oneDNN；"
+    "请用 pip install {wheel} 安装，或把 KERASCN_CONV 改为 auto。",
     "theano.vector_length": "{function}()：在 Theano 引擎上，向量 '{argument}' 的长度必须已知；请改用由标量张量组成的元组。",
     "function.updates": "K.function() 的参数 'updates' 应当是由（变量, 新值）或 K.update() 的结果组成的列表，其中却有 {value}。",
     "function.not_compiled": "K.function() 无法用这些输入、输出和更新生成函数：{reason}",

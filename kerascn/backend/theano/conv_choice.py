@@ -1,8 +1,9 @@
-"""Which kernels compute a convolution: those of NumPy, or what Numba has compiled.
+"""Which kernels compute a convolution: oneDNN's, those of NumPy, or what Numba has compiled.
 
-Compiling takes seconds. So it is done in a thread, for the first convolution that is big enough, and the kernels of
-NumPy serve until it is done; the result is kept on disk by Numba. ``KERASCN_CONV=numpy`` or ``numba`` in the
-environment has one of them used for everything; ``numba`` then waits for the compiler.
+Where oneDNN is installed, it goes first for float32. Compiling with Numba takes seconds. So it is done in a thread,
+for the first convolution that is big enough, and the kernels of NumPy serve until it is done; the result is kept on
+disk by Numba. ``KERASCN_CONV=numpy``, ``numba`` or ``onednn`` in the environment has one of them used for everything
+that it can do; ``numba`` then waits for the compiler.
 """
 
 from __future__ import annotations
@@ -13,11 +14,11 @@ import threading
 from importlib import import_module
 
 from ...messages import fail
-from . import conv_kernels
+from . import conv_kernels, conv_onednn
 
 BIG = 10_000_000  # products of two numbers in one convolution, from which compiling is worth while
 PATIENCE = 20.0  # seconds that a fork waits for the compiler
-WISHES = ("auto", "numpy", "numba")
+WISHES = ("auto", "numpy", "numba", "onednn")
 
 
 class Compiler:
@@ -108,14 +109,30 @@ def _faster(name, w, form):
     return name == "to_input" or (name == "forward" and conv_kernels.in_rows(form, w[1], w[2:]))
 
 
-def _compiled(name, first, second, form, result):
+def _usable(*arrays):
+    """Whether there is anything to compute, of numbers that lie where the processor wants them."""
+    return all(x.size and x.flags.aligned for x in arrays)
+
+
+def _by_onednn(wish, name, first, second, form, result):
+    """Whether oneDNN has computed it."""
+    if wish not in ("auto", "onednn"):
+        return False
+    if conv_onednn.where() is None:
+        if wish == "onednn":
+            raise fail(ImportError, "theano.conv_not_installed", given=wish, wheel=conv_onednn.WHEEL)
+        return False
+    if not all(x.dtype == "float32" for x in (first, second, result)) or not _usable(first, second, result):
+        return False
+    return conv_onednn.onednn.run(name, first, second, form, result)
+
+
+def _compiled(wish, name, first, second, form, result):
     """Numba's kernel if it is the one to use, and ready; else None."""
-    wish = _wish()
-    arrays = (first, second, result)
-    if wish == "numpy" or name.endswith("_each") or not all(x.size and x.flags.aligned for x in arrays):
+    if wish == "numpy" or name.endswith("_each") or not _usable(first, second, result):
         return None
     y, w = {"forward": (result, second), "to_kernel": (second, result), "to_input": (second, first)}[name]
-    if wish == "auto" and not _faster(name, w.shape, form):
+    if wish != "numba" and not _faster(name, w.shape, form):
         return None
     big = y.size * w[0].size >= BIG
     return compiler.get(name, result.dtype.name, wait=wish == "numba", ask=big)
@@ -123,5 +140,8 @@ def _compiled(name, first, second, form, result):
 
 def run(name, first, second, form, result):
     """Let the kernel ``name`` of two arrays fill ``result``."""
-    function = _compiled(name, first, second, form, result) or getattr(conv_kernels, name)
+    wish, given = _wish(), (name, first, second, form, result)
+    if _by_onednn(wish, *given):
+        return
+    function = _compiled(wish, *given) or getattr(conv_kernels, name)
     function(first, second, form, result)

@@ -1,4 +1,4 @@
-"""The kernels of convolution, NumPy's and Numba's, against loops, for any strides in memory; and their choice."""
+"""The kernels of convolution (NumPy, Numba, oneDNN) against loops, for any strides in memory; and their choice."""
 
 import multiprocessing
 import os
@@ -12,9 +12,11 @@ import pytest
 pytest.importorskip("pytensor")
 from kerascn.backend.theano import conv_choice as choice
 from kerascn.backend.theano import conv_kernels as kernels
+from kerascn.backend.theano import conv_onednn
 from tests.contract import loops_conv as loops
 
 draw = np.random.RandomState(5)
+needs_onednn = pytest.mark.skipif(conv_onednn.where() is None, reason="onednn-cpu-gomp is not installed")
 
 
 @pytest.fixture
@@ -22,6 +24,16 @@ def compiler(monkeypatch):
     """A compiler that has not compiled anything yet; the cache on disk may have."""
     new = choice.Compiler()
     monkeypatch.setattr(choice, "compiler", new)
+    monkeypatch.setattr(conv_onednn, "where", lambda: None)
+    return new
+
+
+@pytest.fixture
+def onednn(monkeypatch):
+    """oneDNN, not loaded yet, and wished for."""
+    new = conv_onednn.OneDnn()
+    monkeypatch.setattr(conv_onednn, "onednn", new)
+    monkeypatch.setenv("KERASCN_CONV", "onednn")
     return new
 
 
@@ -62,7 +74,16 @@ SHAPES = [
 @pytest.mark.parametrize("how", ["contiguous", "fortran", "backwards", "gaps"])
 @pytest.mark.parametrize("last", [False, True])
 @pytest.mark.parametrize("case", SHAPES)
-@pytest.mark.parametrize(("wish", "each"), [("numpy", False), ("numpy", True), ("numba", False)])
+@pytest.mark.parametrize(
+    ("wish", "each"),
+    [
+        ("numpy", False),
+        ("numpy", True),
+        ("numba", False),
+        pytest.param("onednn", False, marks=needs_onednn),
+        pytest.param("onednn", True, marks=needs_onednn),
+    ],
+)
 def test_against_loops(wish, case, each, last, how, dtype, monkeypatch):
     monkeypatch.setenv("KERASCN_CONV", wish)
     shape, many, window, strides, dilation, padding = case
@@ -261,7 +282,7 @@ def test_without_a_place_for_the_cache(compiler, monkeypatch, tmp_path):
 
 def test_a_wish_that_there_is_not(monkeypatch):
     monkeypatch.setenv("KERASCN_CONV", "fast")
-    with pytest.raises(ValueError, match="KERASCN_CONV is 'fast'; it can be auto, numpy, numba") as caught:
+    with pytest.raises(ValueError, match="KERASCN_CONV is 'fast'; it can be auto, numpy, numba, onednn") as caught:
         choice.run("forward", *pair("forward"))
     assert caught.value.key == "theano.conv_kernels"
 
@@ -269,9 +290,130 @@ def test_a_wish_that_there_is_not(monkeypatch):
 def test_importing_compiles_nothing():
     code = (
         "import sys; from kerascn.backend.theano import conv_choice as c;"
-        "assert 'kerascn.backend.theano.conv_numba' not in sys.modules and not c.compiler._ready"
+        "assert 'kerascn.backend.theano.conv_numba' not in sys.modules and not c.compiler._ready;"
+        "assert not c.conv_onednn.onednn.begun"
     )
     subprocess.run([sys.executable, "-c", code], check=True, env={**os.environ, "KERAS_BACKEND": "theano"})
+
+
+# --------------------------------------------------------------------------- oneDNN
+
+
+def counted(monkeypatch):
+    """A list that grows by a name with each kernel of NumPy that runs."""
+    ran = []
+
+    def counting(name, kernel):
+        return lambda *given: (ran.append(name), kernel(*given))
+
+    for name in [*NAMES, *(f"{name}_each" for name in NAMES)]:
+        monkeypatch.setattr(kernels, name, counting(name, getattr(kernels, name)))
+    return ran
+
+
+@needs_onednn
+@pytest.mark.parametrize("wish", ["auto", "onednn"])
+@pytest.mark.parametrize("last", [False, True])
+@pytest.mark.parametrize("name", NAMES)
+def test_onednn_is_what_runs_where_it_is_installed(name, last, wish, onednn, monkeypatch):
+    given = pair(name, last)
+    right = expected(name, *given)
+    monkeypatch.setenv("KERASCN_CONV", wish)
+    ran = counted(monkeypatch)
+    for _ in range(2):  # the second time with the plan of the first
+        given[-1][...] = np.nan
+        choice.run(name, *given)
+        np.testing.assert_allclose(given[-1], right, 1e-4, 1e-4)
+    assert not ran and len(onednn._plans) == 1
+
+
+@needs_onednn
+@pytest.mark.parametrize("name", NAMES)
+def test_onednn_agrees_with_numba(name, onednn, monkeypatch):
+    given = pair(name)
+    choice.run(name, *given)
+    found = given[-1].copy()
+    monkeypatch.setenv("KERASCN_CONV", "numba")
+    given[-1][...] = np.nan
+    choice.run(name, *given)
+    np.testing.assert_allclose(found, given[-1], 1e-4, 1e-4)
+
+
+@needs_onednn
+def test_onednn_leaves_float64_and_nothing_to_the_others(onednn, monkeypatch):
+    given = pair("to_kernel", dtype="float64")
+    ran = counted(monkeypatch)
+    choice.run("to_kernel", *given)
+    first, second, form, result = pair("to_kernel")
+    choice.run("to_kernel", first[:0], second[:0], form, result)
+    assert ran == ["to_kernel"] * 2 and not onednn.begun and not result.any()
+
+
+@needs_onednn
+def test_onednn_with_zeros_on_one_side(onednn):
+    form = kernels.Form((2, 1), (1, 2), ((0, 1), (3, 0)), False)
+    x, w = (draw.normal(size=shape).astype("float32") for shape in ((2, 3, 6, 7), (4, 3, 3, 2)))
+    found, right = (np.full((2, 4, 3, 8), np.nan, "float32") for _ in range(2))
+    kernels.forward(x, w, form, right)
+    choice.run("forward", x, w, form, found)
+    np.testing.assert_allclose(found, right, 1e-4, 1e-4)
+
+
+def test_layouts():
+    x = np.zeros((3, 1, 5), "float32")
+    assert conv_onednn.layout(x) == ((3, 1, 5), (5, 15, 1))
+    assert conv_onednn.layout(x.transpose(2, 0, 1)) == ((5, 3, 1), (1, 5, 15))
+    assert conv_onednn.layout(x[..., :4:2]) == ((3, 1, 2), (5, 15, 2))
+    assert conv_onednn.layout(x[::-1]) is None
+    assert conv_onednn.layout(np.broadcast_to(x, (3, 4, 5))) is None
+    assert conv_onednn.layout(np.lib.stride_tricks.sliding_window_view(x, 2, 2)) is None
+
+
+@needs_onednn
+def test_onednn_keeps_so_many_plans(onednn, monkeypatch):
+    monkeypatch.setattr(conv_onednn, "PLANS", 2)
+    for name in (*NAMES, *NAMES):
+        given = pair(name)
+        right = expected(name, *given)
+        choice.run(name, *given)
+        np.testing.assert_allclose(given[-1], right, 1e-4, 1e-4)
+    assert [key[0] for key in onednn._plans] == NAMES[1:]
+
+
+@needs_onednn
+def test_what_onednn_refuses_it_is_not_asked_again(onednn, monkeypatch):
+    asked, right = [], conv_onednn.Library.convolution
+
+    def refusing(library, name, x, w, y, geometry):
+        asked.append(name)
+        return right(library, name, y, w, x, geometry)  # these do not fit together
+
+    monkeypatch.setattr(conv_onednn.Library, "convolution", refusing)
+    ran = counted(monkeypatch)
+    given = pair("to_kernel")
+    for _ in range(2):
+        choice.run("to_kernel", *given)
+    assert asked == ["to_kernel"] and ran == ["to_kernel"] * 2
+
+
+def test_a_library_that_is_none(onednn, monkeypatch, tmp_path):
+    (tmp_path / conv_onednn.FILE).write_text("nothing")
+    monkeypatch.setattr(conv_onednn, "where", lambda: str(tmp_path / conv_onednn.FILE))
+    ran = counted(monkeypatch)
+    for _ in range(2):
+        choice.run("to_kernel", *pair("to_kernel"))
+    assert ran == ["to_kernel"] * 2 and onednn.failed
+
+
+def test_without_onednn(onednn, monkeypatch):
+    monkeypatch.setattr(conv_onednn, "where", lambda: None)
+    with pytest.raises(ImportError, match="pip install onednn-cpu-gomp") as caught:
+        choice.run("to_kernel", *pair("to_kernel"))
+    assert caught.value.key == "theano.conv_not_installed"
+    monkeypatch.setenv("KERASCN_CONV", "auto")
+    ran = counted(monkeypatch)
+    choice.run("to_kernel", *pair("to_kernel"))
+    assert ran == ["to_kernel"] and not onednn.begun
 
 
 # --------------------------------------------------------------------------- forks
@@ -320,3 +462,20 @@ def test_a_fork_waits_for_the_compiler(monkeypatch):
     thread.join(60)
     assert compiler._lock.acquire(timeout=1)
     compiler._lock.release()
+
+
+@needs_onednn
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_a_fork_does_without_onednn(monkeypatch):
+    monkeypatch.setenv("KERASCN_CONV", "onednn")
+    choice.run("to_input", *pair("to_input"))
+    failed, lock = conv_onednn.onednn.failed, conv_onednn.onednn._lock
+    context = multiprocessing.get_context("fork")
+    queue = context.Queue()
+    with lock:
+        child = context.Process(target=lambda: (_in_child(queue), queue.put(conv_onednn.onednn.failed)))
+        child.start()
+    assert queue.get(timeout=60)[1] and queue.get(timeout=60)
+    child.join(60)
+    assert child.exitcode == 0 and not failed and not conv_onednn.onednn.failed
