@@ -1,7 +1,7 @@
 """Which kernels compute a convolution: oneDNN's, those of NumPy, or what Numba has compiled.
 
 Where oneDNN is installed, it goes first for float32. Compiling with Numba takes seconds. So it is done in a thread,
-for the first convolution that is big enough, and the kernels of NumPy serve until it is done; the result is kept on
+once ``LATER`` convolutions have been big enough, and the kernels of NumPy serve until it is done; the result is kept on
 disk by Numba. ``KERASCN_CONV=numpy``, ``numba`` or ``onednn`` in the environment has one of them used for everything
 that it can do; ``numba`` then waits for the compiler.
 """
@@ -11,11 +11,13 @@ from __future__ import annotations
 import atexit
 import os
 import threading
+from collections import Counter
 from importlib import import_module
 
 from ...messages import fail
 from . import conv_kernels, conv_onednn
 
+LATER = 50  # big convolutions are computed before compiling begins: a short program does not pay for it
 BIG = 10_000_000  # products of two numbers in one convolution, from which compiling is worth while
 PATIENCE = 20.0  # seconds that a fork waits for the compiler
 WISHES = ("auto", "numpy", "numba", "onednn")
@@ -30,7 +32,7 @@ class Compiler:
     """
 
     def __init__(self):
-        self.failed, self._ready, self._asked = False, {}, set()
+        self.failed, self._ready, self._asked = False, {}, Counter()
         self._lock, self._waited = threading.RLock(), True
 
     def get(self, name, dtype, wait=False, ask=True):
@@ -46,9 +48,10 @@ class Compiler:
         if key not in self._ready and not self.failed:
             if wait:
                 self._compile(key)
-            elif ask and key not in self._asked:
-                self._asked.add(key)
-                threading.Thread(target=self._compile, args=(key,), name="kerascn-conv", daemon=True).start()
+            elif ask:
+                self._asked[key] += 1
+                if self._asked[key] == LATER:
+                    threading.Thread(target=self._compile, args=(key,), name="kerascn-conv", daemon=True).start()
         return self._ready.get(key)
 
     def _compile(self, key):
@@ -78,7 +81,7 @@ class Compiler:
     def in_child(self):
         """Go on, in the new process: threads and what they held are gone."""
         self.failed = self.failed or not self._waited
-        self._lock, self._asked = threading.RLock(), set(self._ready)
+        self._lock, self._asked = threading.RLock(), Counter()
 
 
 compiler = Compiler()

@@ -212,8 +212,12 @@ def test_numpy_serves_until_numba_is_ready(compiler, monkeypatch):
     monkeypatch.delenv("KERASCN_CONV", raising=False)
     monkeypatch.setattr(conv_numba, "compiled", slow)
     monkeypatch.setattr(choice, "BIG", 1)
+    monkeypatch.setattr(choice, "LATER", 3)
     given = pair("to_input")
     right = expected("to_input", *given)
+    for _ in range(2):  # a short program has nothing compiled
+        choice.run("to_input", *given)
+    assert not any(t.name == "kerascn-conv" for t in threading.enumerate())
     choice.run("to_input", *given)
     np.testing.assert_allclose(given[-1], right, 1e-4, 1e-4)
     (thread,) = (t for t in threading.enumerate() if t.name == "kerascn-conv")
