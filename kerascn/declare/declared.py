@@ -53,6 +53,10 @@ class Declared:
             if name in self.__dict__ and name not in given and not _spelled_otherwise(sheet, name, given):
                 continue  # a subclass set it before calling super().__init__()
             self._set_field(name, value)
+        self.prepare()
+
+    def prepare(self) -> None:
+        """What is left to do once every argument is set; for what depends on several of them."""
 
     def _set_field(self, name: str, value: Any) -> None:
         field = type(self).__fields__[name]

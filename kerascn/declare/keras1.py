@@ -166,9 +166,21 @@ is_explicit_shape(shape)
 pattern_broadcast(x, broatcastable)
 """
 
-OTHERS: dict[str, str] = {}
+PARTS = """
+"""
 
-SIGNATURES: dict[str, str] = {f"K.{line.partition('(')[0]}": line for line in BACKEND.split("\n") if line} | OTHERS
+LAYERS = """
+"""
+
+MODELS = """
+"""
+
+
+def _by_name(table: str, before: str = "") -> dict[str, str]:
+    return {before + line.partition("(")[0]: line for line in table.split("\n") if line}
+
+
+SIGNATURES: dict[str, str] = _by_name(BACKEND, "K.") | _by_name(PARTS) | _by_name(LAYERS) | _by_name(MODELS)
 
 
 @cache
