@@ -39,6 +39,7 @@ TEST = [
     "hypothesis>=6.150,<7",  # draws the calls that the two spellings are compared on (6.170.15)
     "ruff>=0.17,<0.18",  # checks and formats the code; its rules move between minor versions (0.17.5)
     "mypy>=2.4,<3",  # checks the types of the declared surface (2.4.1)
+    "tf_keras>=2.21,<2.22",  # Keras 2 as TensorFlow keeps it: the referee of layers, run in child processes (2.21.0)
     "scipy>=1.13,<2",  # the sparse matrices that the tests feed (1.17.1)
     "setuptools>=77",  # builds the wheel that the packaging tests install (84.2.1)
 ]

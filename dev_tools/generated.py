@@ -1,6 +1,7 @@
 """What the build puts into pages from the declarations: signatures and the tables of both ages.
 
-A page asks with a marker line: ``<!-- signature: backend.sum -->`` or ``<!-- table: words -->``.
+A page asks with a marker line: ``<!-- signature: backend.sum -->``, ``<!-- signature: constraints.MaxNorm -->``
+or ``<!-- table: words -->``.
 """
 
 from __future__ import annotations
@@ -55,22 +56,39 @@ SETTINGS = (
 
 
 def signature(path: str) -> str:
-    """A Markdown block with the Keras 2 signature of ``backend.name`` and, where it differs, Keras 1's."""
-    room, _, name = path.partition(".")
-    if room != "backend":
-        raise KeyError(path)
-    lines = [f"K.{line}" for line in _both_ages(name)]
+    """A Markdown block with the signature of today of ``module.name`` and, where it differs, Keras 1's.
+
+    Args:
+        path: A module of kerascn and a name in it, such as ``backend.sum`` or ``constraints.MaxNorm``.
+    """
+    room, _, name = path.rpartition(".")
+    if room == "backend":
+        shown, lines = "K", _both_ages(name, getattr(backend, name), f"K.{name}")
+    else:
+        shown, lines = room, _both_ages(name, getattr(_module(room), name), name)
+    lines = [f"{shown}.{line}" for line in lines]
     return _block(["# Keras 2", lines[0], "# Keras 1", lines[1]] if len(lines) == 2 else lines)
+
+
+def _module(room: str) -> Any:
+    """The module ``kerascn.<room>``; a ``KeyError`` if there is none."""
+    full = f"kerascn.{room}"
+    try:
+        return importlib.import_module(full)
+    except ModuleNotFoundError as error:
+        if error.name and full.startswith(error.name):
+            raise KeyError(room) from error
+        raise
 
 
 def _block(lines: list[str]) -> str:
     return "\n".join(["``` { .python .signature }", *lines, "```"])
 
 
-def _both_ages(name: str) -> list[str]:
+def _both_ages(name: str, thing: Callable[..., Any], old_name: str) -> list[str]:
     """The signature of today and, if it is another one, that of Keras 1.2.2."""
-    today = shown(name, getattr(backend, name))
-    before = keras1.SIGNATURES.get(f"K.{name}")
+    today = shown(name, thing)
+    before = keras1.SIGNATURES.get(old_name)
     return [today, before] if before and _plain(before) != _plain(today) else [today]
 
 
@@ -130,7 +148,7 @@ def _hints(language: str) -> Iterator[tuple[str, ...]]:
 
 def changed_signatures() -> str:
     """The functions of the backend that have another signature in Keras 1, that one first."""
-    ages = [_both_ages(name) for name in sorted(backend_functions())]
+    ages = [_both_ages(name, getattr(backend, name), f"K.{name}") for name in sorted(backend_functions())]
     return _block([f"K.{pair[1]}\nK.{pair[0]}\n" for pair in ages if len(pair) == 2])
 
 

@@ -34,6 +34,21 @@ def fraction(value: Any) -> bool | str:
     return good or say("check.fraction")
 
 
+def number(value: Any) -> bool | str:
+    """A number."""
+    return (isinstance(value, numbers.Real) and not isinstance(value, bool)) or say("kind.number")
+
+
+def positive_number(value: Any) -> bool | str:
+    """A number above 0."""
+    return (number(value) is True and value > 0) or say("check.positive_number")
+
+
+def seed(value: Any) -> bool | str:
+    """``None``, or a number from which random numbers may start."""
+    return value is None or (_whole(value) and value >= 0) or say("kind.seed")
+
+
 def flag(value: Any) -> bool | str:
     """True or False (0 and 1 are taken as well)."""
     return (isinstance(value, bool) or (_whole(value) and value in (0, 1))) or say("check.flag")

@@ -9,11 +9,12 @@ from __future__ import annotations
 import inspect
 from typing import Any, ClassVar, TypeVar, dataclass_transform
 
+from .. import config
 from ..messages import fail
 from . import words
 from .fields import Field, activation, arg, constraint, initializer, regularizer
 from .keras1 import REQUIRED, SIGNATURES
-from .respell import Sheet, read
+from .respell import Sheet, age_of, read
 
 T = TypeVar("T", bound="Declared")
 OURS = __name__.partition(".")[0]
@@ -25,6 +26,7 @@ class Declared:
 
     __fields__: ClassVar[dict[str, Field]] = {}
     __sheet__: ClassVar[Sheet] = Sheet("Declared", {})
+    spoken = 2  # the age in which the object was made: 1 for a Keras 1 call
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
@@ -49,6 +51,8 @@ class Declared:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         sheet = type(self).__sheet__
         given = set(kwargs) | set(sheet.places[: len(args)])
+        dialect = config.dialect()
+        self.spoken = age_of(sheet, args, kwargs, dialect) if sheet.keras1 else dialect
         for name, value in read(sheet, args, kwargs).items():
             if name in self.__dict__ and name not in given and not _spelled_otherwise(sheet, name, given):
                 continue  # a subclass set it before calling super().__init__()
@@ -68,12 +72,12 @@ class Declared:
 
     def get_config(self) -> dict[str, Any]:
         """The arguments as plain data, in the words of Keras 2."""
-        config = {}
+        said = {}
         for name, field in type(self).__fields__.items():
             value = getattr(self, name)
             if field.in_keras2 or value != field.default:
-                config[name] = field.dump(value)
-        return config
+                said[name] = field.dump(value)
+        return said
 
     @classmethod
     def from_config(cls: type[T], config: dict[str, Any]) -> T:

@@ -27,4 +27,6 @@ DIFFERENCES: tuple[Difference, ...] = (
     Difference("K.normalize_batch_in_training", "1.1.2", "epsilon", "default 0.0001", "default 0.001"),
     Difference("K.ones_like", "1.1.2", "name", "place 2", "place 3"),
     Difference("K.zeros_like", "1.1.2", "name", "place 2", "place 3"),
+    Difference("Adam", "2.3.1", "amsgrad", "place 4", "place 6"),
+    Difference("SGD", "2.3.1", "nesterov", "place 3", "place 4"),
 )

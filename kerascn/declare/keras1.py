@@ -167,6 +167,29 @@ pattern_broadcast(x, broatcastable)
 """
 
 PARTS = """
+SGD(lr=0.01, momentum=0.0, decay=0.0, nesterov=False)
+RMSprop(lr=0.001, rho=0.9, epsilon=1e-08, decay=0.0)
+Adagrad(lr=0.01, epsilon=1e-08, decay=0.0)
+Adadelta(lr=1.0, rho=0.95, epsilon=1e-08, decay=0.0)
+Adam(lr=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-08, decay=0.0)
+Adamax(lr=0.002, beta_1=0.9, beta_2=0.999, epsilon=1e-08, decay=0.0)
+Nadam(lr=0.002, beta_1=0.9, beta_2=0.999, epsilon=1e-08, schedule_decay=0.004)
+TFOptimizer(optimizer)
+softmax(x)
+elu(x, alpha=1.0)
+relu(x, alpha=0.0, max_value=None)
+MaxNorm(m=2, axis=0)
+NonNeg()
+UnitNorm(axis=0)
+MinMaxNorm(low=0.0, high=1.0, rate=1.0, axis=0)
+EigenvalueRegularizer(k)
+L1L2Regularizer(l1=0.0, l2=0.0)
+l1(l=0.01)
+l2(l=0.01)
+l1l2(l1=0.01, l2=0.01)
+activity_l1(l=0.01)
+activity_l2(l=0.01)
+activity_l1l2(l1=0.01, l2=0.01)
 """
 
 LAYERS = """

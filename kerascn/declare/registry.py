@@ -6,7 +6,7 @@ Rooms that define such things enter them here by kind; fields and files look the
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -14,12 +14,27 @@ from ..messages import fail, say
 
 _known: dict[str, dict[str, Any]] = {}
 _custom: dict[str, Any] = {}
+_makers: list[Any] = []
+_finish: dict[str, Callable[[Any], Any]] = {}
+
+# Kinds whose things may stand where another kind is asked for: a layer as an activation.
+ALSO_OF: dict[str, tuple[str, ...]] = {"activation": ("layer",)}
 
 
-def register(kind: str, name: str, thing: Any) -> Any:
-    """Enter ``thing`` under ``name``; gives the thing back."""
+def register(kind: str, name: str, thing: Any, makes: bool = False) -> Any:
+    """Enter ``thing`` under ``name``; gives the thing back.
+
+    ``makes=True``: the thing is a function that makes the object meant, such as ``glorot_uniform(seed=None)``.
+    """
     _known.setdefault(kind, {})[name] = thing
+    if makes:
+        _makers.append(thing)
     return thing
+
+
+def finish_with(kind: str, function: Callable[[Any], Any]) -> None:
+    """Send whatever ``load`` gives for a kind through ``function``, also ``None``."""
+    _finish[kind] = function
 
 
 def names(kind: str) -> list[str]:
@@ -31,8 +46,9 @@ def find(kind: str, name: str) -> Any:
     """What ``name`` stands for; the user's custom objects come first."""
     if name in _custom:
         return _custom[name]
-    if name in _known.get(kind, {}):
-        return _known[kind][name]
+    for known in (_known.get(k, {}) for k in (kind, *ALSO_OF.get(kind, ()))):
+        if name in known:
+            return known[name]
     close = difflib.get_close_matches(name, names(kind), n=1)
     hint = say("call.did_you_mean", word=close[0]) if close else ""
     raise fail(ValueError, "registry.unknown", kind=kind, name=name, hint=hint)
@@ -56,15 +72,36 @@ def custom_objects(objects: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def load(kind: str, given: Any) -> Any:
-    """The object for a name, a configuration ``{'class_name', 'config'}``, a class, or the object itself."""
+    """The object for a name, a configuration, a class, a function that makes one, or the object itself.
+
+    A configuration is ``{'class_name': ..., 'config': {...}}`` or, as Keras 1 wrote it, ``{'name': ..., ...}``.
+    """
     if isinstance(given, str):
         given = find(kind, given)
     if isinstance(given, dict):
-        if "class_name" not in given:
-            raise fail(ValueError, "registry.no_class_name", kind=kind, value=given)
-        found = find(kind, given["class_name"])
-        return found.from_config(given.get("config", {})) if hasattr(found, "from_config") else found
-    return given() if isinstance(given, type) else given
+        given = _from_config(kind, given)
+    elif isinstance(given, type) or _is_maker(given):
+        given = given()
+    return _finish[kind](given) if kind in _finish else given
+
+
+def _is_maker(thing: Any) -> bool:
+    return any(thing is maker for maker in _makers)
+
+
+def _from_config(kind: str, given: dict[str, Any]) -> Any:
+    if "class_name" in given:
+        name, arguments = given["class_name"], dict(given.get("config") or {})
+        if kind != "layer" and arguments.get("name") == name:
+            del arguments["name"]  # parts of Keras 1 wrote their class here
+    elif "name" in given:
+        name, arguments = given["name"], {key: value for key, value in given.items() if key != "name"}
+    else:
+        raise fail(ValueError, "registry.no_class_name", kind=kind, value=given)
+    found = find(kind, name)
+    if hasattr(found, "from_config"):
+        return found.from_config(arguments)
+    return found(**arguments) if arguments or isinstance(found, type) or _is_maker(found) else found
 
 
 def dump(kind: str, thing: Any) -> Any:
@@ -74,6 +111,15 @@ def dump(kind: str, thing: Any) -> Any:
     name = name_of(kind, thing)
     if name is not None:
         return name
+    thing = getattr(thing, "stands_for", thing)  # what ``finish_with`` wrapped
     if hasattr(thing, "get_config"):
         return {"class_name": type(thing).__name__, "config": thing.get_config()}
-    return getattr(thing, "__name__", thing)
+    return getattr(thing, "__name__", type(thing).__name__)
+
+
+def usable(kind: str, thing: Any) -> Any:
+    """``thing`` if it can be called or is ``None``, else an error."""
+    if thing is None or callable(thing):
+        return thing
+    expected = say("check.looked_up", kind=kind)
+    raise fail(ValueError, "registry.unusable", kind=kind, expected=expected, value=repr(thing))

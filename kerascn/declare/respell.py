@@ -37,12 +37,12 @@ class Sheet:
         self.by_name_only = frozenset(by_name_only)
         self.places = [name for name in defaults if name not in self.by_name_only]
         self.owners = (*owners, shown)
-        self._keras1_name = keras1
+        self.keras1_name = keras1
 
     @property
     def keras1(self) -> tuple[tuple[str, Any], ...] | None:
         """The arguments of Keras 1.2.2 with their defaults, or ``None`` where it had no such callable."""
-        return signature_of(self._keras1_name) if self._keras1_name else None
+        return signature_of(self.keras1_name) if self.keras1_name else None
 
     @property
     def packs(self) -> dict[str, tuple[str, ...]]:

@@ -41,8 +41,9 @@ WORDS: dict[str, tuple[str, ...]] = {
     "p": ("rate",),
     "sigma": ("stddev",),
     "std": ("stddev",),
-    "low": ("minval",),
-    "high": ("maxval",),
+    "low": ("minval", "min_value"),
+    "high": ("maxval", "max_value"),
+    "m": ("max_value",),
     "dim": ("axis",),
     "X": ("x",),
     "input_dtype": ("dtype",),
@@ -59,6 +60,7 @@ WORDS: dict[str, tuple[str, ...]] = {
 
 # Other names of the same argument, of one engine or of a later release: understood, never a sign of Keras 1.
 ALSO: dict[str, tuple[str, ...]] = {
+    "learning_rate": ("lr",),
     "xs": ("ops",),
     "variable": ("x",),
 }

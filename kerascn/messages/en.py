@@ -13,6 +13,7 @@ SENTENCES: dict[str, str] = {
     "check.positive": "a positive whole number",
     "check.not_negative": "a whole number, zero or more",
     "check.fraction": "a number from 0 to 1",
+    "check.positive_number": "a number above 0",
     "check.flag": "True or False",
     "check.one_of": "one of {allowed}",
     "check.looked_up": "a name, a configuration, a class or a function ({kind})",
@@ -32,6 +33,7 @@ SENTENCES: dict[str, str] = {
     # registry
     "registry.unknown": "There is no {kind} called '{name}'{hint}",
     "registry.no_class_name": "A {kind} as a dictionary needs the keys 'class_name' and 'config'; given: {value}.",
+    "registry.unusable": "A {kind} must be {expected}, not {value}.",
     # kind
     "kind.tensor": "a tensor, a number or an array of numbers",
     "kind.dense": "an ordinary tensor; K.to_dense makes one of a sparse one",
@@ -214,4 +216,111 @@ SENTENCES: dict[str, str] = {
     "ctc.second_order": "The gradient of K.ctc_batch_cost() can't be differentiated again: only first order gradients exist.",
     "ctc.few_paths": "K.ctc_decode() found {found} labels for sample {sample}, not {wanted}: there are no more; "
     "ask for fewer top_paths.",
+    # activations
+    "activations.softmax_rank": "softmax() needs a tensor with at least two axes, samples and classes; this one has shape {shape}.",
+    "activations.layer": "The layer {layer} was given as an activation. That works, but its weights belong to no model; write it as a layer of its own after this one.",
+    # initializers
+    "initializers.shape": "{function} needs a shape of whole numbers, not {shape}.",
+    "initializers.scalar": "{function} needs a shape with at least one axis, not {shape}.",
+    "initializers.square": "Identity makes square matrices only: it needs a shape (n, n), not {shape}.",
+    "initializers.constant": "Constant: the value has shape {own}, which does not fill the shape {shape}.",
+    "initializers.result": "The initializer {function} was asked for shape {shape} and gave {given}; it must return a tensor or an array of that shape.",
+    # regularizers
+    "regularizers.matrix": "EigenvalueRegularizer works on matrices only; this tensor has shape {shape}.",
+    # losses
+    "losses.apart": "y_true has shape {target} and y_pred {output}, which can't be compared; give both the same shape.",
+    "losses.above_zero": "a number greater than 0",
+    "losses.no_call": "The loss {loss} does not say how to compare: write a method call(self, y_true, y_pred) that gives a number for each sample.",
+    "losses.integer_labels": "The loss {loss} compares vectors, but the target of '{name}' has shape {target} and the output {output}: these look like numbers of classes. Make vectors of them with to_categorical, or take the loss sparse_categorical_crossentropy.",
+    "losses.one_hot": "The loss {loss} wants the number of a class where the output holds a vector, so a target of shape {expected} for '{name}'; given is one of shape {target}. If these are one-hot vectors, take the loss categorical_crossentropy, or give their argmax over the last axis.",
+    "losses.sparse_shapes": "The loss {loss} wants a target of shape {expected} for '{name}', whose output is {output}; given is one of shape {target}.",
+    "losses.one_class": "The loss {loss} compares several classes, but the output '{name}' has shape {output}, a single one (the target: {target}). For a yes or no, take a sigmoid and the loss binary_crossentropy; for more classes give the last layer one unit for each.",
+    "losses.label_column": "The loss {loss} compares number with number, but the target of '{name}' has shape {target} and the output {output}. If these are numbers of classes, take the loss sparse_categorical_crossentropy, or make vectors of them with to_categorical; if not, give the last layer as many units as the target has numbers.",
+    "losses.shapes": "The loss {loss} compares number with number, but the target of '{name}' has shape {target} and the output {output}; give a target of the output's shape, or change the last layer.",
+    # metrics
+    "metrics.one_hot": "{function}() wants the number of a class in each row of y_true, not a vector of {length}; with one-hot vectors take {other}().",
+    "metrics.beta": "a number, 0 or more",
+    # optimizers
+    "optimizer.number": "a number (or a variable that holds one)",
+    "optimizer.not_negative": "a number that is 0 or greater (or a variable that holds one)",
+    "optimizer.below_one": "a number from 0 up to, but not including, 1",
+    "optimizer.native": "an optimizer of TensorFlow, such as tf.compat.v1.train.AdamOptimizer()",
+    "optimizer.no_updates": "{name} can't make a step: an optimizer of your own must define get_updates(self, loss, params).",
+    "optimizer.params": "{name}.get_updates() needs 'params' to be a list of variables, not {given}.",
+    "optimizer.no_gradient": "The loss has no gradient by these variables: {names}. Either it does not depend on them, or there is a "
+    "function in between that can't be differentiated (such as argmax, round or a comparison). Leave them out, or change the loss.",
+    "optimizer.weights_list": "{name}.set_weights() needs a list of arrays, not {given}.",
+    "optimizer.no_weights": "{name} has no weights yet, but {given} were given: they come into being with get_updates(), "
+    "which training calls; set them after that.",
+    "optimizer.count": "{name}.set_weights() needs {expected} arrays, as get_weights() gives them; given were {given}.",
+    "optimizer.shape": "{name}.set_weights(): array {place} must have the shape {expected}, not {given}. Nothing was changed.",
+    "optimizer.config": "{name} can't be made from this configuration: it does not know '{argument}', which is {value} there. "
+    "Take the key out if you can do without it.",
+    "optimizer.clipnorm_each": "{name} can't be made from this configuration of tf.keras: its clipnorm={value} is for each gradient "
+    "alone, but here clipnorm is for the norm of all gradients together. Take the key out, or write 'global_clipnorm'.",
+    "optimizer.native_config": "TFOptimizer has no configuration: TensorFlow's {name} does not tell its arguments. "
+    "Use an optimizer of kerascn where the model is to be saved with its optimizer.",
+    "optimizer.unknown": "An optimizer is given by its name, a configuration, or an object such as SGD(lr=0.1), not by {given}.",
+    # layers, calls, networks
+    "layer.name": "{layer}: a layer's name must be a string, not {given}.",
+    "layer.not_a_tensor": "{layer} was called on {given}: a layer is called on tensors, such as Input(shape=...) or "
+    "what another layer gives. To compute with arrays, make a model and use "
+    "model.predict(array).",
+    "layer.input_shape": "{layer}: the shape of the input is given as {given}: write a tuple, such as ({given},).",
+    "layer.no_masks": "{layer} does not support masks, but the layer before it gives one. Take out "
+    "mask_zero=True or Masking, or use a layer that supports masks.",
+    "layer.no_init": "The __init__ of {layer} does not call super().__init__(**kwargs): add that line.",
+    "layer.bad_output": "call() of {layer} gave {given}: it must give a tensor, or a list of tensors.",
+    "layer.shape_count": "{layer}: compute_output_shape gives {shapes} shapes, but call gives {outputs} tensors: "
+    "both must be of the same number.",
+    "layer.not_built": "{layer} has no weights yet, so they can't be counted: call the layer on a tensor first, "
+    "or say input_shape=.",
+    "spec.count": "{layer} takes {expected} inputs, but was given {given}.",
+    "spec.ndim": "{layer}: input {place} must have {expected} axes (the batch axis counts), but its shape is {shape}.",
+    "spec.max_ndim": "{layer}: input {place} may have at most {expected} axes (the batch axis counts), but its "
+    "shape is {shape}.",
+    "spec.min_ndim": "{layer}: input {place} must have at least {expected} axes (the batch axis counts), but "
+    "its shape is {shape}.",
+    "spec.dtype": "{layer}: input {place} must be of type {expected}, but it is {given} (its shape: {shape}).",
+    "spec.axis": "{layer}: axis {axis} of input {place} must have length {expected}, but has {given} (the "
+    "whole shape: {shape}).",
+    "weights.not_built": "{layer} has no '{weight}' yet: weights are made when the layer is first called on a tensor.",
+    "weights.add_weight": "{layer}.add_weight() can't be read: given {given}; it takes {known}, and needs a shape.",
+    "weights.shape_unknown": "{layer}: the weight '{weight}' would have the shape {shape}: every length must be known. "
+    "Say the missing lengths in the input's shape.",
+    "weights.not_a_list": "set_weights of {layer} takes a list of arrays, such as get_weights() gives, not {given}.",
+    "weights.count": "{layer} has {expected} weights, but {given} arrays were given. The weights' shapes: "
+    "{shapes}. Nothing was changed.",
+    "weights.dtype": "{layer}: array {place} is of type {given}: weights are numbers. Nothing was changed.",
+    "weights.shape": "{layer}: weight {place} has the shape {expected}, but the array has {given}. Nothing was "
+    "changed.",
+    "nodes.never_called": "{layer} has not been called on a tensor yet, so there is no '{what}'.",
+    "nodes.no_such_call": "{layer} has been called {calls} times; there is no call {given} to get '{what}' of (the "
+    "first call is 0).",
+    "nodes.several": "{layer} has multiple inbound nodes: it was called {calls} times, so '{what}' of the layer "
+    "is ambiguous. Use {method}(node_index), where the first call is 0.",
+    "input.no_shape": "{layer} needs a shape: write shape=(...) without the batch axis, or batch_shape=(...) with it.",
+    "input.bad_shape": "{layer}: the shape {given} must consist of whole numbers and None.",
+    "input.not_a_tensor": "{layer}: tensor= must be a tensor of the engine, not {given}.",
+    "network.disconnected": "The graph is disconnected: {layer} depends on a tensor that does not come from the inputs "
+    "({inputs}). Add the missing Input to inputs=.",
+    "network.names": "Every layer of a model needs a name of its own, but more than one is called: {names}. Say "
+    "name= for them.",
+    "network.not_a_keras_tensor": "{argument} must be tensors that Input() or a layer gave, not {given}. A tensor of the "
+    "engine becomes one by Input(tensor=...), an operation on tensors by a Lambda layer.",
+    "network.nothing": "A model needs {argument}=: a tensor or a list of tensors.",
+    "network.input_twice": "The same tensor stands twice among the inputs: {names}. Each input may stand there once.",
+    "network.input_not_input": "inputs= must be what Input() gave, but a tensor given comes out of the layer {layer}. "
+    "Begin a new model with Input(shape=...) and call the layers on it.",
+    "network.not_connected": "{model} does not know its inputs yet: add a layer with input_shape=, or call the model on "
+    "a tensor or on data.",
+    "network.no_index": "{model} has {count} layers; there is none at place {index}.",
+    "network.name_or_index": "{model}.get_layer() needs a name or an index.",
+    "network.no_layer": "{model} has no layer '{name}'. Its layers: {names}.",
+    "architecture.argument": "{layer} was called with {argument}= of the type {given}, which can't be written to a "
+    "configuration. Pass plain numbers, strings or lists, or make it an argument of the layer.",
+    "architecture.no_key": "The configuration has no '{key}'; it has: {known}. A model's configuration, as "
+    "model.get_config() gives it, is expected.",
+    "architecture.no_tensor": "The configuration can't be carried out: nothing gives the inputs of call {call} of the "
+    "layer '{name}'.",
 }

@@ -13,6 +13,7 @@ SENTENCES: dict[str, str] = {
     "check.positive": "正整数",
     "check.not_negative": "不小于 0 的整数",
     "check.fraction": "0 到 1 之间的数",
+    "check.positive_number": "大于 0 的数",
     "check.flag": "True 或 False",
     "check.one_of": "{allowed} 之一",
     "check.looked_up": "名字、配置、类或函数（{kind}）",
@@ -32,6 +33,7 @@ SENTENCES: dict[str, str] = {
     # registry
     "registry.unknown": "没有名为 '{name}' 的 {kind}{hint}",
     "registry.no_class_name": "用字典表示 {kind} 时必须有 'class_name' 和 'config' 两个键，现在给的是：{value}。",
+    "registry.unusable": "{kind} 应当是{expected}，现在给的是 {value}。",
     # kind
     "kind.tensor": "张量、数或由数组成的数组",
     "kind.dense": "普通（非稀疏）张量；稀疏张量可用 K.to_dense 转换",
@@ -205,4 +207,101 @@ SENTENCES: dict[str, str] = {
     "ctc.letters": "K.ctc_batch_cost()：y_true 里的标签应当在 0 到“类别数减 2”之间；最后一类是空白。",
     "ctc.second_order": "K.ctc_batch_cost() 的梯度不能再求导：它只有一阶梯度。",
     "ctc.few_paths": "K.ctc_decode() 为第 {sample} 个样本只找到 {found} 个标签序列，不到 {wanted} 个：再没有别的了，请把 top_paths 调小。",
+    # activations
+    "activations.softmax_rank": "softmax() 需要至少有两个轴（样本和类别）的张量，这个张量的形状是 {shape}。",
+    "activations.layer": "把层 {layer} 当成激活函数也能算，但它的权重不属于任何模型；请把它单独写成一层，接在后面。",
+    # initializers
+    "initializers.shape": "{function} 需要由整数组成的形状，而不是 {shape}。",
+    "initializers.scalar": "{function} 需要至少有一个轴的形状，而不是 {shape}。",
+    "initializers.square": "Identity 只能产生方阵：形状应当是 (n, n)，而不是 {shape}。",
+    "initializers.constant": "Constant：给出的值的形状是 {own}，填不满形状 {shape}。",
+    "initializers.result": "向初始化器 {function} 要的形状是 {shape}，它返回的却是 {given}；它应当返回这个形状的张量或数组。",
+    # regularizers
+    "regularizers.matrix": "EigenvalueRegularizer 只能用于矩阵，这个张量的形状是 {shape}。",
+    # losses
+    "losses.apart": "y_true 的形状是 {target}，y_pred 的形状是 {output}，无法比较；请让两者形状相同。",
+    "losses.above_zero": "大于 0 的数",
+    "losses.no_call": "损失 {loss} 没有说明怎样比较：请写一个方法 call(self, y_true, y_pred)，为每个样本算出一个数。",
+    "losses.integer_labels": "损失 {loss} 比较的是向量，而 '{name}' 的目标形状是 {target}，输出形状是 {output}：看起来目标是类别编号。请用 to_categorical 把它变成向量，或者改用损失 sparse_categorical_crossentropy。",
+    "losses.one_hot": "损失 {loss} 要的是类别编号，输出里的每个向量对应一个编号，所以 '{name}' 的目标形状应当是 {expected}，现在给的是 {target}。如果目标是独热向量，请改用损失 categorical_crossentropy，或者先沿最后一轴取 argmax。",
+    "losses.sparse_shapes": "'{name}' 的输出形状是 {output}，损失 {loss} 要求目标的形状是 {expected}，现在给的是 {target}。",
+    "losses.one_class": "损失 {loss} 用于比较多个类别，而输出 '{name}' 的形状是 {output}，只有一个类别（目标的形状：{target}）。如果是二分类，请用 sigmoid 配损失 binary_crossentropy；如果类别更多，请让最后一层的单元数等于类别数。",
+    "losses.label_column": "损失 {loss} 是逐个数比较的，而 '{name}' 的目标形状是 {target}，输出形状是 {output}。如果目标是类别编号，请改用损失 sparse_categorical_crossentropy，或者用 to_categorical 把它变成向量；如果不是，请让最后一层的单元数与目标一致。",
+    "losses.shapes": "损失 {loss} 是逐个数比较的，而 '{name}' 的目标形状是 {target}，输出形状是 {output}；请给出与输出形状相同的目标，或者修改最后一层。",
+    # metrics
+    "metrics.one_hot": "{function}() 要求 y_true 的每一行是一个类别编号，而不是长度为 {length} 的向量；独热向量请用 {other}()。",
+    "metrics.beta": "不小于 0 的数",
+    # optimizers
+    "optimizer.number": "一个数（或者存着一个数的变量）",
+    "optimizer.not_negative": "0 或者正数（或者存着这样一个数的变量）",
+    "optimizer.below_one": "从 0 到 1 的数，可以是 0，不能是 1",
+    "optimizer.native": "TensorFlow 自己的优化器，例如 tf.compat.v1.train.AdamOptimizer()",
+    "optimizer.no_updates": "{name} 走不了一步：自己写的优化器要定义 get_updates(self, loss, params)。",
+    "optimizer.params": "{name}.get_updates() 的 'params' 应当是由变量组成的列表，现在给的是 {given}。",
+    "optimizer.no_gradient": "损失对这些变量没有梯度：{names}。要么损失根本不依赖它们，要么中间隔着一个不可导的函数"
+    "（例如 argmax、round 或者比较）。请把它们去掉，或者改一改损失。",
+    "optimizer.weights_list": "{name}.set_weights() 要的是由数组组成的列表，现在给的是 {given}。",
+    "optimizer.no_weights": "{name} 现在还没有权重，却给了它 {given} 个：权重要等 get_updates() 时才有，而训练会调用它；请在那之后再设置。",
+    "optimizer.count": "{name}.set_weights() 要 {expected} 个数组，就像 get_weights() 给出的那样，现在给了 {given} 个。",
+    "optimizer.shape": "{name}.set_weights()：第 {place} 个数组的形状应当是 {expected}，现在是 {given}。所有权重都没有改动。",
+    "optimizer.config": "用这份配置做不出 {name}：它不认识 '{argument}'，而配置里它是 {value}。如果用不着，请把这一项删掉。",
+    "optimizer.clipnorm_each": "用这份 tf.keras 的配置做不出 {name}：那里的 clipnorm={value} 是对每个梯度单独而言的，"
+    "而这里的 clipnorm 是对所有梯度合起来的范数而言的。请删掉这一项，或者改写成 'global_clipnorm'。",
+    "optimizer.native_config": "TFOptimizer 没有配置：TensorFlow 的 {name} 说不出自己的参数。要连同优化器一起保存模型，请用 kerascn 自己的优化器。",
+    "optimizer.unknown": "优化器要用名字、配置或者 SGD(lr=0.1) 这样的对象来给，现在给的是 {given}。",
+    # layers, calls, networks
+    "layer.name": "{layer}：层的名字 name 要用字符串，而不是 {given}。",
+    "layer.not_a_tensor": "{layer} 被作用在 {given} 上：层只能作用于张量，比如 Input(shape=..."
+    ") 或者别的层的输出。如果要对数组做计算，请先搭好模型，再用 model.predict(数组)。",
+    "layer.input_shape": "{layer}：输入形状写成了 {given}，应当写成元组，比如 ({given},)。",
+    "layer.no_masks": "{layer} 不支持掩码，而它前面的层带着掩码。请去掉 mask_zero=True 或 Mask"
+    "ing 层，或者换用支持掩码的层。",
+    "layer.no_init": "{layer} 的 __init__ 里没有调用 super().__init__(**kwargs)，请补上这一行。",
+    "layer.bad_output": "{layer} 的 call() 返回了 {given}：它应当返回一个张量，或者由张量组成的列表。",
+    "layer.shape_count": "{layer}：compute_output_shape 给出了 {shapes} 个形状，call"
+    " 却给出了 {outputs} 个张量，两者的个数应当一致。",
+    "layer.not_built": "{layer} 还没有权重，没法统计参数个数：请先让它作用于一个张量，或者写明 input_shape=。",
+    "spec.count": "{layer} 需要 {expected} 个输入，实际给了 {given} 个。",
+    "spec.ndim": "{layer}：第 {place} 个输入应当有 {expected} 个轴（包括批次轴），而它的形状是 {shape}。",
+    "spec.max_ndim": "{layer}：第 {place} 个输入最多有 {expected} 个轴（包括批次轴），而它的形状是 {shape}。",
+    "spec.min_ndim": "{layer}：第 {place} 个输入至少要有 {expected} 个轴（包括批次轴），而它的形状是 {shape}。",
+    "spec.dtype": "{layer}：第 {place} 个输入的类型应当是 {expected}，实际是 {given}（形状为 {shape}）。",
+    "spec.axis": "{layer}：第 {place} 个输入在轴 {axis} 上的长度应当是 {expected}，"
+    "实际是 {given}（整个形状为 {shape}）。",
+    "weights.not_built": "{layer} 还没有 '{weight}'：权重要等层第一次作用于张量时才会创建。",
+    "weights.add_weight": "看不懂对 {layer}.add_weight() 的调用：给出的是 {given}；它接受的参数有"
+    " {known}，其中形状必须给出。",
+    "weights.shape_unknown": "{layer}：权重 '{weight}' 的形状会是 {shape}，而每一个长度都必须是已知的。"
+    "请在输入的形状里写明缺少的长度。",
+    "weights.not_a_list": "{layer} 的 set_weights 需要由数组组成的列表，就像 get_weights() "
+    "给出的那样，而不是 {given}。",
+    "weights.count": "{layer} 有 {expected} 个权重，却给了 {given} 个数组。各权重的形状：{shapes}。什么都没有改动。",
+    "weights.dtype": "{layer}：第 {place} 个数组的类型是 {given}，而权重应当是数。什么都没有改动。",
+    "weights.shape": "{layer}：第 {place} 个权重的形状是 {expected}，给出的数组却是 {given}。什么都没有改动。",
+    "nodes.never_called": "{layer} 还没有作用于任何张量，所以没有 '{what}'。",
+    "nodes.no_such_call": "{layer} 一共被调用了 {calls} 次，没有编号为 {given} 的调用，取不到 '{w"
+    "hat}'（第一次调用编号为 0）。",
+    "nodes.several": "{layer} 有多个入站节点（multiple inbound nodes）：它被调用了 {cal"
+    "ls} 次，只说层的 '{what}' 分不清是哪一次的。请用 {method}(node_inde"
+    "x)，第一次调用编号为 0。",
+    "input.no_shape": "{layer} 需要形状：写 shape=(...)（不含批次轴），或者 batch_shape=(...)（含批次轴）。",
+    "input.bad_shape": "{layer}：形状 {given} 只能由整数和 None 组成。",
+    "input.not_a_tensor": "{layer}：tensor= 要用引擎的张量，而不是 {given}。",
+    "network.disconnected": "计算图断开了：{layer} 依赖的某个张量并不来自这些输入（{inputs}）。请把缺少的 Inp"
+    "ut 加进 inputs=。",
+    "network.names": "模型里每一层的名字都不能重复，而下面的名字不止一层在用：{names}。请用 name= 给它们起不同的名字。",
+    "network.not_a_keras_tensor": "{argument} 必须是 Input() 或者层给出的张量，而不是 {given}。引擎的张量可"
+    "以用 Input(tensor=...) 变成这样的张量，对张量的运算则可以放进 Lambda 层。",
+    "network.nothing": "模型需要 {argument}=：一个张量，或者由张量组成的列表。",
+    "network.input_twice": "同一个张量在输入里出现了两次：{names}。每个输入只能出现一次。",
+    "network.input_not_input": "inputs= 必须是 Input() 给出的张量，而给出的张量是层 {layer} 的输出。请用 "
+    "Input(shape=...) 开始一个新模型，再让各层作用于它。",
+    "network.not_connected": "{model} 还不知道自己的输入：请添加带 input_shape= 的层，或者让模型作用于张量或数据。",
+    "network.no_index": "{model} 共有 {count} 层，没有第 {index} 号层。",
+    "network.name_or_index": "{model}.get_layer() 需要 name 或者 index。",
+    "network.no_layer": "{model} 里没有名为 '{name}' 的层。它的各层是：{names}。",
+    "architecture.argument": "{layer} 调用时的参数 {argument}= 是 {given} 类型，没法写进配置。请传普"
+    "通的数、字符串或列表，或者把它改成层自己的参数。",
+    "architecture.no_key": "配置里没有 '{key}'，只有：{known}。这里需要 model.get_config() 给出的那种模型配置。",
+    "architecture.no_tensor": "这份配置没法执行：没有任何东西给出层 '{name}' 第 {call} 次调用的输入。",
 }

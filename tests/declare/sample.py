@@ -2,11 +2,11 @@
 
 from typing import ClassVar
 
+from kerascn import activations, initializers  # noqa: F401  (enter their names)
 from kerascn.declare import keras1, words
 from kerascn.declare.checks import flag, one_of, optional, positive
 from kerascn.declare.declared import Declared
 from kerascn.declare.fields import activation, arg, initializer, regularizer
-from kerascn.declare.registry import register
 
 ROWS = {
     "SampleDense": "SampleDense(output_dim, init='glorot_uniform', activation='linear', weights=None, "
@@ -17,30 +17,6 @@ ROWS = {
 keras1.SIGNATURES.update(ROWS)
 words.PACKS.update({"SampleConv": {"kernel_size": ("nb_row", "nb_col")}, "SampleDense": {}})
 words.KERNEL_PLACES["SampleConv"] = "kernel_size"
-
-
-@lambda f: register("activation", "linear", f)
-def linear(x):
-    return x
-
-
-@lambda f: register("activation", "relu", f)
-def relu(x):
-    return max(x, 0)
-
-
-class Uniform(Declared):
-    """A drawn start."""
-
-    __module__ = "kerascn.sample"
-
-    minval: float = arg(default=-0.05)
-    maxval: float = arg(default=0.05)
-
-
-register("initializer", "glorot_uniform", Uniform)
-register("initializer", "uniform", Uniform)
-register("initializer", "Uniform", Uniform)
 
 
 class Base(Declared):

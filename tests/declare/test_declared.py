@@ -7,8 +7,10 @@ import sys
 import pytest
 
 import kerascn
+from kerascn.activations import linear, relu
 from kerascn.declare.respell import read
-from tests.declare.sample import SampleConv, SampleDense, Uniform, linear, relu
+from kerascn.initializers import RandomUniform
+from tests.declare.sample import SampleConv, SampleDense
 
 
 @pytest.fixture
@@ -62,7 +64,7 @@ def test_places_follow_the_dialect(dialect_1):
 
 def test_a_keras_1_word_makes_the_places_and_defaults_those_of_keras_1():
     layer = SampleDense(4, "uniform", "relu", bias=False)
-    assert isinstance(layer.kernel_initializer, Uniform) and layer.activation is relu and layer.use_bias is False
+    assert isinstance(layer.kernel_initializer, RandomUniform) and layer.activation is relu and layer.use_bias is False
     text = told(TypeError, "call.twice_keras1", lambda: SampleDense(64, "relu", init="uniform"))
     assert "'relu'" in text and "init" in text
 
@@ -102,10 +104,10 @@ def test_a_wrong_value_is_told_with_argument_and_value(value):
 
 
 def test_lookups_take_names_configurations_classes_and_objects():
-    by_config = {"class_name": "Uniform", "config": {"minval": -1, "maxval": 2}}
+    by_config = {"class_name": "RandomUniform", "config": {"minval": -1, "maxval": 2}}
     assert SampleDense(1, kernel_initializer=by_config).kernel_initializer.maxval == 2
-    assert isinstance(SampleDense(1, kernel_initializer=Uniform).kernel_initializer, Uniform)
-    mine = Uniform(-3)
+    assert isinstance(SampleDense(1, kernel_initializer=RandomUniform).kernel_initializer, RandomUniform)
+    mine = RandomUniform(-3)
     assert SampleDense(1, kernel_initializer=mine).kernel_initializer is mine
     text = told(ValueError, "registry.unknown", lambda: SampleDense(1, activation="rellu"))
     assert "relu" in text
@@ -120,8 +122,8 @@ def test_configurations_speak_keras_2_and_reload():
     same(SampleDense.from_config(config), layer)
     same(SampleDense.from_config({"output_dim": 3, "init": "uniform", "name": "d", "input_dim": 5}), layer)
     assert config["kernel_initializer"] == {
-        "class_name": "Uniform",
-        "config": {"minval": -0.05, "maxval": 0.05},
+        "class_name": "RandomUniform",
+        "config": {"minval": -0.05, "maxval": 0.05, "seed": None},
     }
 
 

@@ -1,5 +1,6 @@
 """The reference is complete, and what the build puts in comes from the declarations."""
 
+import importlib
 import inspect
 import re
 
@@ -41,6 +42,38 @@ def test_signature_of_both_ages():
         "K.expand_dims(x, dim=-1)",
     ]
     assert "Keras 1" not in generated.signature("backend.sum")
+
+
+def test_signatures_of_other_modules():
+    assert generated.signature("constraints.MinMaxNorm").split("\n")[1:-1] == [
+        "# Keras 2",
+        "constraints.MinMaxNorm(min_value=0.0, max_value=1.0, rate=1.0, axis=0)",
+        "# Keras 1",
+        "constraints.MinMaxNorm(low=0.0, high=1.0, rate=1.0, axis=0)",
+    ]
+    assert generated.signature("initializers.he_normal").split("\n")[1:-1] == ["initializers.he_normal(seed=None)"]
+    assert "declare.registry.find(kind, name)" in generated.signature("declare.registry.find")
+
+
+@pytest.mark.parametrize("path", ["nonsense.relu", "declare.nonsense.find", "activations.nonsense", "relu"])
+def test_signatures_of_what_does_not_exist(path):
+    with pytest.raises((KeyError, AttributeError)):
+        generated.signature(path)
+
+
+PARTS = ("activations", "initializers", "regularizers", "constraints")
+
+
+@pytest.mark.parametrize("language", pages.LANGUAGES)
+@pytest.mark.parametrize("room", PARTS)
+def test_every_part_is_on_its_page(language, room):
+    """Each function and class once; another name of the same thing need not be there."""
+    page = pages.read(pages.DOCS / language / f"{room}.md")
+    markers = [name for _, kind, name in page.markers if kind == "signature"]
+    module = importlib.import_module(f"kerascn.{room}")
+    known = {id(getattr(module, name.partition(".")[2])) for name in markers if name.startswith(f"{room}.")}
+    assert [name for name in module.__all__ if id(getattr(module, name)) not in known] == []
+    assert len(markers) == len(set(markers))
 
 
 @pytest.mark.parametrize("language", pages.LANGUAGES)

@@ -11,7 +11,16 @@ from tests.house import tree
 FLOORS = [
     {"version", "config", "messages", "declare"},
     {"backend"},
-    {"activations", "initializers", "regularizers", "constraints", "losses", "metrics", "optimizers"},
+    {
+        "activations",
+        "initializers",
+        "initializations",
+        "regularizers",
+        "constraints",
+        "losses",
+        "metrics",
+        "optimizers",
+    },
     {"saving"},
     {"engine"},
     {"training"},

@@ -257,6 +257,16 @@ def get_graph() -> Any:
 
 
 @primitive
+def graph_in_use() -> Any:
+    """What K builds in now: a graph on TensorFlow, ``None`` on Theano, which has but one."""
+
+
+@primitive
+def inside(graph: Any) -> Any:
+    """A ``with`` block in which K builds in ``graph``, which ``graph_in_use`` gave; in any thread."""
+
+
+@primitive
 def control_dependencies(control_inputs: Any) -> Any:
     """A ``with`` block whose operations wait for others; the TensorFlow engine alone can do that."""
 

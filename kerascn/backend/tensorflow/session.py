@@ -12,8 +12,8 @@ from .loading import enter, get_graph, tf, v1
 from .native import as_dense, as_tensor, dtype_name, is_native, noted, rank, static_shape
 
 __all__ = [
-    "control_dependencies", "get_graph", "get_session", "gradients", "print_tensor", "set_session",
-    "stop_gradient", "switch",
+    "control_dependencies", "get_graph", "get_session", "gradients", "graph_in_use", "inside", "print_tensor",
+    "set_session", "stop_gradient", "switch",
 ]  # fmt: skip
 
 
@@ -26,6 +26,15 @@ def set_session(session):
     if not hasattr(session, "run") or not isinstance(getattr(session, "graph", None), tf.Graph):
         raise fail(TypeError, "tensorflow.session", given=repr(session)[:80])
     state.of(session.graph).register(session)
+
+
+def graph_in_use():
+    return get_graph()
+
+
+def inside(graph):
+    """``graph`` made the default one of this thread, unless it is that already (its scopes then stay open)."""
+    return nullcontext() if v1.get_default_graph() is graph else graph.as_default()
 
 
 @contextmanager

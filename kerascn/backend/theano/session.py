@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 
 import pytensor.tensor as pt
 from pytensor.gradient import disconnected_grad, grad
@@ -13,8 +14,8 @@ from ...messages import fail
 from . import native
 
 __all__ = [
-    "control_dependencies", "get_graph", "get_session", "gradients", "print_tensor", "set_session",
-    "stop_gradient", "switch",
+    "control_dependencies", "get_graph", "get_session", "gradients", "graph_in_use", "inside", "print_tensor",
+    "set_session", "stop_gradient", "switch",
 ]  # fmt: skip
 
 
@@ -102,6 +103,14 @@ def set_session(session):
 def get_graph():
     """Refuse: this engine has no graph object."""
     raise fail(RuntimeError, "engine.only_tensorflow", function="K.get_graph")
+
+
+def graph_in_use():
+    return None
+
+
+def inside(graph):
+    return nullcontext()
 
 
 def control_dependencies(control_inputs):

@@ -1,0 +1,96 @@
+"""The losses and updates that layers keep, and which of them belong to which inputs."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from .history import as_list
+
+
+class Entry(NamedTuple):
+    """One loss or update, with the inputs it was computed from (``None``: from none)."""
+
+    thing: Any
+    inputs: tuple[Any, ...] | None
+
+    def belongs_to(self, inputs: list[Any]) -> bool:
+        """Whether it was computed from exactly these tensors."""
+        return self.inputs is not None and list(map(id, self.inputs)) == list(map(id, inputs))
+
+
+def updates_as_list(updates: Any) -> list[Any]:
+    """One update or several as a list; a tuple of two is one pair (variable, new value)."""
+    is_pair = isinstance(updates, tuple) and len(updates) == 2 and not isinstance(updates[0], (tuple, list))
+    return [updates] if is_pair else as_list(updates)
+
+
+class Ledger:
+    """The part of a layer that keeps losses and updates."""
+
+    trainable: Any
+    stateful: bool
+    _losses: list[Entry]
+    _updates: list[Entry]
+    _running_on: list[list[Any]]
+    regularizers: list[Any]
+
+    def _key(self, inputs: Any) -> tuple[Any, ...] | None:
+        """The inputs a new entry belongs to: those named, else those of the call that is running."""
+        if inputs is not None:
+            return tuple(as_list(inputs))
+        return tuple(self._running_on[-1]) if self._running_on else None
+
+    def add_loss(self, losses: Any, inputs: Any = None) -> None:
+        """Add one or several scalar losses to what training makes small.
+
+        Args:
+            losses: A scalar tensor, or a list of them.
+            inputs: The tensors that the losses were computed from. Inside ``call`` they are the call's own unless
+                others are named; elsewhere ``None`` means that the losses depend on the weights alone.
+        """
+        key = self._key(inputs)
+        self._losses += [Entry(loss, key) for loss in as_list(losses)]
+
+    def add_update(self, updates: Any, inputs: Any = None) -> None:
+        """Add one or several updates that are carried out with each step of training.
+
+        Args:
+            updates: A pair (variable, new value), what ``K.update`` gives, or a list of those.
+            inputs: As for ``add_loss``.
+        """
+        key = self._key(inputs)
+        self._updates += [Entry(update, key) for update in updates_as_list(updates)]
+
+    add_updates = add_update  # its name in Keras 1.1
+
+    @property
+    def losses(self) -> list[Any]:
+        """All losses of the layer, of its weights and of every call."""
+        return [entry.thing for entry in self._losses] + self._keras1_penalties()
+
+    def _keras1_penalties(self) -> list[Any]:
+        """Penalties of regularizer objects that a Keras 1 layer put into ``self.regularizers``."""
+        return [one(0.0) for one in self.regularizers if hasattr(one, "set_param") and callable(one)]
+
+    @property
+    def updates(self) -> list[Any]:
+        """All updates of the layer; none while it is not trainable, unless it keeps states."""
+        return [entry.thing for entry in self._updates] if self.trainable or self.stateful else []
+
+    @updates.setter
+    def updates(self, updates: Any) -> None:
+        self._updates = [Entry(update, None) for update in updates_as_list(updates)]
+
+    def get_losses_for(self, inputs: Any) -> list[Any]:
+        """The losses computed from ``inputs``; for ``None`` those that depend on no input."""
+        if inputs is None:
+            return [e.thing for e in self._losses if e.inputs is None] + self._keras1_penalties()
+        return [e.thing for e in self._losses if e.belongs_to(as_list(inputs))]
+
+    def get_updates_for(self, inputs: Any) -> list[Any]:
+        """The updates computed from ``inputs``; for ``None`` those that depend on no input."""
+        if not self.trainable and not self.stateful:
+            return []
+        if inputs is None:
+            return [e.thing for e in self._updates if e.inputs is None]
+        return [e.thing for e in self._updates if e.belongs_to(as_list(inputs))]
