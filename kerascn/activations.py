@@ -101,7 +101,7 @@ def _finished(activation: Any) -> Any:
     if activation is None:
         return linear
     if hasattr(activation, "build") and hasattr(activation, "call"):
-        warn("activations.layer", layer=getattr(activation, "name", type(activation).__name__), stacklevel=3)
+        warn("activations.layer", layer=getattr(activation, "name", type(activation).__name__), stacklevel=4)
     return registry.usable("activation", activation)
 
 

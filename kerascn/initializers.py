@@ -328,7 +328,7 @@ def values(initializer: Any, shape: Sequence[int], dtype: str) -> np.ndarray:
     given = initializer(shape, **_extras(initializer, dtype))
     found = K.eval(given) if K.is_tensor(given) else np.asarray(given)
     if found.shape != shape or found.dtype == object:
-        shown = f"shape {found.shape}" if found.dtype != object else repr(given)
+        shown = found.shape if found.dtype != object else repr(given)
         raise fail(ValueError, "initializers.result", function=function, shape=shape, given=shown)
     return found.astype(dtype)
 

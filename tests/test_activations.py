@@ -171,7 +171,7 @@ def test_a_layer_works_as_an_activation_and_is_remarked_upon():
     layer = Leak()
     with pytest.warns(kerascn.messages.KerascnWarning, match="leak_1") as caught:
         assert activations.get(layer) is layer
-    assert caught[0].message.key == "activations.layer"
+    assert caught[0].message.key == "activations.layer" and caught[0].filename == __file__
     with pytest.warns(kerascn.messages.KerascnWarning):
         assert isinstance(activations.get(Leak), Leak)
     saved = activations.serialize(layer)

@@ -94,7 +94,9 @@ def config(made):
 
 
 def test_both_spellings():
-    assert config(constraints.MaxNorm(m=3)) == config(constraints.MaxNorm(max_value=3)) == config(constraints.maxnorm(3))
+    assert (
+        config(constraints.MaxNorm(m=3)) == config(constraints.MaxNorm(max_value=3)) == config(constraints.maxnorm(3))
+    )
     old = constraints.MinMaxNorm(low=0.1, high=0.9, rate=0.5, axis=1)
     assert config(old) == {"min_value": 0.1, "max_value": 0.9, "rate": 0.5, "axis": 1}
     for dialect in (1, 2):

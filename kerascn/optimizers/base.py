@@ -98,12 +98,18 @@ class Optimizer(Declared):
             params: The variables to differentiate by, as a list.
         """
         found = K.gradients(loss, params)
-        missing = [_name_of(p) for p, g in zip(params, found, strict=True) if g is None]
+        missing = [name_of(p) for p, g in zip(params, found, strict=True) if g is None]
         if missing:
             raise fail(ValueError, "optimizer.no_gradient", names=", ".join(missing))
-        return self._clipped([K.to_dense(g) for g in found])
+        return self.clipped([K.to_dense(g) for g in found])
 
-    def _clipped(self, gradients: list[Any]) -> list[Any]:
+    @property
+    def clips(self) -> bool:
+        """Whether gradients are clipped."""
+        return bool(getattr(self, "clipnorm", None) or getattr(self, "clipvalue", None))
+
+    def clipped(self, gradients: list[Any]) -> list[Any]:
+        """The gradients, clipped if that was asked for."""
         norm, most = getattr(self, "clipnorm", None) or 0, getattr(self, "clipvalue", None) or 0
         if norm > 0 and gradients:
             length = K.sqrt(_total([K.cast(K.sum(K.square(g)), K.floatx()) for g in gradients]))
@@ -220,7 +226,8 @@ def _total(numbers: list[Any]) -> Any:
     return total
 
 
-def _name_of(param: Any) -> str:
+def name_of(param: Any) -> str:
+    """The name of a variable, as a sentence shows it."""
     return str(getattr(param, "name", None) or "?").split(":")[0]
 
 

@@ -37,7 +37,7 @@ def in_todays_words(config: dict[str, Any], name: str, arguments: Iterable[str])
     found: dict[str, Any] = {}
     for word, value in config.items():
         argument = ALSO.get(word, word)
-        if argument == "decay" and "schedule_decay" in known:  # so tf.keras calls it
+        if word == "decay" and "schedule_decay" in known:  # tf.keras calls it so
             argument = "schedule_decay"
         if word in ASIDE or (word != argument and config.get(argument) is not None):
             continue

@@ -7,7 +7,7 @@ from typing import Any
 from .. import backend as K
 from ..declare.fields import arg
 from ..messages import fail, say
-from .base import Optimizer
+from .base import Optimizer, name_of
 
 METHODS = ("compute_gradients", "apply_gradients", "get_slot_names")
 
@@ -26,6 +26,8 @@ class TFOptimizer(Optimizer):
 
     Args:
         optimizer: The optimizer of TensorFlow.
+        clipnorm: The greatest common norm of all gradients.
+        clipvalue: The greatest absolute value of an element of a gradient.
     """
 
     optimizer: Any = arg(check=_native)
@@ -52,9 +54,14 @@ class TFOptimizer(Optimizer):
         if isinstance(loss, (list, tuple)):
             loss, params = constraints, loss
         with self._graph().as_default():
-            pairs = self.optimizer.compute_gradients(loss, list(params))
-            found = [g for g, _ in pairs if g is not None]
-            with K.control_dependencies([loss, *found]):
+            pairs = [(g, p) for g, p in self.optimizer.compute_gradients(loss, list(params)) if g is not None]
+            if not pairs:
+                raise fail(ValueError, "optimizer.no_gradient", names=", ".join(map(name_of, params)))
+            gradients = [g for g, _ in pairs]
+            if self.clips:
+                gradients = self.clipped([K.to_dense(g) for g in gradients])
+            with K.control_dependencies([loss, *gradients]):  # all steps begin at the same values
+                pairs = [(g, p) for g, (_, p) in zip(gradients, pairs, strict=True)]
                 done = self.optimizer.apply_gradients(pairs, global_step=self.iterations)
         self.weights = [self.iterations, *self.optimizer.variables()]
         self.updates = [done]

@@ -9,7 +9,7 @@ import pytest
 from kerascn import optimizers
 from tests.contract.told import refused
 from tests.optimizers.loops import adam
-from tests.optimizers.problem import SCALES, STARTS, Problem, gradient_of
+from tests.optimizers.problem import SCALES, STARTS, TARGETS, Problem, gradient_of
 
 
 @pytest.fixture
@@ -53,6 +53,20 @@ def test_its_weights_go_and_come(K, train):
     opt.set_weights(kept)
     for one, other in zip(opt.get_weights(), kept, strict=True):
         np.testing.assert_array_equal(one, other)
+
+
+def test_its_gradients_are_clipped(K, train):
+    problem = Problem(K)
+    problem.run(optimizers.TFOptimizer(train.GradientDescentOptimizer(1.0), clipvalue=0.5), scales=[1.0])
+    for found, start, target in zip(problem.values(), STARTS, TARGETS, strict=True):
+        np.testing.assert_allclose(found, start - np.clip(2 * (start - target), -0.5, 0.5), atol=1e-6)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_loss_that_depends_on_nothing(K, train, language):
+    x = K.variable([1.0], name="aside")
+    opt = optimizers.TFOptimizer(train.AdamOptimizer())
+    refused(lambda: opt.get_updates(K.sum(K.variable([2.0])), [x]), "aside", language=language, kind=ValueError)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
