@@ -49,10 +49,10 @@ CASES = [(name, {}) for name in NAMES] + [
     ("softmax", {"axis": 1}),
     ("softmax", {"axis": 0}),
     ("elu", {"alpha": 0.3}),
-    ("relu", {"alpha": 0.25}),
+    ("relu", {"alpha": 0.2}),
     ("relu", {"max_value": 1.5}),
     ("relu", {"threshold": 0.7}),
-    ("relu", {"alpha": 0.125, "max_value": 2.0, "threshold": -0.5}),
+    ("relu", {"alpha": 0.1, "max_value": 2.0, "threshold": -0.5}),
 ]
 
 

@@ -34,10 +34,12 @@ class Declared:
         for name in own:
             delattr(cls, name)
         fields: dict[str, Field] = {}
-        for base in reversed(cls.__mro__[1:]):
-            fields.update(base.__dict__.get("__own_fields__", {}))
         cls.__own_fields__ = own  # type: ignore[attr-defined]
-        fields.update(own)
+        for base in reversed(cls.__mro__):
+            for name, field in base.__dict__.get("__own_fields__", {}).items():
+                if name in fields and fields[name].kw_only and not field.kw_only:
+                    del fields[name]  # it gets a place, which is where this class writes it
+                fields[name] = field
         cls.__fields__ = {n: f for n, f in fields.items() if not f.kw_only} | {
             n: f for n, f in fields.items() if f.kw_only
         }

@@ -193,6 +193,16 @@ activity_l1l2(l1=0.01, l2=0.01)
 """
 
 LAYERS = """
+Masking(mask_value=0.0)
+Dropout(p, noise_shape=None, seed=None)
+Activation(activation)
+Reshape(target_shape)
+Permute(dims)
+Flatten()
+RepeatVector(n)
+Dense(output_dim, init='glorot_uniform', activation=None, weights=None, W_regularizer=None, b_regularizer=None, activity_regularizer=None, W_constraint=None, b_constraint=None, bias=True, input_dim=None)
+Embedding(input_dim, output_dim, init='uniform', input_length=None, W_regularizer=None, activity_regularizer=None, W_constraint=None, mask_zero=False, weights=None)
+BatchNormalization(epsilon=0.001, mode=0, axis=-1, momentum=0.99, weights=None, beta_init='zero', gamma_init='one', gamma_regularizer=None, beta_regularizer=None)
 """
 
 MODELS = """

@@ -323,4 +323,9 @@ SENTENCES: dict[str, str] = {
     "model.get_config() gives it, is expected.",
     "architecture.no_tensor": "The configuration can't be carried out: nothing gives the inputs of call {call} of the "
     "layer '{name}'.",
+    # layers
+    "core.reshape_lengths": "{layer}: target_shape={given} must consist of lengths without the batch axis, at most one of them -1.",
+    "core.reshape_size": "{layer}: a sample of the shape {given} can't be given the shape {target}: both must hold the same number of elements.",
+    "core.permute": "{layer}: dims={given} must hold each axis once, counted from 1 (the batch axis does not count), such as (2, 1).",
+    "normalization.axis": "{layer}: there is no axis {axis} in an input of the shape {shape}. Say axis= for the axis of the channels.",
 }

@@ -304,4 +304,9 @@ SENTENCES: dict[str, str] = {
     "通的数、字符串或列表，或者把它改成层自己的参数。",
     "architecture.no_key": "配置里没有 '{key}'，只有：{known}。这里需要 model.get_config() 给出的那种模型配置。",
     "architecture.no_tensor": "这份配置没法执行：没有任何东西给出层 '{name}' 第 {call} 次调用的输入。",
+    # layers
+    "core.reshape_lengths": "{layer}：target_shape={given} 应由各轴长度组成（不含批次轴），其中最多只能有一个 -1。",
+    "core.reshape_size": "{layer}：形状为 {given} 的样本不能变成 {target}：两者的元素个数必须相同。",
+    "core.permute": "{layer}：dims={given} 应把每个轴各写一次，从 1 数起（批次轴不算），例如 (2, 1)。",
+    "normalization.axis": "{layer}：形状为 {shape} 的输入没有第 {axis} 轴。请用 axis= 指明通道所在的轴。",
 }

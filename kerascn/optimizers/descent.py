@@ -65,7 +65,10 @@ class Descent(Optimizer):
             loss, params, constraints = constraints, loss, params
         if not isinstance(params, (list, tuple)) or not all(map(K.is_variable, params)):
             raise fail(TypeError, "optimizer.params", name=type(self).__name__, given=repr(params)[:80])
-        given = Constraints(dict(constraints or {}).items())
+        with K.name_scope(self._scope()):
+            return self._updates(loss, params, Constraints(dict(constraints or {}).items()))
+
+    def _updates(self, loss: Any, params: Any, constraints: Constraints) -> list[Any]:
         gradients = self.get_gradients(loss, params)
         kept = [[self.new_slot(name, p, place) for place, p in enumerate(params)] for name in self.slots]
         self.weights = self._listed([variable for slot in kept for variable in slot])
@@ -74,10 +77,14 @@ class Descent(Optimizer):
         for place, (p, g) in enumerate(zip(params, gradients, strict=True)):
             slots = [slot[place] for slot in kept]
             new_slots, new_p = self.step(p, g, slots, *factors.to(K.dtype(p)))
-            constraint = given.get(p) or constraint_of(p)
+            constraint = constraints.get(p) or constraint_of(p)
             self.updates += zip(slots, new_slots, strict=False)
             self.updates.append((p, new_p if constraint is None else constraint(new_p)))
         return self.updates
+
+    def _scope(self) -> str:
+        """The name of our class, under which all that is made for a step stands in the graph."""
+        return next(c.__name__ for c in type(self).__mro__ if c.__module__.startswith(__package__))
 
     def updates_before(self) -> list[Any]:
         """The updates that belong to no parameter."""

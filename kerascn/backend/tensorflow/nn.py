@@ -31,7 +31,7 @@ def _bent(x, alpha, threshold):
     """The rectifier without its upper end; without a slope, no -inf is multiplied by 0."""
     if _is(threshold, 0) and _is(alpha, 0):
         return tf.nn.relu(x)
-    if _is(threshold, 0) and isinstance(alpha, float):
+    if _is(threshold, 0) and isinstance(alpha, float) and x.dtype != tf.float64:  # it keeps alpha in float32
         return tf.nn.leaky_relu(x, alpha)
     below = tf.zeros_like(x) if _is(alpha, 0) else (x - threshold) * alpha
     return tf.where(x < threshold, below, x)
