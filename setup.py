@@ -22,6 +22,14 @@ THEANO = [
     "pytensor>=3.0,<3.1",  # the second engine: Theano's living continuation (3.0.7)
 ]
 
+H5PY = [
+    "h5py>=3.11,<4",  # reads and writes the HDF5 files that models are saved in (3.14.0)
+]
+
+YAML = [
+    "PyYAML>=6,<7",  # models as YAML (6.0.3)
+]
+
 DOCS = [
     "mkdocs>=1.6.1,<2",  # renders the site; version 2 drops the plugins (1.6.1)
     "mkdocs-material>=9.8,<10",  # the theme, with a search of its own (9.8.1)
@@ -31,6 +39,7 @@ DOCS = [
 
 TUTORIALS = [
     "matplotlib>=3.10,<4",  # draws the curves and pictures of the demo and the tutorials (3.11.2)
+    "scikit-learn>=1.6,<2",  # the handwritten digits of the demo, which come with it (1.9.1)
 ]
 
 TEST = [
@@ -60,10 +69,12 @@ setup(
     extras_require={
         "tensorflow": TENSORFLOW,
         "theano": THEANO,
+        "h5py": H5PY,
+        "yaml": YAML,
         "docs": DOCS,
         "tutorials": TUTORIALS,
         "test": TEST,
-        "all": TENSORFLOW + THEANO + DOCS + TUTORIALS,
+        "all": TENSORFLOW + THEANO + H5PY + YAML + DOCS + TUTORIALS,
     },
     classifiers=[
         "Development Status :: 3 - Alpha",

@@ -26,8 +26,8 @@ def main(argv: list[str]) -> int:
 
 
 def demo(argv: list[str]) -> int:
-    """Fit the regression on both engines."""
-    return _in_environment("examples/demo_regression.py", *argv)
+    """Teach a network to read digits."""
+    return _in_environment("examples/demo_digits.py", *argv)
 
 
 def docs(argv: list[str]) -> int:

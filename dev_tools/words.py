@@ -10,14 +10,14 @@ WORDS = {
     ),
     "usage": (
         "usage: python3 dev.py COMMAND\n\n"
-        "  demo     fit a small regression on both engines and draw the curve\n"
+        "  demo     teach a small network to read digits, save it, load it, draw it\n"
         "  test     run the tests on both engines (--changed, --backend NAME, --all, -- pytest arguments)\n"
         "  check    style, types and the rules of the house (--times: import time and dispatch)\n"
         "  docs     build the site in both languages (--serve: show it while you write)\n"
         "  bench    measure workloads beside other libraries (mlp cnn lstm vgg, --engines, --threads, --quick)\n\n"
         "The first command makes .venv here, which takes some minutes; after that everything is ready.",
         "用法：python3 dev.py 命令\n\n"
-        "  demo     在两个引擎上各拟合一条曲线，并画成图\n"
+        "  demo     教一个小网络认手写数字，存盘、载入、画图\n"
         "  test     在两个引擎上运行测试（--changed、--backend 名称、--all、-- 后面是 pytest 的参数）\n"
         "  check    检查格式、类型和代码结构的约定（--times：导入时间和分派开销）\n"
         "  docs     生成中英文两套文档（--serve：边写边看）\n"

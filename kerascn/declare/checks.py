@@ -28,6 +28,11 @@ def not_negative(value: Any) -> bool | str:
     return (_whole(value) and value >= 0) or say("check.not_negative")
 
 
+def whole(value: Any) -> bool | str:
+    """A whole number."""
+    return _whole(value) or say("check.whole")
+
+
 def fraction(value: Any) -> bool | str:
     """A number from 0 to 1."""
     good = isinstance(value, numbers.Real) and not isinstance(value, bool) and 0 <= float(value) <= 1
@@ -47,6 +52,11 @@ def positive_number(value: Any) -> bool | str:
 def seed(value: Any) -> bool | str:
     """``None``, or a number from which random numbers may start."""
     return value is None or (_whole(value) and value >= 0) or say("kind.seed")
+
+
+def function(value: Any) -> bool | str:
+    """Something to call."""
+    return callable(value) or say("check.function")
 
 
 def flag(value: Any) -> bool | str:

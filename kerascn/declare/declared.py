@@ -11,7 +11,7 @@ from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 from .. import config
 from ..messages import fail
-from . import words
+from . import later, words
 from .fields import Field, activation, arg, constraint, initializer, regularizer
 from .keras1 import REQUIRED, SIGNATURES
 from .respell import Sheet, age_of, read
@@ -40,7 +40,7 @@ class Declared:
                 if name in fields and fields[name].kw_only and not field.kw_only:
                     del fields[name]  # it gets a place, which is where this class writes it
                 fields[name] = field
-        cls.__fields__ = {n: f for n, f in fields.items() if not f.kw_only} | {
+        cls.__fields__ = cls.placed({n: f for n, f in fields.items() if not f.kw_only}) | {
             n: f for n, f in fields.items() if f.kw_only
         }
         if cls.__init__ is Declared.__init__:
@@ -60,6 +60,11 @@ class Declared:
                 continue  # a subclass set it before calling super().__init__()
             self._set_field(name, value)
         self.prepare()
+
+    @classmethod
+    def placed(cls, fields: dict[str, Field]) -> dict[str, Field]:
+        """The fields that have places, in the order of the places: bases first, unless a class says otherwise."""
+        return fields
 
     def prepare(self) -> None:
         """What is left to do once every argument is set; for what depends on several of them."""
@@ -86,12 +91,7 @@ class Declared:
         """An object as ``config`` describes it; configurations of Keras 1 and of later releases are understood."""
         kept = dict(config)
         if cls.__init__ is Declared.__init__:
-            for key, neutral in words.LATER_KEYS.items():
-                if key in kept and key not in cls.__fields__:
-                    if kept[key] not in neutral:
-                        fields = dict(function=cls.__name__, argument=key, value=repr(kept[key]))
-                        raise fail(ValueError, "call.later_key", **fields)
-                    del kept[key]
+            kept = later.in_words_of_keras2(cls.__name__, kept, cls.__fields__)
         return cls(**kept)
 
 
@@ -105,8 +105,10 @@ def _sheet(cls: type[Declared]) -> Sheet:
     ours = [base.__name__ for base in cls.__mro__ if base.__module__.partition(".")[0] == OURS]
     defaults = {name: field.default for name, field in cls.__fields__.items()}
     by_name_only = [name for name, field in cls.__fields__.items() if field.kw_only]
-    keras1 = next((name for name in ours if name in SIGNATURES), None)
-    return Sheet(cls.__name__, defaults, by_name_only, keras1, owners=ours)
+    old_names = (words.OLD_NAMES.get(name, name) for name in ours)
+    keras1 = next((name for name in old_names if name in SIGNATURES), None)
+    only_keras1 = [name for name, field in cls.__fields__.items() if not field.in_keras2]
+    return Sheet(cls.__name__, defaults, by_name_only, keras1, owners=ours, only_keras1=only_keras1)
 
 
 def _signature(cls: type[Declared]) -> inspect.Signature:

@@ -28,5 +28,12 @@ DIFFERENCES: tuple[Difference, ...] = (
     Difference("K.ones_like", "1.1.2", "name", "place 2", "place 3"),
     Difference("K.zeros_like", "1.1.2", "name", "place 2", "place 3"),
     Difference("Adam", "2.3.1", "amsgrad", "place 4", "place 6"),
+    Difference("BatchNormalization", "1.1.2", "epsilon", "default 1e-05", "default 0.001"),
     Difference("SGD", "2.3.1", "nesterov", "place 3", "place 4"),
+    Difference("Sequential.compile", "2.3.1", "loss_weights", "place 4", "place 7"),
+    Difference("Sequential.compile", "2.3.1", "sample_weight_mode", "place 5", "place 4"),
+    Difference("Sequential.compile", "2.3.1", "target_tensors", "place 7", "place 6"),
+    Difference("Sequential.compile", "2.3.1", "weighted_metrics", "place 6", "place 5"),
+    Difference("Sequential.train_on_batch", "2.3.1", "class_weight", "place 4", "place 3"),
+    Difference("Sequential.train_on_batch", "2.3.1", "sample_weight", "place 3", "place 4"),
 )

@@ -200,12 +200,35 @@ Reshape(target_shape)
 Permute(dims)
 Flatten()
 RepeatVector(n)
+Lambda(function, output_shape=None, arguments=None)
+ActivityRegularization(l1=0.0, l2=0.0)
 Dense(output_dim, init='glorot_uniform', activation=None, weights=None, W_regularizer=None, b_regularizer=None, activity_regularizer=None, W_constraint=None, b_constraint=None, bias=True, input_dim=None)
-Embedding(input_dim, output_dim, init='uniform', input_length=None, W_regularizer=None, activity_regularizer=None, W_constraint=None, mask_zero=False, weights=None)
+Embedding(input_dim, output_dim, init='uniform', input_length=None, W_regularizer=None, activity_regularizer=None, W_constraint=None, mask_zero=False, weights=None, dropout=0.0)
 BatchNormalization(epsilon=0.001, mode=0, axis=-1, momentum=0.99, weights=None, beta_init='zero', gamma_init='one', gamma_regularizer=None, beta_regularizer=None)
+Convolution2D(nb_filter, nb_row, nb_col, init='glorot_uniform', activation=None, weights=None, border_mode='valid', subsample=(1, 1), dim_ordering='default', W_regularizer=None, b_regularizer=None, activity_regularizer=None, W_constraint=None, b_constraint=None, bias=True)
+MaxPooling2D(pool_size=(2, 2), strides=None, border_mode='valid', dim_ordering='default')
+AveragePooling2D(pool_size=(2, 2), strides=None, border_mode='valid', dim_ordering='default')
+GlobalMaxPooling2D(dim_ordering='default')
+GlobalAveragePooling2D(dim_ordering='default')
+Merge(layers=None, mode='sum', concat_axis=-1, dot_axes=-1, output_shape=None, output_mask=None, arguments=None, node_indices=None, tensor_indices=None, name=None)
+merge(inputs, mode='sum', concat_axis=-1, dot_axes=-1, output_shape=None, output_mask=None, arguments=None, name=None)
+LSTM(output_dim, init='glorot_uniform', inner_init='orthogonal', forget_bias_init='one', activation='tanh', inner_activation='hard_sigmoid', W_regularizer=None, U_regularizer=None, b_regularizer=None, dropout_W=0.0, dropout_U=0.0)
+TimeDistributed(layer)
 """
 
 MODELS = """
+Model(input, output, name=None)
+Model.compile(optimizer, loss, metrics=None, loss_weights=None, sample_weight_mode=None)
+Model.fit(x, y, batch_size=32, nb_epoch=10, verbose=1, callbacks=None, validation_split=0.0, validation_data=None, shuffle=True, class_weight=None, sample_weight=None, initial_epoch=0)
+Model.evaluate(x, y, batch_size=32, verbose=1, sample_weight=None)
+Model.predict(x, batch_size=32, verbose=0)
+Model.train_on_batch(x, y, sample_weight=None, class_weight=None)
+Model.test_on_batch(x, y, sample_weight=None)
+Model.predict_on_batch(x)
+Sequential.compile(optimizer, loss, metrics=None, sample_weight_mode=None)
+Sequential.train_on_batch(x, y, class_weight=None, sample_weight=None)
+Sequential.predict_proba(x, batch_size=32, verbose=1)
+Sequential.predict_classes(x, batch_size=32, verbose=1)
 """
 
 
@@ -218,7 +241,7 @@ SIGNATURES: dict[str, str] = _by_name(BACKEND, "K.") | _by_name(PARTS) | _by_nam
 
 @cache
 def _parsed(line: str) -> tuple[tuple[str, Any], ...]:
-    arguments = ast.parse(f"def {line}: pass").body[0].args  # type: ignore[attr-defined]
+    arguments = ast.parse(f"def f({line.partition('(')[2]}: pass").body[0].args  # type: ignore[attr-defined]
     names = [a.arg for a in arguments.args]
     defaults = [ast.literal_eval(d) for d in arguments.defaults]
     missing = [REQUIRED] * (len(names) - len(defaults))

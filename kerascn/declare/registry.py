@@ -8,9 +8,11 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import copy
 from typing import Any
 
 from ..messages import fail, say
+from . import later
 
 _known: dict[str, dict[str, Any]] = {}
 _custom: dict[str, Any] = {}
@@ -51,12 +53,29 @@ def find(kind: str, name: str) -> Any:
             return known[name]
     close = difflib.get_close_matches(name, names(kind), n=1)
     hint = say("call.did_you_mean", word=close[0]) if close else ""
-    raise fail(ValueError, "registry.unknown", kind=kind, name=name, hint=hint)
+    error = fail(ValueError, "registry.unknown", kind=kind, name=name, hint=hint)
+    error.unknown = name  # type: ignore[attr-defined]
+    raise error
 
 
 def name_of(kind: str, thing: Any) -> str | None:
     """The name under which ``thing`` was entered, or ``None``."""
     return next((name for name, known in _known.get(kind, {}).items() if known is thing), None)
+
+
+def custom(name: str) -> Any:
+    """The user's custom object of this name, or ``None``."""
+    return _custom.get(name)
+
+
+def all_custom() -> dict[str, Any]:
+    """The user's custom objects."""
+    return dict(_custom)
+
+
+def live_custom_objects() -> dict[str, Any]:
+    """The dictionary itself that holds the user's custom objects: what is entered in it is known from now on."""
+    return _custom
 
 
 @contextmanager
@@ -91,17 +110,31 @@ def _is_maker(thing: Any) -> bool:
 
 def _from_config(kind: str, given: dict[str, Any]) -> Any:
     if "class_name" in given:
-        name, arguments = given["class_name"], dict(given.get("config") or {})
+        name, arguments = given["class_name"], given.get("config") or {}
+        if not isinstance(arguments, dict) and (kind, type(arguments)) != ("layer", list):  # models in a row had a list
+            raise fail(ValueError, "registry.no_class_name", kind=kind, value=given)
+        arguments = copy(arguments)
         if kind != "layer" and arguments.get("name") == name:
             del arguments["name"]  # parts of Keras 1 wrote their class here
     elif "name" in given:
         name, arguments = given["name"], {key: value for key, value in given.items() if key != "name"}
     else:
+        name, arguments = _class_with(kind, given), given
+    if not isinstance(name, str):
         raise fail(ValueError, "registry.no_class_name", kind=kind, value=given)
-    found = find(kind, name)
+    found = find(kind, name if name in _custom else later.name_of_class(name))
     if hasattr(found, "from_config"):
         return found.from_config(arguments)
     return found(**arguments) if arguments or isinstance(found, type) or _is_maker(found) else found
+
+
+def _class_with(kind: str, arguments: dict[str, Any]) -> str:
+    """The name of the only class with just these arguments: layers of Keras 1 kept no more of their parts."""
+    known = {thing: name for name, thing in _known.get(kind, {}).items() if isinstance(thing, type)}
+    fitting = [name for thing, name in known.items() if set(getattr(thing, "__fields__", ())) == set(arguments)]
+    if kind not in ("regularizer", "constraint") or len(fitting) != 1:
+        raise fail(ValueError, "registry.no_class_name", kind=kind, value=arguments)
+    return fitting[0]
 
 
 def dump(kind: str, thing: Any) -> Any:

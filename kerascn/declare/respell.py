@@ -32,9 +32,10 @@ class Sheet:
         keras1: str | None = None,
         takes_more: bool = False,
         owners: Iterable[str] = (),
+        only_keras1: Iterable[str] = (),
     ) -> None:
         self.shown, self.defaults, self.takes_more = shown, defaults, takes_more
-        self.by_name_only = frozenset(by_name_only)
+        self.by_name_only, self.only_keras1 = frozenset(by_name_only), frozenset(only_keras1)
         self.places = [name for name in defaults if name not in self.by_name_only]
         self.owners = (*owners, shown)
         self.keras1_name = keras1
@@ -64,6 +65,8 @@ class Sheet:
 
     def is_keras1_word(self, word: str) -> bool:
         """Whether ``word``, given by name, is a sign of Keras 1 in a call of this callable."""
+        if word in self.only_keras1:
+            return any(word == name for name, _ in self.keras1 or ())
         if word in self.defaults or self.other_name_of(word):
             return False
         if self.target_of(word) or any(word in old for old in self.packs.values()):
@@ -145,6 +148,8 @@ def _read_keras1(sheet: Sheet, args: tuple[Any, ...], kwargs: dict[str, Any]) ->
     for word, value in (by_place | kwargs).items():
         _place_one(sheet, word, value, known_old, found, spelled, packed)
     for new, parts in packed.items():
+        if new in found:
+            raise fail(TypeError, "call.both_spellings", function=sheet.shown, old=next(iter(parts)), new=new)
         found[new] = _unpack(sheet, new, parts)
     for word, default in old:
         name, value = _turned(sheet, word, default)
@@ -214,8 +219,8 @@ def _unknown(sheet: Sheet, word: str) -> TypeError:
 
 
 def sheet_of(function: Callable[..., Any], shown: str, keras1: str | None = None) -> Sheet:
-    """The sheet of a plain function, from its signature."""
-    parameters = inspect.signature(function).parameters.values()
+    """The sheet of a function or method, from its signature; ``self`` is none of its arguments."""
+    parameters = [p for name, p in inspect.signature(function).parameters.items() if name != "self"]
     named = [p for p in parameters if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)]
     return Sheet(
         shown,
@@ -227,11 +232,15 @@ def sheet_of(function: Callable[..., Any], shown: str, keras1: str | None = None
 
 
 def both_spellings(function: F) -> F:
-    """Let a function be called in the words of Keras 1 as well; its signature stays what is written."""
-    sheet = sheet_of(function, function.__name__, keras1=function.__name__)
+    """Let a function or method be called in the words of Keras 1 as well; its signature stays what is written."""
+    sheet = sheet_of(function, function.__name__, keras1=function.__qualname__)
 
     @functools.wraps(function)
     def call(*args: Any, **kwargs: Any) -> Any:
         return function(**read(sheet, args, kwargs))
 
-    return call  # type: ignore[return-value]
+    @functools.wraps(function)
+    def method(self: Any, /, *args: Any, **kwargs: Any) -> Any:
+        return function(self, **read(sheet, args, kwargs))
+
+    return method if "self" in inspect.signature(function).parameters else call  # type: ignore[return-value]

@@ -37,6 +37,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "b_constraint": ("bias_constraint",),
     "dropout_W": ("dropout",),
     "dropout_U": ("recurrent_dropout",),
+    "consume_less": ("implementation",),
     "bias": ("use_bias",),
     "p": ("rate",),
     "sigma": ("stddev",),
@@ -72,10 +73,15 @@ VALUES: dict[str, dict[Any, Any]] = {
 }
 
 # Several arguments of Keras 1 that are one in Keras 2, by the callable: new name -> old names.
-PACKS: dict[str, dict[str, tuple[str, ...]]] = {}
+PACKS: dict[str, dict[str, tuple[str, ...]]] = {
+    "Conv2D": {"kernel_size": ("nb_row", "nb_col")},
+}
 
 # Callables whose Keras 1 kernel places are recognised in either dialect: new name of the packed argument.
-KERNEL_PLACES: dict[str, str] = {}
+KERNEL_PLACES: dict[str, str] = {"Conv2D": "kernel_size"}
+
+# Classes that Keras 1 called otherwise: the name of today -> the name of its signature, and of the layers it makes.
+OLD_NAMES: dict[str, str] = {"Conv2D": "Convolution2D"}
 
 
 class Samples(int):
@@ -98,12 +104,3 @@ ONLY_KERAS1 = frozenset({
     "Merge", "MaxoutDense", "Highway", "TimeDistributedDense", "SReLU", "ParametricSoftplus", "K.atrous_conv2d",
     "K.deconv2d",
 })  # fmt: skip
-
-# Keys that later releases write into configurations, with the values at which they change nothing.
-LATER_KEYS: dict[str, tuple[Any, ...]] = {
-    "groups": (1,),
-    "time_major": (False,),
-    "ragged": (False,),
-    "module": ("keras.layers", "keras", None),
-    "registered_name": (None,),
-}

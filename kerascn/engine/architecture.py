@@ -35,12 +35,15 @@ def config_of(network: Any) -> dict[str, Any]:
 
 
 def _numbers_of(network: Any) -> dict[Any, int]:
-    """For each call its number among the calls of its layer that are a part of this network."""
+    """For each call its number among the calls of its layer that are a part of this network.
+
+    Those of a model are numbered from 1: in Keras 2 its own way from inputs to outputs is number 0.
+    """
     kept = set(network.plan.calls)
     found: dict[Any, int] = {}
     for layer in network.layers:
         here = [node for node in layer._inbound_nodes if node in kept]
-        found |= {node: place for place, node in enumerate(here)}
+        found |= {node: place for place, node in enumerate(here, int(hasattr(layer, "layers")))}
     return found
 
 
@@ -85,9 +88,9 @@ def rebuild(
         made = {one["name"]: registry.load("layer", one) for one in config["layers"]}
     tensors = {(name, 0): [x] for name, x in (inputs or {}).items()}
     for name, layer in made.items():
-        if layer._inbound_nodes and (name, 0) not in tensors:
+        if layer._inbound_nodes and layer._inbound_nodes[0].is_input and (name, 0) not in tensors:
             tensors[name, 0] = layer._inbound_nodes[0].output_tensors
-    _repeat_calls(config["layers"], made, tensors)
+    _repeat_calls(config["layers"], made, tensors, _first_numbers(config, made))
     found = [
         [_tensor_at(tensors, place) for place in _places(config[key])] for key in ("input_layers", "output_layers")
     ]
@@ -101,21 +104,33 @@ def _places(config: Any) -> list[Place]:
 
 def _tensor_at(tensors: dict[tuple[str, int], list[Any]], place: Place) -> Any:
     name, call, index = place[:3]
-    if (name, call) not in tensors:
+    if index >= len(tensors.get((name, call), ())):
         raise fail(ValueError, "architecture.no_tensor", name=name, call=call)
     return tensors[name, call][index]
 
 
+def _first_numbers(config: dict[str, Any], made: dict[str, Any]) -> dict[str, int]:
+    """The number of each layer's first call: 0; of a model 1, unless the file counts as Keras 1 did."""
+    used = {(place[0], place[1]) for one in config["layers"] for node in one["inbound_nodes"] for place in node}
+    used |= {(place[0], place[1]) for place in _places(config["output_layers"])}
+    return {name: int(hasattr(layer, "layers") and (name, 0) not in used) for name, layer in made.items()}
+
+
 def _repeat_calls(
-    layers: list[dict[str, Any]], made: dict[str, Any], tensors: dict[tuple[str, int], list[Any]]
+    layers: list[dict[str, Any]],
+    made: dict[str, Any],
+    tensors: dict[tuple[str, int], list[Any]],
+    first: dict[str, int],
 ) -> None:
     """Call the layers as they were called, each call as soon as its inputs are there."""
-    waiting = [(one["name"], k, node) for one in layers for k, node in enumerate(one["inbound_nodes"])]
-    done: dict[str, int] = {}
+    waiting = [
+        (one["name"], k, node) for one in layers for k, node in enumerate(one["inbound_nodes"], first[one["name"]])
+    ]
+    done = dict(first)
     while waiting:
         left = []
         for name, number, node in waiting:
-            ready = all((place[0], place[1]) in tensors for place in node) and done.get(name, 0) == number
+            ready = all((place[0], place[1]) in tensors for place in node) and done[name] == number
             if ready:
                 tensors[name, number] = _repeat_call(made[name], node, tensors)
                 done[name] = number + 1

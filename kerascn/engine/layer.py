@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from .. import backend as K
 from .. import config
 from ..backend.contract.random import random_scope
+from ..backend.contract.session import graph_in_use, inside
 from ..declare import registry
 from ..declare.declared import OURS, Declared
 from ..declare.fields import arg
@@ -49,10 +50,14 @@ class Layer(Weights, Ledger, Nodes, Declared):
     uses_learning_phase: ClassVar[Any] = False
     input_spec: ClassVar[Any] = None
     activity_regularizer: ClassVar[Any] = None
+    input_was_set = False  # by set_input, which a Sequential model then begins with
     takes_series = False  # whether ``input_dim`` alone is said of each step of a series
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
+        for name, other in (OLD_AND_NEW_SHAPE, OLD_AND_NEW_SHAPE[::-1]):
+            if name in vars(cls) and other not in vars(cls):
+                setattr(cls, other, vars(cls)[name])  # whichever a class writes, it answers to both
         if cls.__module__.partition(".")[0] == OURS and not cls.__name__.startswith("_"):
             registry.register("layer", cls.__name__, cls)
 
@@ -62,7 +67,7 @@ class Layer(Weights, Ledger, Nodes, Declared):
         layer._inbound_nodes, layer._outbound_nodes = [], []
         layer._trainable_weights, layer._non_trainable_weights = [], []
         layer._losses, layer._updates, layer._running_on = [], [], []
-        layer.regularizers, layer.constraints = [], {}  # type: ignore[attr-defined]
+        layer.regularizers, layer.constraints = [], {}
         layer._initial_weights, layer.built = None, False
         layer.batch_input_shape, layer.dtype = None, None
         return layer
@@ -72,6 +77,9 @@ class Layer(Weights, Ledger, Nodes, Declared):
             self.__dict__.setdefault("_given", {})[name] = value
         else:
             super()._set_field(name, value)
+
+    def _get_field(self, name: str) -> Any:
+        return getattr(self, name)
 
     def prepare(self) -> None:
         """Settle the layer's name, and the shape and type of its input as far as they were said."""
@@ -120,7 +128,7 @@ class Layer(Weights, Ledger, Nodes, Declared):
         self.make_declared_weights(input_shape)
         self.built = True
 
-    def call(self, inputs: Any, **kwargs: Any) -> Any:
+    def call(self, inputs: Any, *args: Any, **kwargs: Any) -> Any:
         """The outputs for the inputs."""
         return inputs
 
@@ -134,20 +142,13 @@ class Layer(Weights, Ledger, Nodes, Declared):
 
     def compute_output_shape(self, input_shape: Any) -> Any:
         """The shape of the outputs for that of the inputs."""
-        method = self._shape_method()
-        return method(input_shape) if method is not None else input_shape
+        return input_shape
 
-    def get_output_shape_for(self, input_shape: Any) -> Any:
-        """The name of ``compute_output_shape`` in Keras 1."""
-        return self.compute_output_shape(input_shape)
+    get_output_shape_for = compute_output_shape  # its name in Keras 1
 
-    def _shape_method(self) -> Any:
-        """The one of the two methods that the class, or the nearest of its bases, defines."""
-        for base in type(self).__mro__[: type(self).__mro__.index(Layer)]:
-            for name in OLD_AND_NEW_SHAPE:
-                if name in vars(base):
-                    return getattr(self, name)
-        return None
+    def says_shape(self) -> bool:
+        """Whether the class says the shape of its outputs itself; if not, it is taken from the engine."""
+        return type(self).compute_output_shape is not Layer.compute_output_shape
 
     # Calling.
 
@@ -157,7 +158,7 @@ class Layer(Weights, Ledger, Nodes, Declared):
             raise fail(RuntimeError, "layer.no_init", layer=type(self).__name__)
         inputs = list(inputs) if isinstance(inputs, (list, tuple)) else inputs
         number, said = len(self._inbound_nodes), kwargs if mask is None else {**kwargs, "mask": mask}
-        with K.name_scope(self.scope_name), random_scope(f"{self.name}/{number}"):
+        with inside(graph_in_use()), K.name_scope(self.scope_name), random_scope(f"{self.name}/{number}"):
             if not self.built:
                 self.build_for(inputs)
             check_inputs(self, inputs)
@@ -182,6 +183,23 @@ class Layer(Weights, Ledger, Nodes, Declared):
         if self._initial_weights is not None:
             self.set_weights(self._initial_weights)
             self._initial_weights = None
+        if isinstance(self.constraints, dict):  # as Keras 1 said them: variable -> constraint
+            for variable, constraint in self.constraints.items():
+                variable._keras_constraint = constraint
+
+    def create_input_layer(
+        self, batch_input_shape: Any, input_dtype: str | None = None, name: str | None = None
+    ) -> None:
+        """Call the layer on an input of its own."""
+        kind = registry.find("layer", "InputLayer")
+        self(kind(batch_input_shape=batch_input_shape, dtype=input_dtype or self.dtype, name=name).output)
+
+    def set_input(self, tensor: Any) -> None:
+        """Make ``tensor``, which may be any tensor of the engine, the layer's only input; other calls are forgotten."""
+        self._inbound_nodes.clear()
+        self.input_was_set = True
+        kind = registry.find("layer", "InputLayer")
+        self(tensor if history_of(tensor) is not None else kind(input_tensor=tensor).output)
 
     def apply(self, inputs: Any, mask: Any, kwargs: dict[str, Any]) -> tuple[list[Any], list[Any]]:
         """Outputs and masks for the inputs; what ``__call__`` does but for the checks and the remembering."""
@@ -210,7 +228,7 @@ class Layer(Weights, Ledger, Nodes, Declared):
             if not K.is_tensor(output) and not K.is_sparse(output):
                 raise fail(TypeError, "layer.bad_output", layer=self.name, given=repr(output)[:80])
         shapes = [shape_of(x) for x in as_list(inputs)]
-        if self._shape_method() is None and not any(history_of(y) for y in outputs):
+        if not self.says_shape() and not any(history_of(y) for y in outputs):
             found = [shape_of(y) for y in outputs]
             if all(shape is not None for shape in found):
                 for output, shape in zip(outputs, found, strict=True):
@@ -249,7 +267,7 @@ class Layer(Weights, Ledger, Nodes, Declared):
             said["dtype"] = self.dtype
         for name, field in type(self).__fields__.items():
             if field is not Layer.__fields__.get(name) and name != "name":
-                value = getattr(self, name)
+                value = self._get_field(name)
                 if field.in_keras2 or value != field.default:
                     said[name] = field.dump(value)
         return said

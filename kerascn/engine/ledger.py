@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from .. import backend as K
+from ..declare import registry
 from .history import as_list
 
 
 class Entry(NamedTuple):
-    """One loss or update, with the inputs it was computed from (``None``: from none)."""
+    """One loss or update, with the inputs it was computed from (``None``: from none).
+
+    What a model keeps for a call of its own remembers the layers inside that it came from, from the inmost out.
+    """
 
     thing: Any
     inputs: tuple[Any, ...] | None
+    origins: tuple[Any, ...] = ()
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether each of these layers is trained just now, or keeps states."""
+        return all(layer.trainable or layer.stateful for layer in self.origins)
 
     def belongs_to(self, inputs: list[Any]) -> bool:
         """Whether it was computed from exactly these tensors."""
@@ -22,6 +33,19 @@ def updates_as_list(updates: Any) -> list[Any]:
     """One update or several as a list; a tuple of two is one pair (variable, new value)."""
     is_pair = isinstance(updates, tuple) and len(updates) == 2 and not isinstance(updates[0], (tuple, list))
     return [updates] if is_pair else as_list(updates)
+
+
+class Updates(list[Any]):
+    """The updates of a layer as a list; what is appended to it becomes an update of the layer."""
+
+    def __init__(self, layer: Ledger, entries: list[Entry]) -> None:
+        super().__init__(entry.thing for entry in entries)
+        self.layer = layer
+
+    def append(self, update: Any) -> None:
+        """Add one update."""
+        super().append(update)
+        self.layer.add_update(update)
 
 
 class Ledger:
@@ -69,17 +93,26 @@ class Ledger:
         return [entry.thing for entry in self._losses] + self._keras1_penalties()
 
     def _keras1_penalties(self) -> list[Any]:
-        """Penalties of regularizer objects that a Keras 1 layer put into ``self.regularizers``."""
-        return [one(0.0) for one in self.regularizers if hasattr(one, "set_param") and callable(one)]
+        """Penalties of what a Keras 1 layer put into ``self.regularizers``: regularizers that know their weight."""
+        found = []
+        for one in (x for x in as_list(self.regularizers) if hasattr(x, "set_param")):
+            todays = registry.load("regularizer", one)
+            if todays is not one:
+                found.append(one(K.constant(0.0)))  # it adds its penalty to the loss it is given
+            elif getattr(one, "p", None) is not None:
+                found.append(one(one.p))
+        return found
 
     @property
     def updates(self) -> list[Any]:
         """All updates of the layer; none while it is not trainable, unless it keeps states."""
-        return [entry.thing for entry in self._updates] if self.trainable or self.stateful else []
+        return Updates(self, [e for e in self._updates if e.is_wanted] if self.trainable or self.stateful else [])
 
     @updates.setter
     def updates(self, updates: Any) -> None:
-        self._updates = [Entry(update, None) for update in updates_as_list(updates)]
+        known = {id(entry.thing): entry for entry in self._updates}
+        new = updates_as_list(updates)
+        self._updates = [known.get(id(update)) or Entry(update, self._key(None)) for update in new]
 
     def get_losses_for(self, inputs: Any) -> list[Any]:
         """The losses computed from ``inputs``; for ``None`` those that depend on no input."""
@@ -93,4 +126,4 @@ class Ledger:
             return []
         if inputs is None:
             return [e.thing for e in self._updates if e.inputs is None]
-        return [e.thing for e in self._updates if e.belongs_to(as_list(inputs))]
+        return [e.thing for e in self._updates if e.belongs_to(as_list(inputs)) and e.is_wanted]

@@ -10,6 +10,7 @@ from ..backend.contract.session import graph_in_use, inside
 from ..declare.fields import arg
 from ..declare.respell import both_spellings
 from ..messages import fail
+from ..saving.methods import Savable
 from . import architecture
 from .history import Shape, as_list, history_of, mask_of, one_or_list, shape_of, shapes_as_list, uses_phase
 from .layer import Layer
@@ -21,7 +22,7 @@ from .walk import Plan, plan
 from .weights import set_checked
 
 
-class Network(Layer):
+class Network(Savable, Layer):
     """Layers from input tensors to output tensors; or, in a subclass with ``call``, layers kept as attributes."""
 
     inputs: Any = arg(default=None)
@@ -194,24 +195,26 @@ class Network(Layer):
         set_checked(self.name, self._weights_by_layer(), weights)
 
     def _calls_by_layer(self) -> list[tuple[Any, list[Any]]]:
-        calls = self._plan.calls if self._plan is not None else []
+        if self._plan is None:
+            return [(layer, layer._inbound_nodes) for layer in self.layers]
+        calls = self._plan.calls
         return [(layer, [node for node in calls if node.outbound_layer is layer]) for layer in self.layers]
 
     @property
     def losses(self) -> list[Any]:
         """The losses of the layers, as far as they belong to this network's calls, and the network's own."""
-        found = self.get_losses_for(None)
+        found = self.get_losses_for(None) + super().get_losses_for(self.inputs or [])
         for layer, calls in self._calls_by_layer():
-            for node in calls if self._plan is not None else layer._inbound_nodes:
+            for node in calls:
                 found += layer.get_losses_for(node.input_tensors)
         return _each_once(found)
 
     @property  # type: ignore[misc]
     def updates(self) -> list[Any]:
         """The updates of the layers, as far as they belong to this network's calls, and the network's own."""
-        found = self.get_updates_for(None)
+        found = self.get_updates_for(None) + super().get_updates_for(self.inputs or [])
         for layer, calls in self._calls_by_layer():
-            for node in calls if self._plan is not None else layer._inbound_nodes:
+            for node in calls:
                 found += layer.get_updates_for(node.input_tensors)
         return _each_once(found) if self.trainable or self.stateful else []
 
@@ -241,7 +244,7 @@ class Network(Layer):
                 made._keras_shape = like._keras_shape
         return outputs, [found[id(x)][1] for x in self.outputs]
 
-    def call(self, inputs: Any, mask: Any = None) -> Any:  # type: ignore[override]
+    def call(self, inputs: Any, mask: Any = None) -> Any:
         """The outputs for other inputs."""
         return one_or_list(self.apply(inputs, mask, {})[0])
 
@@ -266,8 +269,8 @@ class Network(Layer):
                 outputs, out_masks = layer.apply(passed, mask, arguments)
             for entry in layer.get_losses_for(given):
                 self._losses.append(Entry(entry, tuple(inputs)))
-            for entry in layer.get_updates_for(given):
-                self._updates.append(Entry(entry, tuple(inputs)))
+            kept = [entry for entry in layer._updates if entry.belongs_to(given)]
+            self._updates += [Entry(e.thing, tuple(inputs), (*e.origins, layer)) for e in kept]
             made = zip(node.output_tensors, outputs, out_masks, strict=True)
             known |= {id(x): (y, m) for x, y, m in made}
         return known
@@ -313,6 +316,9 @@ class Network(Layer):
             positions: Where the columns end: numbers of characters, or parts of the width.
             print_fn: What is called with each line, in place of ``print``.
         """
+        unbuilt = [layer.name for layer in self.layers if not layer.built]
+        if unbuilt:
+            raise fail(RuntimeError, "network.unbuilt", model=self.name, layer=unbuilt[0])
         print_summary(self, line_length, positions, print_fn)
 
 

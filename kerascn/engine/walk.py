@@ -94,6 +94,12 @@ def _name_of(tensor: Any) -> str:
     return tensor._keras_history.layer.name
 
 
+def sources_of(tensors: list[Any]) -> list[Any]:
+    """The input tensors that several tensors were computed from, each once."""
+    found = {id(source): source for tensor in tensors for source in get_source_inputs(tensor)}
+    return list(found.values())
+
+
 def get_source_inputs(tensor: Any, layer: Any = None, node_index: int | None = None) -> list[Any]:
     """The input tensors that a tensor was computed from.
 

@@ -21,12 +21,14 @@ KERAS2_PLACES = ("name", "shape", "dtype", "initializer", "regularizer", "traina
 class Weight:
     """A weight as a class says it; see ``weight``."""
 
-    def __init__(self, shape: Callable[..., Any], when: str | None, trainable: bool, initializer: Any) -> None:
+    def __init__(
+        self, shape: Callable[..., Any], when: str | None, trainable: bool, initializer: Any, arguments: str | None
+    ) -> None:
         self.shape, self.when, self.trainable, self.initializer = shape, when, trainable, initializer
-        self.name = ""
+        self.name, self.arguments = "", arguments
 
     def __set_name__(self, owner: type, name: str) -> None:
-        self.name = name
+        self.name, self.arguments = name, self.arguments or name
 
     def __get__(self, layer: Any, owner: type) -> Any:
         if layer is None:
@@ -37,7 +39,12 @@ class Weight:
 
 
 def weight(
-    shape: Callable[..., Any], *, when: str | None = None, trainable: bool = True, initializer: Any = None
+    shape: Callable[..., Any],
+    *,
+    when: str | None = None,
+    trainable: bool = True,
+    initializer: Any = None,
+    arguments: str | None = None,
 ) -> Any:
     """A weight of a layer class, such as ``kernel = weight(lambda self, shape: (shape[-1], self.units))``.
 
@@ -48,8 +55,10 @@ def weight(
         when: The name of a flag of the layer without which there is no such weight.
         trainable: Whether optimizers change it.
         initializer: What sets it at first, where the layer has no argument for that.
+        arguments: How the names of its arguments begin, if not with its own name: ``recurrent`` for
+            ``recurrent_initializer`` ...
     """
-    return Weight(shape, when, trainable, initializer)
+    return Weight(shape, when, trainable, initializer, arguments)
 
 
 def declared_weights(cls: type) -> list[Weight]:
@@ -67,6 +76,7 @@ class Weights:
     trainable: Any
     _trainable_weights: list[Any]
     _non_trainable_weights: list[Any]
+    constraints: dict[Any, Any]  # variable -> constraint, as layers of Keras 1 say them
     add_loss: Callable[..., None]
 
     def make_declared_weights(self, input_shape: Any) -> None:
@@ -76,9 +86,9 @@ class Weights:
                 made = self.add_weight(
                     name=one.name,
                     shape=one.shape(self, input_shape),
-                    initializer=getattr(self, f"{one.name}_initializer", one.initializer),
-                    regularizer=getattr(self, f"{one.name}_regularizer", None),
-                    constraint=getattr(self, f"{one.name}_constraint", None),
+                    initializer=getattr(self, f"{one.arguments}_initializer", one.initializer),
+                    regularizer=getattr(self, f"{one.arguments}_regularizer", None),
+                    constraint=getattr(self, f"{one.arguments}_constraint", None),
                     trainable=one.trainable,
                 )
                 setattr(self, one.name, made)
@@ -130,8 +140,8 @@ class Weights:
 
     @property
     def trainable_weights(self) -> list[Any]:
-        """The variables that training changes."""
-        return list(self._trainable_weights) if self.trainable else []
+        """The variables that training changes; while it does, the list is the layer's own and may be appended to."""
+        return self._trainable_weights if self.trainable else []
 
     @trainable_weights.setter
     def trainable_weights(self, weights: Any) -> None:
@@ -140,8 +150,7 @@ class Weights:
     @property
     def non_trainable_weights(self) -> list[Any]:
         """The variables that training leaves alone; all of them while the layer is not trainable."""
-        frozen = [] if self.trainable else list(self._trainable_weights)
-        return frozen + list(self._non_trainable_weights)
+        return self._non_trainable_weights if self.trainable else self._trainable_weights + self._non_trainable_weights
 
     @non_trainable_weights.setter
     def non_trainable_weights(self, weights: Any) -> None:

@@ -3,11 +3,60 @@
 from ..engine.input import Input, InputLayer
 from ..engine.layer import Layer
 from ..engine.spec import InputSpec
-from .core import Activation, Dense, Dropout, Flatten, Masking, Permute, RepeatVector, Reshape
+from .convolutional import Conv2D, Convolution2D
+from .core import (
+    Activation,
+    ActivityRegularization,
+    Dense,
+    Dropout,
+    Flatten,
+    Lambda,
+    Masking,
+    Permute,
+    RepeatVector,
+    Reshape,
+)
 from .embeddings import Embedding
+from .merge import (
+    Add,
+    Average,
+    Concatenate,
+    Dot,
+    Maximum,
+    Minimum,
+    Multiply,
+    Subtract,
+    add,
+    average,
+    concatenate,
+    dot,
+    maximum,
+    minimum,
+    multiply,
+    subtract,
+)
 from .normalization import BatchNormalization
+from .pooling import (
+    AveragePooling2D,
+    AvgPool2D,
+    GlobalAveragePooling2D,
+    GlobalAvgPool2D,
+    GlobalMaxPool2D,
+    GlobalMaxPooling2D,
+    MaxPool2D,
+    MaxPooling2D,
+)
+from .recurrent import LSTM, RNN, LSTMCell, Recurrent
+from .wrappers import TimeDistributed, Wrapper
 
 __all__ = [
-    "Activation", "BatchNormalization", "Dense", "Dropout", "Embedding", "Flatten", "Input", "InputLayer",
-    "InputSpec", "Layer", "Masking", "Permute", "RepeatVector", "Reshape",
+    "Activation", "ActivityRegularization", "Add", "Average", "AveragePooling2D", "AvgPool2D",
+    "BatchNormalization", "Concatenate", "Conv2D", "Convolution2D", "Dense", "Dot", "Dropout", "Embedding",
+    "Flatten", "GlobalAveragePooling2D", "GlobalAvgPool2D", "GlobalMaxPool2D", "GlobalMaxPooling2D", "Input",
+    "InputLayer", "InputSpec", "LSTM", "LSTMCell", "Lambda", "Layer", "Masking", "MaxPool2D", "MaxPooling2D",
+    "Maximum", "Merge", "Minimum", "Multiply", "Permute", "RNN", "Recurrent", "RepeatVector", "Reshape",
+    "Subtract", "TimeDistributed", "Wrapper", "add", "average", "concatenate", "dot", "maximum", "merge",
+    "minimum", "multiply", "subtract",
 ]  # fmt: skip
+
+from ..compat.merge import Merge, merge

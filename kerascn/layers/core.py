@@ -1,4 +1,4 @@
-"""The layers of every model: dense, activation, dropout, and those that only change the shape."""
+"""The layers of every model: dense, activation, dropout, those that only change the shape, and Lambda."""
 
 from __future__ import annotations
 
@@ -6,12 +6,20 @@ import math
 from typing import Any
 
 from .. import backend as K
-from ..declare.checks import fraction, number, one_of, optional, positive, seed
+from ..declare.checks import fraction, number, one_of, optional, positive, seed, whole
 from ..declare.fields import activation, arg, constraint, initializer, regularizer
+from ..declare.keras1 import REQUIRED
 from ..engine.layer import Layer
 from ..engine.spec import InputSpec
 from ..engine.weights import weight
 from ..messages import fail
+from ..regularizers import L1L2
+from .lambdas import Lambda
+
+__all__ = [
+    "Activation", "ActivityRegularization", "Dense", "Dropout", "Flatten", "Lambda", "Masking", "Permute",
+    "RepeatVector", "Reshape",
+]  # fmt: skip
 
 
 class Dense(Layer):
@@ -63,7 +71,7 @@ class Dense(Layer):
 class Activation(Layer):
     """An activation function as a layer of its own."""
 
-    activation: Any = activation()
+    activation: Any = activation(default=REQUIRED)
     supports_masking = True
 
     def call(self, inputs: Any) -> Any:
@@ -117,6 +125,12 @@ class Flatten(Layer):
         return (input_shape[0], None if None in rest else math.prod(rest))
 
 
+def _whole_numbers(given: Any) -> tuple[int, ...] | None:
+    """What is given as a tuple of whole numbers, or ``None`` if it isn't one."""
+    good = isinstance(given, (tuple, list)) and all(whole(n) is True for n in given)
+    return tuple(map(int, given)) if good else None
+
+
 class Reshape(Layer):
     """The same numbers of each sample in another shape; one length may be -1, whatever is left."""
 
@@ -125,9 +139,10 @@ class Reshape(Layer):
     def prepare(self) -> None:
         """Check the lengths."""
         super().prepare()
-        self.target_shape = tuple(self.target_shape)
-        if self.target_shape.count(-1) > 1 or any(n < -1 for n in self.target_shape):
+        lengths = _whole_numbers(self.target_shape)
+        if lengths is None or lengths.count(-1) > 1 or any(n < -1 for n in lengths):
             raise fail(ValueError, "core.reshape_lengths", layer=self.name, given=self.target_shape)
+        self.target_shape = lengths
 
     def call(self, inputs: Any) -> Any:
         """The inputs in the new shape."""
@@ -155,10 +170,11 @@ class Permute(Layer):
     def prepare(self) -> None:
         """Check the order."""
         super().prepare()
-        self.dims = tuple(self.dims)
-        if sorted(self.dims) != list(range(1, len(self.dims) + 1)):
+        axes = _whole_numbers(self.dims)
+        if axes is None or sorted(axes) != list(range(1, len(axes) + 1)):
             raise fail(ValueError, "core.permute", layer=self.name, given=self.dims)
-        self.input_spec = InputSpec(ndim=len(self.dims) + 1)  # type: ignore[misc]
+        self.dims = axes
+        self.input_spec = InputSpec(ndim=len(axes) + 1)  # type: ignore[misc]
 
     def call(self, inputs: Any) -> Any:
         """The inputs with their axes in the new order."""
@@ -201,6 +217,23 @@ class Masking(Layer):
     def call(self, inputs: Any) -> Any:
         """The inputs, with 0 at the steps that are left out."""
         return inputs * K.cast(self._kept(inputs, True), K.dtype(inputs))
+
+    def compute_output_shape(self, input_shape: Any) -> Any:
+        """The shape stays."""
+        return input_shape
+
+
+class ActivityRegularization(Layer):
+    """Leaves its inputs as they are, and adds to the loss ``l1 * sum(abs(inputs)) + l2 * sum(inputs ** 2)``."""
+
+    l1: float = arg(default=0.0, check=number)
+    l2: float = arg(default=0.0, check=number)
+    supports_masking = True
+
+    def prepare(self) -> None:
+        """Make the penalty."""
+        super().prepare()
+        self.activity_regularizer = L1L2(l1=self.l1, l2=self.l2)  # type: ignore[misc]
 
     def compute_output_shape(self, input_shape: Any) -> Any:
         """The shape stays."""

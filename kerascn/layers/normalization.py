@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from .. import backend as K
-from ..declare.checks import fraction, one_of, positive_number
+from ..declare.checks import fraction, one_of, positive_number, whole
 from ..declare.fields import arg, constraint, initializer, regularizer
 from ..engine.layer import Layer
+from ..engine.spec import InputSpec
 from ..engine.weights import weight
 from ..messages import fail
+
+BY_CHANNEL, BY_SAMPLE, BY_BATCH = 0, 1, 2  # the values of ``mode``
 
 
 def _channels(self: Any, shape: Any) -> tuple[Any, ...]:
@@ -19,9 +22,19 @@ def _channels(self: Any, shape: Any) -> tuple[Any, ...]:
 
 
 class BatchNormalization(Layer):
-    """Normalizes by the batch's mean and variance in training, by their moving averages otherwise."""
+    """Normalizes by the batch's mean and variance in training, by their moving averages otherwise.
 
-    axis: int = arg(default=-1)
+    Args:
+        axis: The axis of the channels; each is normalized by itself.
+        momentum: How much of the moving averages stays with every batch.
+        epsilon: What is added to the variance, so that nothing is divided by 0.
+        center: Whether ``beta`` is added.
+        scale: Whether to multiply by ``gamma``.
+        mode: Of Keras 1. 0 is the usual way; 1 normalizes each sample along its last axis; 2 uses the mean and the
+            variance of the batch always, in test as well.
+    """
+
+    axis: int = arg(default=-1, check=whole)
     momentum: float = arg(default=0.99, check=fraction)
     epsilon: float = arg(default=1e-3, check=positive_number)
     center: bool = arg(default=True)
@@ -34,7 +47,7 @@ class BatchNormalization(Layer):
     gamma_regularizer: Any = regularizer()
     beta_constraint: Any = constraint()
     gamma_constraint: Any = constraint()
-    mode: int = arg(default=0, check=one_of(0), kw_only=True, in_keras2=False)
+    mode: int = arg(default=0, check=one_of(BY_CHANNEL, BY_SAMPLE, BY_BATCH), kw_only=True, in_keras2=False)
 
     gamma = weight(_channels, when="scale")
     beta = weight(_channels, when="center")
@@ -42,35 +55,69 @@ class BatchNormalization(Layer):
     moving_variance = weight(_channels, trainable=False)
     supports_masking = True
 
+    @property
+    def running_mean(self) -> Any:
+        """The moving average of the mean, by its name in Keras 1."""
+        return self.moving_mean
+
+    @property
+    def running_std(self) -> Any:
+        """The moving average of the variance, by its (misleading) name in Keras 1."""
+        return self.moving_variance
+
+    def build(self, input_shape: Any) -> None:
+        """Make the weights; from now on the axis of the channels must stay as long as it is."""
+        super().build(input_shape)
+        if self.mode == BY_SAMPLE and self.axis not in (-1, len(input_shape) - 1):
+            raise fail(ValueError, "normalization.mode_axis", layer=self.name, axis=self.axis, shape=tuple(input_shape))
+        axes = {self.axis: input_shape[self.axis]}
+        self.input_spec = InputSpec(ndim=len(input_shape), axes=axes)  # type: ignore[misc]
+
     def call(self, inputs: Any, training: Any = None) -> Any:
         """The normalized inputs."""
-        rank = K.ndim(inputs)
-        axis = self.axis % rank
+        if self.mode == BY_SAMPLE:
+            return self._by_sample(inputs)
+        axis = self.axis % K.ndim(inputs)
+        others = [n for n in range(K.ndim(inputs)) if n != axis]
+        if self.mode == BY_BATCH:
+            return self._by_batch(inputs, others)[0]
 
         def usual() -> Any:
-            shape = [1] * rank
-            shape[axis] = K.int_shape(inputs)[axis]
-            mean, variance = K.reshape(self.moving_mean, shape), K.reshape(self.moving_variance, shape)
-            beta = K.reshape(self.beta, shape) if self.center else None
-            gamma = K.reshape(self.gamma, shape) if self.scale else None
-            return K.batch_normalization(inputs, mean, variance, beta, gamma, epsilon=self.epsilon)
+            averages = self.moving_mean, self.moving_variance, self.beta, self.gamma
+            return K.batch_normalization(inputs, *averages, epsilon=self.epsilon, axis=axis)
 
         if training is False or (training == 0 and isinstance(training, int)):
             return usual()
-        others = [n for n in range(rank) if n != axis]
-        normed, mean, variance = K.normalize_batch_in_training(
-            inputs, gamma=self.gamma, beta=self.beta, reduction_axes=others, epsilon=self.epsilon
-        )
+        normed, mean, variance = self._by_batch(inputs, others)
         self.add_update([
             K.moving_average_update(self.moving_mean, mean, self.momentum),
             K.moving_average_update(self.moving_variance, self._unbiased(variance, inputs, others), self.momentum),
         ])  # fmt: skip
         return K.in_train_phase(normed, usual, training=training)
 
+    def _by_batch(self, inputs: Any, others: list[int]) -> Any:
+        """The inputs normalized by the batch itself, its mean, its variance."""
+        return K.normalize_batch_in_training(
+            inputs, gamma=self.gamma, beta=self.beta, reduction_axes=others, epsilon=self.epsilon
+        )
+
+    def _by_sample(self, inputs: Any) -> Any:
+        """Keras 1 added epsilon twice, to the variance and to its root; so its models expect it."""
+        mean = K.mean(inputs, axis=-1, keepdims=True)
+        epsilon = K.constant(self.epsilon, dtype=K.dtype(inputs))
+        spread = K.sqrt(K.var(inputs, axis=-1, keepdims=True) + epsilon) + epsilon
+        output = (inputs - mean) / spread
+        output = output if self.gamma is None else output * self.gamma
+        return output if self.beta is None else output + self.beta
+
     def _unbiased(self, variance: Any, inputs: Any, others: list[int]) -> Any:
-        """The variance that the samples speak for: divided by their number less one and the layer's epsilon."""
-        size = K.cast(K.prod(K.gather(K.shape(inputs), others)), K.dtype(inputs))
-        return variance * size / (size - (1.0 + self.epsilon))
+        """The variance that goes into the moving average: that of all data, estimated from the batch.
+
+        Its divisor is Keras 2's, the number of values less one and the layer's epsilon, on both engines and for
+        all shapes. (tf_keras divides by the number less one for images, by the number itself otherwise.)
+        """
+        size = K.cast(K.prod(K.gather(K.shape(inputs), others)), "float64")  # float16 ends at 65504
+        return variance * K.cast(size / (size - (1.0 + self.epsilon)), K.dtype(inputs))
 
     def compute_output_shape(self, input_shape: Any) -> Any:
         """The shape stays."""

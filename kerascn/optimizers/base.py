@@ -181,8 +181,8 @@ class Constraints(Mapping):
 
 
 def constraint_of(param: Any) -> Any:
-    """The constraint that hangs on a variable, or ``None``."""
-    return getattr(param, "constraint", None)
+    """The constraint that hangs on a variable, or ``None``; one that a Keras 1 layer gave it later comes first."""
+    return getattr(param, "_keras_constraint", None) or getattr(param, "constraint", None)
 
 
 def clip_norm(g: Any, c: Any, n: Any) -> Any:

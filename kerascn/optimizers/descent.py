@@ -17,6 +17,7 @@ class Descent(Optimizer):
     """
 
     slots: ClassVar[tuple[str, ...]] = ()
+    _begun: Any = None  # parameters and slots that ``begin`` has made for them
     counted: ClassVar[bool] = True  # whether Keras 2 keeps the number of steps among the weights
 
     def prepare(self) -> None:
@@ -70,8 +71,7 @@ class Descent(Optimizer):
 
     def _updates(self, loss: Any, params: Any, constraints: Constraints) -> list[Any]:
         gradients = self.get_gradients(loss, params)
-        kept = [[self.new_slot(name, p, place) for place, p in enumerate(params)] for name in self.slots]
-        self.weights = self._listed([variable for slot in kept for variable in slot])
+        kept = self._slots_for(params)
         self.updates = self.updates_before()
         factors = _Cast(self.factors())
         for place, (p, g) in enumerate(zip(params, gradients, strict=True)):
@@ -81,6 +81,30 @@ class Descent(Optimizer):
             self.updates += zip(slots, new_slots, strict=False)
             self.updates.append((p, new_p if constraint is None else constraint(new_p)))
         return self.updates
+
+    def _slots_for(self, params: Any) -> list[list[Any]]:
+        """New variables for every slot, unless ``begin`` has made them."""
+        begun, self._begun = self._begun, None
+        if begun is not None and list(map(id, begun[0])) == list(map(id, params)):
+            return begun[1]
+        kept = [[self.new_slot(name, p, place) for place, p in enumerate(params)] for name in self.slots]
+        self.weights = self._listed([variable for slot in kept for variable in slot])
+        return kept
+
+    def begin(self, params: Any) -> bool:
+        """Make the weights of the optimizer before there is a loss; the next ``get_updates`` goes on from them.
+
+        Args:
+            params: The variables that will be changed, as a list.
+
+        Returns:
+            Whether that could be done; not in a user's class with its own ``get_updates``.
+        """
+        if type(self).get_updates is not Descent.get_updates:
+            return False
+        with K.name_scope(self._scope()):
+            self._begun = (list(params), self._slots_for(params))
+        return True
 
     def _scope(self) -> str:
         """The name of our class, under which all that is made for a step stands in the graph."""

@@ -125,3 +125,28 @@ def test_before_the_first_updates_there_are_no_weights(K, language):
     assert opt.get_weights() == []
     opt.set_weights([])
     refused(lambda: opt.set_weights([np.ones(3)]), "Adam", "get_updates", language=language, kind=ValueError)
+
+
+def test_begun_before_there_is_a_loss(K):
+    """The slots that ``begin`` makes are the ones the first step goes on from; a later ``get_updates`` has new ones."""
+    params = [K.variable([1.0, 2.0]), K.variable([[3.0]])]
+    opt = optimizers.SGD(lr=1.0, momentum=0.5)
+    assert opt.begin(params)
+    opt.set_weights([np.array(7), np.array([10.0, 20.0]), np.array([[30.0]])])
+    step = K.function([], [], opt.get_updates(K.sum(params[0]) + K.sum(params[1]), params))
+    step([])
+    np.testing.assert_allclose(K.get_value(params[0]), [1 + 5 - 1, 2 + 10 - 1])
+    assert int(opt.get_weights()[0]) == 8
+    opt.get_updates(K.sum(params[0]) + K.sum(params[1]), params)
+    assert not opt.get_weights()[1].any()
+    opt.begin(params)
+    opt.get_updates(K.sum(params[0]), params[:1])  # other parameters: nothing to go on from
+    assert len(opt.get_weights()) == 2
+
+
+def test_an_own_get_updates_can_not_be_begun(K):
+    class Own(optimizers.SGD):
+        def get_updates(self, loss, params):
+            return []
+
+    assert not Own().begin([K.variable([1.0])])

@@ -35,8 +35,10 @@ from kerascn import backend as K
 print(K.backend(), K.eval(K.variable([1.0, 2.0]) * 2).tolist())
 """
 OTHERS = {
+    "h5py": "import h5py",
+    "yaml": "import yaml",
     "docs": "import mkdocs, material, jieba",
-    "tutorials": "import matplotlib.pyplot",
+    "tutorials": "import matplotlib.pyplot, sklearn",
     "test": "import pytest, xdist, hypothesis, setuptools, mypy, ruff",
 }
 

@@ -23,7 +23,7 @@ from .native import (
     is_variable,
     shown,
 )
-from .settings import our_settings
+from .settings import OneAtATime, our_settings
 
 OPTIONS = ("givens", "feed_dict", "on_unused_input", "mode", "profile", "allow_input_downcast")
 KINDS = {"csr": csr_matrix, "csc": csc_matrix}
@@ -56,13 +56,14 @@ def compile_function(inputs, outputs, updates, name, options) -> Callable[[list[
         givens.append((state.PHASE, as_tensor(0, "uint8")))
     steps = [state.STEP] if state.STEP in free else []
     function = _compiled([*entries, *steps], outputs, changes, givens, name, options)
+    alone = OneAtATime()
     takers = [_taker(x, options.get("allow_input_downcast") is not False) for x in entries]
 
     def run(values, step):
         given = [take(value) for take, value in zip(takers, [*values, *feeds.values()], strict=True)]
         if steps:
             given.append(np.asarray(step, "int64"))
-        with our_settings:
+        with our_settings, alone:
             return [np.asarray(result) for result in function(*given)]
 
     return run

@@ -207,7 +207,8 @@ def _real(x):
 def mean(x, axis, keepdims):
     """Mean, in floatx if ``x`` holds no floats."""
     x = _real(x)
-    return cast(pt.mean(x, axis, dtype=dtype_name(x), keepdims=keepdims), dtype_name(x))
+    inner = "float32" if dtype_name(x) == "float16" else dtype_name(x)  # the sum must not end at 65504
+    return cast(pt.mean(cast(x, inner), axis, dtype=inner, keepdims=keepdims), dtype_name(x))
 
 
 def var(x, axis, keepdims):

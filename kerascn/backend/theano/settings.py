@@ -47,6 +47,24 @@ class OurSettings:
                 self._changed.__exit__()
 
 
+class OneAtATime:
+    """Lets one thread in at a time: PyTensor keeps the values of a running function in the function itself.
+
+    A forked child has a lock of its own, since the thread that held the old one may not exist there.
+    """
+
+    def __init__(self) -> None:
+        self._lock, self._process = threading.RLock(), os.getpid()
+
+    def __enter__(self) -> None:
+        if self._process != os.getpid():
+            self._lock, self._process = threading.RLock(), os.getpid()
+        self._lock.acquire()
+
+    def __exit__(self, *error: Any) -> None:
+        self._lock.release()
+
+
 our_settings = OurSettings()
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=our_settings.renew_lock)

@@ -1,0 +1,8 @@
+"""What Keras had and has no more, and the paths under which it had it."""
+
+from .. import layers as _layers  # noqa: F401  (before .merge, whose names they take as their own)
+from .finder import install, serve_old_paths, uninstall
+
+__all__ = ["install", "uninstall"]
+
+serve_old_paths()

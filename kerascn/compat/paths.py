@@ -1,0 +1,46 @@
+"""Where things were in Keras, and where they are here: the one table of old import paths.
+
+Paths are written without the ``keras.`` or ``kerascn.`` before them. A path that is not in a table is the path of a
+module of ours.
+"""
+
+from __future__ import annotations
+
+# Old modules that are the same as one of ours.
+SAME = {
+    "backend.common": "backend",
+    "backend.load_backend": "backend",
+    "callbacks.callbacks": "callbacks",
+    "engine.input_layer": "engine.input",
+    "engine.saving": "saving",
+    "engine.sequential": "models",
+    "objectives": "losses",
+    "utils.visualize_util": "utils.vis_utils",
+}
+
+# Old modules whose names lie in several of ours: name -> "module", or "module:name" where it is called otherwise.
+_LAYER = {"InputSpec": "engine.spec", "Layer": "engine.layer", "Node": "engine.node"}
+_INPUT = {"Input": "engine.input", "InputLayer": "engine.input"}
+_NETWORK = {"Container": "engine.network:Network", "get_source_inputs": "engine.walk"}
+_MERGE = {"Merge": "compat.merge", "merge": "compat.merge"}
+_MODEL = {"Model": "models"}
+
+GATHERED = {
+    "engine.base_layer": _LAYER,
+    "engine.topology": _LAYER | _INPUT | _NETWORK | _MERGE | {"Network": "engine.network"},
+    "engine.training": _MODEL,
+    "legacy.layers": _MERGE,
+}
+
+# Names that stood in a module which is one of ours as well, but that lie elsewhere here.
+ADDED = {
+    "": _MODEL | {"Sequential": "models", "Input": "engine.input"},
+    "engine": _NETWORK | _MERGE | _MODEL,
+    "layers.core": {"Merge": "compat.merge"},
+}
+
+# Packages that exist only because old modules lie in them.
+PACKAGES = {"legacy"}
+
+# What ``keras.__version__`` is, by dialect.
+VERSIONS = {1: "1.2.2", 2: "2.1.5"}

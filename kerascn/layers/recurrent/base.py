@@ -1,0 +1,267 @@
+"""What all recurrent layers share: a cell goes over a series, step by step.
+
+A *cell* does one step: ``cell.call(inputs, states)`` gives the output and the new states, ``cell.state_size`` says
+how long each state is. A cell of ours has two methods more, so that what does not depend on the states is computed
+for all steps at once: ``project(series, training)`` gives the prepared series and the tensors that every step needs,
+``advance(inputs, states, constants)`` does the step.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ... import backend as K
+from ...declare import registry
+from ...declare.checks import flag
+from ...declare.fields import Field, arg
+from ...engine.history import as_list, history_of, shapes_as_list
+from ...engine.layer import Layer, arguments_of
+from ...engine.spec import InputSpec
+from ...messages import fail
+
+
+def sizes_of(cell: Any) -> list[int]:
+    """The length of each state of a cell."""
+    size = cell.state_size
+    return list(size) if isinstance(size, (list, tuple)) else [size]
+
+
+class Recurrent(Layer):
+    """The root of recurrent layers; a subclass is also a cell, or has one as its attribute ``cell``."""
+
+    return_sequences: bool = arg(default=False, check=flag)
+    return_state: bool = arg(default=False, check=flag)
+    go_backwards: bool = arg(default=False, check=flag)
+    stateful: bool = arg(default=False, check=flag)  # type: ignore[misc]
+    unroll: bool = arg(default=False, check=flag)
+
+    supports_masking = True
+    takes_series = True
+
+    @classmethod
+    def placed(cls, fields: dict[str, Field]) -> dict[str, Field]:
+        """The fields in their order: the regularizer of the output stands behind that of the bias."""
+        names = list(fields)
+        if {"activity_regularizer", "bias_regularizer"} <= set(names):
+            names.remove("activity_regularizer")
+            names.insert(names.index("bias_regularizer") + 1, "activity_regularizer")
+        return {name: fields[name] for name in names}
+
+    def prepare(self) -> None:
+        """Say what is expected of the input."""
+        super().prepare()
+        self.input_spec = InputSpec(ndim=3)  # type: ignore[misc]
+        self.kept_states: list[Any] = []
+        if "cell" not in vars(self):
+            self.cell: Any = self  # the layer itself does the steps
+
+    @property
+    def states(self) -> list[Any]:
+        """The variables that carry the states from batch to batch; ``None`` for each while there are none."""
+        return self.kept_states or [None] * len(sizes_of(self.cell))
+
+    @states.setter
+    def states(self, states: Any) -> None:
+        self.kept_states = [state for state in states if state is not None]
+
+    # Building.
+
+    def build(self, input_shape: Any) -> None:
+        """Make the weights of the cell, and the states if they outlive the batch."""
+        shape, *further = shapes_as_list(input_shape)
+        batch, length, *rest = shape  # type: ignore[misc]
+        if any(n is None for n in rest):
+            raise fail(ValueError, "recurrent.width", layer=self.name, shape=(batch, length, *rest))
+        self.build_cell((batch, *rest))
+        if self.stateful:
+            if batch is None:
+                raise fail(ValueError, "recurrent.batch", layer=self.name, shape=(batch, length, *rest))
+            self.kept_states = [K.zeros((batch, size), name="state") for size in sizes_of(self.cell)]
+        fixed = batch if self.stateful else None
+        spec = InputSpec(shape=(fixed, None, *rest))
+        self.input_spec = [spec, *(None for _ in further)] if further else spec  # type: ignore[misc]
+        self.built = True
+
+    def build_cell(self, step_shape: Any) -> None:
+        """Make the weights of the cell for one step's input."""
+        super().build(step_shape)
+
+    # Calling.
+
+    def __call__(
+        self, inputs: Any, mask: Any = None, initial_state: Any = None, constants: Any = None, **kwargs: Any
+    ) -> Any:
+        """Apply the layer to a series, or to a list: the series, the states to begin with, the constants."""
+        series, states, constants = self._parted(inputs, initial_state, constants)
+        further = [*states, *constants]
+        if not further:
+            return super().__call__(series, mask, **kwargs)
+        spec = self.input_spec
+        if all(history_of(x) is not None for x in further):
+            if constants:
+                self.constants_count = len(constants)
+            self.input_spec = [*as_list(spec), *(None for _ in further)]  # type: ignore[misc]
+            try:
+                return super().__call__([series, *further], mask, **kwargs)
+            finally:
+                self.input_spec = as_list(self.input_spec)[0]  # type: ignore[misc]
+        return super().__call__(series, mask, initial_state=states or None, constants=constants or None, **kwargs)
+
+    constants_count = 0  # how many of the tensors given in a list are constants
+
+    def _parted(self, inputs: Any, initial_state: Any, constants: Any) -> tuple[Any, list[Any], list[Any]]:
+        """The series, the first states, the constants; checked in number."""
+        states, further = as_list(initial_state), as_list(constants)
+        if isinstance(inputs, (list, tuple)):
+            cut = len(inputs) - self.constants_count if not further else len(inputs)
+            inputs, states, further = inputs[0], states or list(inputs[1:cut]), further or list(inputs[cut:])
+        expected = len(sizes_of(self.cell))
+        if states and len(states) != expected:
+            raise fail(ValueError, "recurrent.states", layer=self.name, expected=expected, given=len(states))
+        return inputs, states, further
+
+    def call(
+        self, inputs: Any, mask: Any = None, training: Any = None, initial_state: Any = None, constants: Any = None
+    ) -> Any:
+        """The output of the last step or of all; and the last states, if they are wanted."""
+        inputs, states, constants = self._parted(inputs, initial_state, constants)
+        mask = as_list(mask)[0] if as_list(mask) else None
+        states = states or self.get_initial_states(inputs)
+        if self.unroll and K.int_shape(inputs)[1] is None:
+            raise fail(ValueError, "recurrent.unroll", layer=self.name, shape=K.int_shape(inputs))
+        step, series, known = self._steps(inputs, training, constants)
+        last, outputs, states = K.rnn(
+            step, series, states, go_backwards=self.go_backwards, mask=mask, constants=known, unroll=self.unroll
+        )
+        if self.stateful:
+            self.add_update(list(zip(self.kept_states, states, strict=True)))
+        found = outputs if self.return_sequences else last
+        return [found, *states] if self.return_state else found
+
+    def _steps(self, inputs: Any, training: Any, constants: list[Any]) -> tuple[Any, Any, list[Any]]:
+        """The function of one step, the series it reads, and what every step is given."""
+        cell, count = self.cell, len(sizes_of(self.cell))
+        if hasattr(cell, "project") and not constants:
+            series, known = cell.project(inputs, training)
+            return lambda x, tensors: cell.advance(x, tensors[:count], tensors[count:]), series, known
+        taken = arguments_of(type(cell).call)
+        arguments = {"training": training} if "training" in taken and training is not None else {}
+
+        def step(x: Any, tensors: Any) -> Any:
+            more = {"constants": tensors[count:]} if len(tensors) > count else {}
+            return cell.call(x, list(tensors[:count]), **arguments, **more)
+
+        return step, inputs, constants
+
+    def get_initial_states(self, inputs: Any) -> list[Any]:
+        """The states before the first step: those that were kept, else zeros."""
+        if self.stateful:
+            return list(self.kept_states)
+        if hasattr(self.cell, "get_initial_state") and self.cell is not self:
+            return as_list(self.cell.get_initial_state(inputs))
+        column = K.expand_dims(K.sum(K.zeros_like(inputs), axis=list(range(1, K.ndim(inputs)))))
+        return [K.tile(column, (1, size)) for size in sizes_of(self.cell)]
+
+    def get_initial_state(self, inputs: Any) -> list[Any]:
+        """The same by its name in Keras 2."""
+        return self.get_initial_states(inputs)
+
+    def compute_mask(self, inputs: Any, mask: Any = None) -> Any:
+        """The mask of the series where all outputs are given; the states have none."""
+        mask = as_list(mask)[0] if self.return_sequences and as_list(mask) else None
+        return [mask, *(None for _ in sizes_of(self.cell))] if self.return_state else mask
+
+    def compute_output_shape(self, input_shape: Any) -> Any:
+        """The length of the output in the last place; the axis of time only where all outputs are given."""
+        batch, length = shapes_as_list(input_shape)[0][:2]  # type: ignore[index]
+        sizes = sizes_of(self.cell)
+        width = getattr(self.cell, "output_size", None) or sizes[0]
+        shape = (batch, length, width) if self.return_sequences else (batch, width)
+        return [shape, *((batch, size) for size in sizes)] if self.return_state else shape
+
+    def reset_states(self, states: Any = None) -> None:
+        """Set the states to zeros, or to the given arrays.
+
+        Args:
+            states: An array for each state.
+        """
+        if not self.stateful:
+            raise fail(RuntimeError, "recurrent.not_stateful", layer=self.name)
+        if not self.kept_states:
+            raise fail(RuntimeError, "layer.not_built", layer=self.name)
+        if states is None:
+            states = [np.zeros(K.int_shape(state)) for state in self.kept_states]
+        states = as_list(states)
+        if len(states) != len(self.kept_states):
+            fields = dict(expected=len(self.kept_states), given=len(states))
+            raise fail(ValueError, "recurrent.states", layer=self.name, **fields)
+        for place, (state, value) in enumerate(zip(self.kept_states, states, strict=True), 1):
+            if np.shape(value) != K.int_shape(state):
+                fields = dict(place=place, expected=K.int_shape(state), given=np.shape(value))
+                raise fail(ValueError, "recurrent.state_shape", layer=self.name, **fields)
+        K.batch_set_value(list(zip(self.kept_states, states, strict=True)))
+
+
+class RNN(Recurrent):
+    """Lets any cell go over a series.
+
+    Args:
+        cell: An object with ``call(inputs, states)`` and ``state_size``, usually a layer.
+    """
+
+    cell: Any = arg()
+
+    @classmethod
+    def placed(cls, fields: dict[str, Field]) -> dict[str, Field]:
+        """The fields in their order: the cell stands first."""
+        return {"cell": fields["cell"], **fields}
+
+    def _set_field(self, name: str, value: Any) -> None:
+        if name == "cell" and not (callable(getattr(value, "call", None)) and hasattr(value, "state_size")):
+            raise fail(TypeError, "recurrent.cell", given=repr(value)[:80])
+        super()._set_field(name, value)
+
+    def build_cell(self, step_shape: Any) -> None:
+        """Build the cell, if it has something to build."""
+        if not getattr(self.cell, "built", False) and hasattr(self.cell, "build"):
+            self.cell.build(step_shape)
+            self.cell.built = True
+
+    @property  # type: ignore[misc]
+    def trainable_weights(self) -> list[Any]:
+        """The variables of the cell that training changes."""
+        return list(getattr(self.cell, "trainable_weights", [])) if self.trainable else []
+
+    @property  # type: ignore[misc]
+    def non_trainable_weights(self) -> list[Any]:
+        """The variables of the cell that training leaves alone."""
+        frozen = [] if self.trainable else list(getattr(self.cell, "trainable_weights", []))
+        return frozen + list(getattr(self.cell, "non_trainable_weights", []))
+
+    def get_losses_for(self, inputs: Any) -> list[Any]:
+        """The losses of the layer, and for ``None`` those of the cell's weights."""
+        found = super().get_losses_for(inputs)
+        return found + self.cell.get_losses_for(None) if inputs is None and isinstance(self.cell, Layer) else found
+
+    @property
+    def losses(self) -> list[Any]:
+        """The losses of the layer and of the cell's weights."""
+        return super().losses + (self.cell.get_losses_for(None) if isinstance(self.cell, Layer) else [])
+
+    @property
+    def uses_learning_phase(self) -> bool:  # type: ignore[override]
+        """Whether the cell does something else in training."""
+        return bool(getattr(self.cell, "uses_learning_phase", False))
+
+    def get_config(self) -> dict[str, Any]:
+        """The arguments, with the configuration of the cell."""
+        said = super().get_config()
+        return {**said, "cell": {"class_name": type(self.cell).__name__, "config": self.cell.get_config()}}
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any]) -> Any:
+        """A layer as ``config`` describes it."""
+        config = dict(config)
+        return super().from_config({**config, "cell": registry.load("layer", config["cell"])})

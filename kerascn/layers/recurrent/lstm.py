@@ -1,0 +1,148 @@
+"""LSTM: a state that is kept, changed and shown through gates.
+
+With gates i (enter), f (keep), o (show) and the candidate g, all computed from the input x and the last output h::
+
+    i, f, o = recurrent_activation(x W + h U + b)        g = activation(x W + h U + b)
+    c = f * c + i * g                                     h = o * activation(c)
+
+The four parts lie side by side in every weight, in the order i, f, g, o.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ... import backend as K
+from ... import config, initializers
+from ...declare import fields, registry
+from ...declare.checks import flag, fraction, one_of, positive
+from ...declare.fields import arg, constraint, initializer, regularizer
+from ...engine.layer import Layer
+from ...engine.weights import weight
+from .base import Recurrent
+
+GATES = 4
+
+
+class LSTMCell(Layer):
+    """One step of an LSTM; ``RNN(LSTMCell(32))`` is ``LSTM(32)``."""
+
+    units: int = arg(check=positive)
+    activation: Any = fields.activation(default="tanh")
+    recurrent_activation: Any = fields.activation(default="hard_sigmoid")
+    use_bias: bool = arg(default=True, check=flag)
+    kernel_initializer: Any = initializer(default="glorot_uniform")
+    recurrent_initializer: Any = initializer(default="orthogonal")
+    bias_initializer: Any = initializer(default="zeros")
+    unit_forget_bias: bool = arg(default=True, check=flag)
+    kernel_regularizer: Any = regularizer()
+    recurrent_regularizer: Any = regularizer()
+    bias_regularizer: Any = regularizer()
+    kernel_constraint: Any = constraint()
+    recurrent_constraint: Any = constraint()
+    bias_constraint: Any = constraint()
+    dropout: float = arg(default=0.0, check=fraction)
+    recurrent_dropout: float = arg(default=0.0, check=fraction)
+    implementation: int = arg(default=1, check=one_of(0, 1, 2))
+    forget_bias_init: Any = arg(default=None, kw_only=True, in_keras2=False)
+
+    kernel = weight(lambda self, shape: (shape[-1], GATES * self.units))
+    recurrent_kernel = weight(lambda self, shape: (self.units, GATES * self.units), arguments="recurrent")
+
+    def prepare(self) -> None:
+        """Take in how Keras 1 says what the bias of the forget gate is at first."""
+        super().prepare()
+        if self.forget_bias_init in ("one", "ones", "zero", "zeros"):
+            self.unit_forget_bias, self.forget_bias_init = self.forget_bias_init.startswith("one"), None
+
+    @property
+    def state_size(self) -> tuple[int, int]:
+        """The lengths of the states: the last output, and what is kept."""
+        return (self.units, self.units)
+
+    @property
+    def uses_learning_phase(self) -> bool:  # type: ignore[override]
+        """Whether there is dropout."""
+        return 0 < self.dropout < 1 or 0 < self.recurrent_dropout < 1
+
+    def build(self, input_shape: Any) -> None:
+        """Make the two kernels and the bias."""
+        super().build(input_shape)
+        self.bias = None
+        if self.use_bias:
+            self.bias = self.add_weight(
+                name="bias",
+                shape=(GATES * self.units,),
+                initializer=self._first_bias,
+                regularizer=self.bias_regularizer,
+                constraint=self.bias_constraint,
+            )
+
+    def _first_bias(self, shape: Any, dtype: Any = None) -> Any:
+        """The bias at first: the part of the forget gate is 1 if that is wanted, so that nothing is forgotten."""
+        if not self.unit_forget_bias and self.forget_bias_init is None:
+            return initializers.values(self.bias_initializer, shape, dtype or config.floatx())
+        forget = registry.load("initializer", "ones" if self.forget_bias_init is None else self.forget_bias_init)
+        parts = [self.bias_initializer, forget, self.bias_initializer, self.bias_initializer]
+        drawn = [initializers.values(part, (self.units,), dtype or config.floatx()) for part in parts]
+        return np.concatenate([K.eval(part) if K.is_tensor(part) else part for part in drawn])
+
+    # One step.
+
+    def call(self, inputs: Any, states: Any, training: Any = None) -> Any:  # type: ignore[override]
+        """The output of one step and the new states."""
+        sums, constants = self.project(inputs, training)
+        return self.advance(sums, states, constants)
+
+    def project(self, inputs: Any, training: Any = None) -> tuple[Any, list[Any]]:
+        """The part of the gates that comes from the inputs; and the masks of the dropout of the last output."""
+        masks = self._masks(inputs, self.dropout, K.int_shape(self.kernel)[0], training)
+        if len(masks) == GATES:
+            parts = zip(masks, self._parts(self.kernel), strict=True)
+            sums = K.concatenate([K.dot(inputs * mask, part) for mask, part in parts])
+        else:
+            sums = K.dot(inputs * masks[0] if masks else inputs, self.kernel)
+        if self.use_bias:
+            sums = K.bias_add(sums, self.bias, data_format="channels_last")
+        masks = self._masks(inputs, self.recurrent_dropout, self.units, training)
+        return sums, [K.squeeze(mask, 1) if K.ndim(mask) == 3 else mask for mask in masks]
+
+    def _parts(self, kernel: Any) -> list[Any]:
+        """A weight cut into those of the four gates."""
+        return [kernel[:, k * self.units : (k + 1) * self.units] for k in range(GATES)]
+
+    def _masks(self, inputs: Any, rate: float, width: int, training: Any) -> list[Any]:
+        """Dropout's masks, the same for all steps: none, one, or one for each gate."""
+        if not 0 < rate < 1:
+            return []
+        rest = list(range(1, K.ndim(inputs)))
+        column = K.sum(K.zeros_like(inputs), axis=rest, keepdims=True) + 1.0
+        ones = K.tile(column, (*(1 for _ in rest), width))
+        count = 1 if self.implementation == 2 else GATES
+        return [K.in_train_phase(lambda: K.dropout(ones, rate), ones, training=training) for _ in range(count)]
+
+    def advance(self, sums: Any, states: Any, constants: Any = ()) -> Any:
+        """The output of one step and the new states, the inputs' part of the gates being known."""
+        output, kept = states
+        if len(constants) == GATES:
+            parts = zip(constants, self._parts(self.recurrent_kernel), strict=True)
+            sums = sums + K.concatenate([K.dot(output * mask, part) for mask, part in parts])
+        else:
+            sums = sums + K.dot(output * constants[0] if constants else output, self.recurrent_kernel)
+        enter, keep, new, show = self._parts(sums)
+        gate, bend = self.recurrent_activation or K.identity, self.activation or K.identity
+        kept = gate(keep) * kept + gate(enter) * bend(new)
+        output = gate(show) * bend(kept)
+        return output, [output, kept]
+
+    def compute_output_shape(self, input_shape: Any) -> Any:
+        """The length of the output in the last place."""
+        return (*input_shape[:-1], self.units)
+
+
+class LSTM(Recurrent, LSTMCell):
+    """A series read with a long memory."""
+
+    activity_regularizer: Any = regularizer()  # type: ignore[misc]

@@ -1,0 +1,40 @@
+"""What layers over space share: numbers for each axis of it, where the channels stand, how windows fit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .. import config
+from ..backend.contract.windows import output_length, space
+from ..declare.checks import one_of, optional, positive
+from ..messages import fail, say
+
+data_formats = optional(one_of("channels_first", "channels_last"))
+
+
+def for_each_axis(layer: Any, argument: str) -> tuple[int, ...]:
+    """The positive numbers of an argument, one for each axis of space; a single number is meant for all of them."""
+    value = getattr(layer, argument)
+    given = tuple(value) if isinstance(value, (tuple, list)) else (value,) * layer.rank
+    if len(given) != layer.rank or any(positive(one) is not True for one in given):
+        fields = dict(expected=say("conv.numbers", axes=layer.rank), value=repr(value))
+        raise fail(ValueError, "call.bad_value", function=type(layer).__name__, argument=argument, **fields)
+    return tuple(int(one) for one in given)
+
+
+def settled_format(data_format: str | None) -> str:
+    """The data format that was said, else that of the settings."""
+    return config.image_data_format() if data_format is None else data_format
+
+
+def lengths_after(layer: Any, input_shape: Any, windows: Any, strides: Any) -> list[int | None]:
+    """How many windows there are along each axis of space; an error where none fits."""
+    if len(input_shape) != layer.rank + 2:
+        fields = dict(layer=layer.name, place=1, expected=layer.rank + 2, shape=tuple(input_shape))
+        raise fail(ValueError, "spec.ndim", **fields)
+    lengths = space(tuple(input_shape), layer.data_format)
+    pairs = zip(lengths, windows, strides, strict=True)
+    found = [output_length(length, window, stride, layer.padding) for length, window, stride in pairs]
+    if any(count is not None and count < 1 for count in found):
+        raise fail(ValueError, "spatial.window", layer=layer.name, window=tuple(windows), lengths=lengths)
+    return found

@@ -1,0 +1,130 @@
+"""Layers round a layer: the same layer at each step of a series."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .. import backend as K
+from ..declare import registry
+from ..declare.fields import arg
+from ..engine.history import as_list, uses_phase
+from ..engine.layer import Layer, arguments_of
+from ..engine.spec import InputSpec
+from ..messages import fail, say
+
+
+def _layer(value: Any) -> bool | str:
+    return isinstance(value, Layer) or say("wrapper.layer")
+
+
+class Wrapper(Layer):
+    """The root of layers that hold another layer; weights and losses are those of the layer within."""
+
+    layer: Any = arg(check=_layer)
+
+    def build_layer(self, input_shape: Any) -> None:
+        """Build the layer within."""
+        if not self.layer.built:
+            self.layer.build(input_shape)
+            self.layer.built = True
+            if self.layer._initial_weights is not None:
+                self.layer.set_weights(self.layer._initial_weights)
+                self.layer._initial_weights = None
+        self.built = True
+
+    def run_layer(self, inputs: Any, mask: Any, arguments: dict[str, Any]) -> Any:
+        """The output of the layer within; its losses and updates become those of this call."""
+        taken = arguments_of(type(self.layer).call)
+        given = {name: value for name, value in arguments.items() if name in taken and value is not None}
+        outputs, _ = self.layer.apply(inputs, mask, given)
+        if len(outputs) != 1:
+            raise fail(ValueError, "wrapper.one_output", layer=self.name, inner=self.layer.name, given=len(outputs))
+        self.add_loss(self.layer.get_losses_for(inputs))
+        self.add_update(self.layer.get_updates_for(inputs))
+        return outputs[0]
+
+    @property  # type: ignore[misc]
+    def trainable_weights(self) -> list[Any]:
+        """The variables of the layer within that training changes."""
+        return self.layer.trainable_weights if self.trainable else []
+
+    @property  # type: ignore[misc]
+    def non_trainable_weights(self) -> list[Any]:
+        """The variables of the layer within that training leaves alone."""
+        frozen = [] if self.trainable else self.layer.trainable_weights
+        return frozen + self.layer.non_trainable_weights
+
+    @property
+    def losses(self) -> list[Any]:
+        """The losses of the calls, and those of the weights of the layer within."""
+        return super().losses + self.layer.get_losses_for(None)
+
+    def get_losses_for(self, inputs: Any) -> list[Any]:
+        """The losses computed from ``inputs``; for ``None`` those that depend on no input."""
+        return super().get_losses_for(inputs) + (self.layer.get_losses_for(None) if inputs is None else [])
+
+    @property
+    def activity_regularizer(self) -> Any:  # type: ignore[override]
+        """That of the layer within is applied there."""
+        return None
+
+    def get_config(self) -> dict[str, Any]:
+        """The arguments, with the configuration of the layer within."""
+        return {
+            **super().get_config(),
+            "layer": {"class_name": type(self.layer).__name__, "config": self.layer.get_config()},
+        }
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any], custom_objects: dict[str, Any] | None = None) -> Any:
+        """A layer as ``config`` describes it."""
+        config = dict(config)
+        with registry.custom_objects(custom_objects or {}):
+            inner = config.pop("layer")
+            return super().from_config({"layer": registry.load("layer", inner), **config})
+
+
+class TimeDistributed(Wrapper):
+    """Applies a layer to each step of a series, with the same weights.
+
+    Args:
+        layer: The layer; any number of axes may follow that of time.
+    """
+
+    supports_masking = True
+    takes_series = True
+    input_spec = InputSpec(min_ndim=3)
+
+    def build(self, input_shape: Any) -> None:
+        """Build the layer within for one step."""
+        self.build_layer((input_shape[0], *input_shape[2:]))
+
+    def call(self, inputs: Any, training: Any = None, mask: Any = None) -> Any:  # type: ignore[override]
+        """The outputs of all steps: samples and steps are taken as one axis, and parted again behind the layer."""
+        steps = K.reshape(inputs, (-1, *_lengths(inputs, 2)))
+        steps._keras_shape = (None, *K.int_shape(inputs)[2:])
+        inner_mask = None
+        if mask is not None and (K.ndim(mask) or 0) > 2:
+            inner_mask = K.reshape(mask, (-1, *_lengths(mask, 2)))
+        output = self.run_layer(steps, inner_mask, {"training": training})
+        batch = K.int_shape(inputs)[0]
+        rest = _lengths(output, 1)
+        time = _lengths(inputs, 1)[0]
+        found = K.reshape(output, (-1 if batch is None else batch, time, *rest))
+        found._uses_learning_phase = uses_phase(output)
+        return found
+
+    def says_shape(self) -> bool:
+        """The layer says its output's shape only if the one within does."""
+        return self.layer.says_shape()
+
+    def compute_output_shape(self, input_shape: Any) -> Any:
+        """What the layer within makes of one step, with the axis of time."""
+        inner = self.layer.compute_output_shape((input_shape[0], *input_shape[2:]))
+        return (input_shape[0], input_shape[1], *as_list(inner)[1:])
+
+
+def _lengths(tensor: Any, first: int) -> list[Any]:
+    """The lengths of the axes from ``first`` on; where one is not known, a tensor that will tell."""
+    shape = K.int_shape(tensor)
+    return [K.shape(tensor)[axis] if shape[axis] is None else shape[axis] for axis in range(first, len(shape))]

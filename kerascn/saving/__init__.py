@@ -1,0 +1,17 @@
+"""Models as files: HDF5 in the layout of Keras 2, JSON and YAML.
+
+``architecture`` turns models into text and back, ``files`` opens files and replaces them safely, ``hdf5`` reads and
+writes attributes and arrays, ``weights`` those of layers, ``compiled`` what ``compile`` was told and the state of the
+optimizer, ``models`` is whole models. Nothing that stands in a file is ever run unless the caller says so.
+"""
+
+from __future__ import annotations
+
+from .architecture import model_from_config, model_from_json, model_from_yaml, to_json, to_yaml
+from .models import load_model, save_model
+from .weights import load_weights, save_weights
+
+__all__ = [
+    "load_model", "load_weights", "model_from_config", "model_from_json", "model_from_yaml", "save_model",
+    "save_weights", "to_json", "to_yaml",
+]  # fmt: skip

@@ -1,0 +1,166 @@
+"""The architecture of a model as JSON or YAML, and a new model from it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from typing import Any
+
+import numpy as np
+
+from ..declare import registry, trust
+from ..messages import fail
+from ..version import __version__
+from .outline import checked
+
+# The files are those of this release of Keras. The numbers in them are laid out as TensorFlow wants them, on both
+# engines: Keras turned the kernels of convolutions round in files whose backend was Theano.
+KERAS_VERSION = "2.1.5"
+LAYOUT = "tensorflow"
+
+
+def described(model: Any) -> dict[str, Any]:
+    """Class and configuration of a model, and who wrote them."""
+    if getattr(model, "_plan", True) is None and not hasattr(model, "add"):
+        raise fail(ValueError, "saving.subclassed", model=model.name)
+    name = type(model).__name__
+    whole = {"class_name": "Model" if name == "Network" else name, "config": model.get_config()}
+    return {**whole, "keras_version": KERAS_VERSION, "backend": LAYOUT, "kerascn_version": __version__}
+
+
+def as_data(thing: Any) -> Any:
+    """What JSON has for something it does not know."""
+    if isinstance(thing, np.ndarray):
+        return thing.tolist()
+    if isinstance(thing, np.generic):
+        return thing.item()
+    if isinstance(thing, (set, frozenset)):
+        return sorted(thing)
+    if hasattr(thing, "get_config") and not isinstance(thing, type):
+        return {"class_name": type(thing).__name__, "config": thing.get_config()}
+    if hasattr(thing, "__name__"):
+        return thing.__name__
+    raise fail(TypeError, "saving.not_data", given=repr(thing)[:80], type=type(thing).__name__)
+
+
+def to_json(model: Any, **options: Any) -> str:
+    """The architecture of a model as JSON: no weights, nothing of the training.
+
+    Args:
+        model: The model.
+        **options: Arguments of ``json.dumps``, such as ``indent=2``.
+    """
+    return json.dumps(described(model), **{"default": as_data, **options})
+
+
+def to_yaml(model: Any, **options: Any) -> str:
+    """The architecture of a model as YAML: no weights, nothing of the training.
+
+    Args:
+        model: The model.
+        **options: Arguments of ``yaml.safe_dump``.
+    """
+    return _yaml().safe_dump(json.loads(to_json(model)), **{"sort_keys": False, **options})
+
+
+def _yaml() -> Any:
+    try:
+        import yaml
+    except ImportError:
+        raise fail(ImportError, "saving.no_yaml") from None
+    return yaml
+
+
+def model_from_json(json_string: str, custom_objects: dict[str, Any] | None = None, allow_code: bool = False) -> Any:
+    """A model of the architecture that ``to_json`` of this or another release of Keras has written, with new weights.
+
+    Args:
+        json_string: The text.
+        custom_objects: The user's own classes and functions, by the names that stand in the text.
+        allow_code: Whether the code of lambdas that stands in the text may be run.
+    """
+    return model_from_config(data_of_json(json_string), custom_objects, allow_code)
+
+
+def data_of_json(text: Any) -> Any:
+    """The data that a JSON text stands for."""
+    with _parsed("JSON", text):
+        return json.loads(text)
+
+
+def model_from_yaml(yaml_string: str, custom_objects: dict[str, Any] | None = None, allow_code: bool = False) -> Any:
+    """A model of the architecture that ``to_yaml`` of this or another release of Keras has written, with new weights.
+
+    Args:
+        yaml_string: The text.
+        custom_objects: The user's own classes and functions, by the names that stand in the text.
+        allow_code: Whether the code of lambdas that stands in the text may be run.
+    """
+    with _parsed("YAML", yaml_string):
+        data = _yaml().load(yaml_string, Loader=_loader())
+    return model_from_config(data, custom_objects, allow_code)
+
+
+def _loader() -> Any:
+    """A safe loader that knows two harmless tags beside: Keras wrote tuples and the texts of Python 2 with them."""
+    yaml = _yaml()
+
+    class Loader(yaml.SafeLoader):  # type: ignore[name-defined]
+        """Reads data only."""
+
+    Loader.add_constructor("tag:yaml.org,2002:python/tuple", lambda loader, node: loader.construct_sequence(node, True))
+    Loader.add_constructor("tag:yaml.org,2002:python/unicode", lambda loader, node: loader.construct_scalar(node))
+    return Loader
+
+
+@contextmanager
+def _parsed(language: str, text: Any) -> Iterator[None]:
+    """Within this block the complaint of a parser becomes one sentence."""
+    if not isinstance(text, (str, bytes)):
+        raise fail(TypeError, "saving.no_string", language=language, given=type(text).__name__)
+    try:
+        yield
+    except RecursionError:
+        raise fail(ValueError, "saving.too_deep", language=language) from None
+    except Exception as error:
+        if hasattr(error, "key"):
+            raise
+        if type(error).__name__ == "ConstructorError":
+            tag = " ".join(str(getattr(error, "problem", error)).split())
+            raise fail(ValueError, "saving.yaml_tag", reason=tag) from error
+        reason = " ".join(str(error).split())[:200]
+        raise fail(ValueError, "saving.not_parsed", language=language, reason=reason) from error
+
+
+def model_from_config(
+    config: dict[str, Any], custom_objects: dict[str, Any] | None = None, allow_code: bool = False
+) -> Any:
+    """A model as a dictionary describes it, with new weights.
+
+    Args:
+        config: ``{'class_name': 'Model', 'config': model.get_config()}``, of this or another release of Keras.
+        custom_objects: The user's own classes and functions, by the names that stand in the configuration.
+        allow_code: Whether the code of lambdas that stands in the configuration may be run.
+    """
+    if custom_objects is not None and not isinstance(custom_objects, dict):
+        raise fail(TypeError, "saving.custom_objects", given=repr(custom_objects)[:80])
+    data = checked(config)
+    with trust.running_code() if allow_code else nullcontext():
+        return carried_out(lambda: registry.load("layer", data), custom_objects)
+
+
+def carried_out(make: Callable[[], Any], custom_objects: dict[str, Any] | None) -> Any:
+    """What ``make`` gives from a file; whatever it may stumble over is told in one sentence."""
+    try:
+        with registry.custom_objects(custom_objects or {}):
+            return make()
+    except Exception as error:
+        key = getattr(error, "key", None)
+        if key == "registry.unknown":
+            name = getattr(error, "unknown", "")
+            raise fail(ValueError, "saving.unknown", name=name, reason=str(error)) from error
+        if key is not None:
+            raise
+        reason = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+        raise fail(ValueError, "saving.bad_config", reason=reason) from error

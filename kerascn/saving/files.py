@@ -1,0 +1,175 @@
+"""Where a model is saved to and loaded from: a path, an open HDF5 file or group, or anything with read and write.
+
+A file is written beside its target and then takes its place, all at once: whatever happens meanwhile, the target is
+the old file or the new one, never half of one.
+"""
+
+from __future__ import annotations
+
+import io
+import itertools
+import os
+import platform
+import re
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
+from pathlib import Path
+from typing import Any
+
+from ..messages import fail, say
+
+SIGN = ".kerascn-saving"  # how the name of a file ends that is being written
+_numbers = itertools.count()
+
+
+def h5py_or_told() -> Any:
+    """The package h5py, or a sentence that says how to install it."""
+    try:
+        import h5py
+    except ImportError:
+        raise fail(ImportError, "saving.no_h5py") from None
+    return h5py
+
+
+def is_path(target: Any) -> bool:
+    """Whether ``target`` is the name of a file."""
+    return isinstance(target, (str, bytes, os.PathLike))
+
+
+def may_write(path: Any, overwrite: bool) -> bool:
+    """Whether to write: a file that is there is replaced only if told so, or if the person at the terminal says yes."""
+    if overwrite or not os.path.exists(path):
+        return True
+    name = os.fsdecode(path)
+    if sys.stdin is None or not sys.stdin.isatty():
+        raise fail(FileExistsError, "saving.exists", path=name)
+    return input(say("saving.ask", path=name)).strip().lower() in ("y", "yes", "是", "好")
+
+
+def write(target: Any, overwrite: bool, fill: Callable[[Any], None]) -> None:
+    """Let ``fill`` write into the HDF5 file or group that ``target`` means.
+
+    Args:
+        target: A path, an open ``h5py.File`` or ``h5py.Group``, or an object with ``write``.
+        overwrite: Whether a file that is there is replaced without asking.
+        fill: A function of the open group.
+    """
+    h5py = h5py_or_told()
+    if isinstance(target, h5py.Group):
+        with told(target.file.filename, "saving.not_written"):
+            fill(target)
+    elif is_path(target):
+        if may_write(target, overwrite):
+            _replace(Path(os.path.realpath(os.fsdecode(target))), h5py, fill)
+    elif hasattr(target, "write"):
+        memory = io.BytesIO()
+        with h5py.File(memory, "w") as file:
+            fill(file)
+        target.write(memory.getvalue())
+    else:
+        raise fail(TypeError, "saving.target", given=repr(target)[:80])
+
+
+def _replace(path: Path, h5py: Any, fill: Callable[[Any], None]) -> None:
+    if path.is_dir() or not path.parent.is_dir():
+        raise fail(OSError, "saving.is_folder" if path.is_dir() else "saving.no_folder", path=path, folder=path.parent)
+    _clean_up(path)
+    beside = path.with_name(f".{path.name}.{_host()}-{os.getpid()}-{next(_numbers)}{SIGN}")
+    try:
+        with told(path, "saving.not_written"):
+            with h5py.File(beside, "w") as file:
+                fill(file)
+            _to_disk(beside)
+            if path.exists():
+                shutil.copymode(path, beside)
+            os.replace(beside, path)
+            _to_disk(path.parent)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _host() -> str:
+    return re.sub(r"[^A-Za-z0-9]", "_", platform.node()) or "host"
+
+
+def _to_disk(path: Path) -> None:
+    """Wait until what was written is safe from a loss of power; folders can't be waited for everywhere."""
+    with nullcontext() if path.is_file() else suppress(OSError):
+        number = os.open(path, os.O_RDWR if path.is_file() else os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
+
+
+def _clean_up(path: Path) -> None:
+    """Remove what a process of this machine that is no more has left beside the target."""
+    name = re.compile(rf"\.{re.escape(path.name)}\.{_host()}-(\d+)-\d+{re.escape(SIGN)}")
+    with os.scandir(path.parent) as entries:
+        found = [(entry.path, match) for entry in entries if (match := name.fullmatch(entry.name))]
+    for left, match in found:
+        if _is_over(int(match[1])):
+            with suppress(OSError):
+                os.unlink(left)
+
+
+def _is_over(process: int) -> bool:
+    """Whether a process has ended; where one can't ask without harm, the answer is no."""
+    if os.name != "posix":
+        return False
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
+@contextmanager
+def opened(source: Any) -> Iterator[Any]:
+    """A block with the HDF5 file or group that ``source`` means, open for reading.
+
+    Args:
+        source: A path, an open ``h5py.File`` or ``h5py.Group``, or an object with ``read``.
+    """
+    h5py = h5py_or_told()
+    if isinstance(source, h5py.Group):
+        with told(source.file.filename, "saving.not_read"):
+            yield source
+    elif is_path(source):
+        path = os.fsdecode(source)
+        _check_file(path, h5py)
+        with told(path, "saving.not_read"), h5py.File(path, "r") as file:
+            yield file
+    elif hasattr(source, "read"):
+        memory, name = io.BytesIO(source.read()), getattr(source, "name", type(source).__name__)
+        with told(name, "saving.not_read"), h5py.File(memory, "r") as file:
+            yield file
+    else:
+        raise fail(TypeError, "saving.target", given=repr(source)[:80])
+
+
+def _check_file(path: str, h5py: Any) -> None:
+    if os.path.isdir(path):
+        raise fail(IsADirectoryError, "saving.folder_not_file", path=path)
+    if not os.path.exists(path):
+        raise fail(FileNotFoundError, "saving.no_file", path=path)
+    if not h5py.is_hdf5(path):
+        with open(path, "rb") as file:
+            zipped = file.read(4) == b"PK\x03\x04"
+        raise fail(OSError, "saving.keras3" if zipped else "saving.not_hdf5", path=path)
+
+
+@contextmanager
+def told(path: Any, key: str) -> Iterator[None]:
+    """Within this block a complaint of the HDF5 library or of the system becomes one sentence."""
+    try:
+        yield
+    except (OSError, LookupError, RuntimeError, ValueError, TypeError, ArithmeticError, MemoryError) as error:
+        if hasattr(error, "key"):
+            raise
+        reason = " ".join(str(error).split())[:200] or type(error).__name__
+        raise fail(OSError, key, path=path, reason=reason) from error

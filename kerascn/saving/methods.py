@@ -1,0 +1,62 @@
+"""The methods by which a network writes itself into a file and reads its weights."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .architecture import to_json, to_yaml
+from .models import save_model
+from .weights import load_weights, save_weights
+
+
+class Savable:
+    """The part of a network that has to do with files."""
+
+    def save(self, filepath: Any, overwrite: bool = True, include_optimizer: bool = True) -> None:
+        """Write architecture, weights and what ``compile`` was told into an HDF5 file, in the layout of Keras 2.
+
+        Args:
+            filepath: A path, an open ``h5py.File`` or ``h5py.Group``, or an object with ``write``.
+            overwrite: Whether a file that is there is replaced without asking.
+            include_optimizer: Whether to write what ``compile`` was told and the optimizer's state too.
+        """
+        save_model(self, filepath, overwrite, include_optimizer)
+
+    def save_weights(self, filepath: Any, overwrite: bool = True) -> None:
+        """Write the weights into an HDF5 file.
+
+        Args:
+            filepath: A path, an open ``h5py.File`` or ``h5py.Group``, or an object with ``write``.
+            overwrite: Whether a file that is there is replaced without asking.
+        """
+        save_weights(self, filepath, overwrite)
+
+    def load_weights(
+        self, filepath: Any, by_name: bool = False, skip_mismatch: bool = False, reshape: bool = False
+    ) -> None:
+        """Set the weights to those in a file; nothing is changed unless everything fits.
+
+        Args:
+            filepath: A path, an open ``h5py.File`` or ``h5py.Group``, or an object with ``read``.
+            by_name: Whether a layer takes the weights of the layer of its name, if there is one, rather than of its
+                place.
+            skip_mismatch: With ``by_name``, whether layers whose weights do not fit are left as they are.
+            reshape: Whether an array of another shape but of as many numbers will do.
+        """
+        load_weights(self, filepath, by_name, skip_mismatch, reshape)
+
+    def to_json(self, **kwargs: Any) -> str:
+        """The architecture as JSON: no weights, nothing of the training.
+
+        Args:
+            **kwargs: Arguments of ``json.dumps``, such as ``indent=2``.
+        """
+        return to_json(self, **kwargs)
+
+    def to_yaml(self, **kwargs: Any) -> str:
+        """The architecture as YAML: no weights, nothing of the training.
+
+        Args:
+            **kwargs: Arguments of ``yaml.safe_dump``.
+        """
+        return to_yaml(self, **kwargs)

@@ -1,0 +1,80 @@
+"""Whole models in HDF5 files: architecture, weights, what ``compile`` was told, the optimizer's state."""
+
+from __future__ import annotations
+
+import json
+from contextlib import nullcontext
+from typing import Any
+
+from ..declare import trust
+from ..messages import fail, warn
+from ..version import __version__
+from . import compiled, files, hdf5, weights
+from .architecture import KERAS_VERSION, LAYOUT, as_data, carried_out, data_of_json, described, model_from_config
+
+
+def save_model(model: Any, filepath: Any, overwrite: bool = True, include_optimizer: bool = True) -> None:
+    """Write a model into an HDF5 file, in the layout of Keras 2.
+
+    Args:
+        model: The model.
+        filepath: A path, an open ``h5py.File`` or ``h5py.Group``, or an object with ``write``.
+        overwrite: Whether a file that is there is replaced without asking.
+        include_optimizer: Whether to write what ``compile`` was told and the optimizer's state too.
+    """
+    whole = described(model)
+    config = json.dumps({key: whole[key] for key in ("class_name", "config")}, default=as_data)
+
+    def fill(file: Any) -> None:
+        file.attrs["keras_version"] = KERAS_VERSION.encode()
+        file.attrs["backend"] = LAYOUT.encode()
+        file.attrs["kerascn_version"] = __version__.encode()
+        file.attrs["model_config"] = config.encode("utf-8")
+        weights.write_layers(file.create_group("model_weights"), model)
+        if include_optimizer:
+            compiled.write(file, model)
+
+    files.write(filepath, overwrite, fill)
+
+
+def load_model(
+    filepath: Any, custom_objects: dict[str, Any] | None = None, compile: bool = True, allow_code: bool = False
+) -> Any:
+    """The model in an HDF5 file that ``save`` of this or another release of Keras has written.
+
+    Args:
+        filepath: A path, an open ``h5py.File`` or ``h5py.Group``, or an object with ``read``.
+        custom_objects: The user's own classes and functions, by the names that stand in the file.
+        compile: Whether to compile the model as it was, so that training can go on.
+        allow_code: Whether the code of lambdas that stands in the file may be run. Say so only of files from people
+            whose programs you would run.
+    """
+    with files.opened(filepath) as file, trust.running_code() if allow_code else nullcontext():
+        model = model_from_config(_config(file), custom_objects)
+        group = weights.weights_group(file)
+        stored = weights.stored_layers(group)
+        told = carried_out(lambda: compiled.read(file), custom_objects) if compile else None
+        with weights.in_graph_of(model):
+            matches = _matches(model, stored)
+            weights.set_all(matches, turned=weights.was_turned(file, group))
+        if compile and told is None:
+            warn("saving.not_compiled", stacklevel=2, path=file.file.filename)
+        elif told is not None:
+            carried_out(lambda: model.compile(**told), custom_objects)
+            compiled.read_state(file, model, {id(match.variable): match.stored.name for match in matches})
+    return model
+
+
+def _config(file: Any) -> Any:
+    text = hdf5.read_text(file, "model_config")
+    if text is None:
+        only_weights = hdf5.read_names(file, "layer_names") is not None
+        raise fail(ValueError, "saving.only_weights" if only_weights else "saving.no_model", path=file.file.filename)
+    return data_of_json(text)
+
+
+def _matches(model: Any, stored: dict[str, list[weights.Stored]]) -> list[weights.Match]:
+    """Architecture and weights of one file go together by name; where names have changed, by place."""
+    if {layer.name for layer in model.layers if layer.weights} == set(stored):
+        return weights.by_names(model, stored, skip=False, reshape=False)
+    return weights.by_place(model, stored)

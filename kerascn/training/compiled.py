@@ -1,0 +1,301 @@
+"""What ``compile`` was told, and the tensors that come of it: targets, weights of samples, losses, metrics."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from .. import backend as K
+from .. import losses as loss_functions
+from .. import metrics as metric_functions
+from ..declare import registry
+from ..engine.history import as_list, mask_of, shape_of
+from ..messages import fail, say
+from . import users_data
+from .users_data import Data, Slot
+
+ACCURACY, CROSSENTROPY = ("accuracy", "acc"), ("crossentropy", "ce")
+
+
+class Order(NamedTuple):
+    """The arguments of ``compile`` that are about losses and metrics, as they were given."""
+
+    loss: Any = None
+    metrics: Any = None
+    loss_weights: Any = None
+    sample_weight_mode: Any = None
+    weighted_metrics: Any = None
+    target_tensors: Any = None
+
+
+class Head:
+    """One output with its loss: the target it is compared with, and the weights of the samples."""
+
+    def __init__(self, name: str, output: Any, loss: Any, mode: Any, target: Any, weighted: bool) -> None:
+        self.name, self.output, self.loss, self.mode = name, output, loss, mode
+        self.function = loss_functions.get(loss)
+        self.mask, self.shape = mask_of(output), shape_of(output)
+        self.temporal = self._temporal()
+        if target is not None and not K.is_tensor(target):
+            raise fail(TypeError, "compile.target_tensor", name=name, given=" ".join(repr(target).split())[:80])
+        self.feeds_target = target is None or K.is_placeholder(target)
+        rank = K.ndim(output) or 1
+        if target is None:
+            target = K.placeholder(ndim=rank, dtype=K.dtype(output), name=f"{_plain(name)}_target")
+        self.target = target
+        weights_name = f"{_plain(name)}_sample_weights"
+        self.slot = Slot("target", name, (None,) * (K.ndim(target) or 1))
+        self.is_of_ours = registry.name_of("loss", loss_functions.function_of(loss)) is not None
+        rank = 2 if self.temporal else 1
+        self.weights = K.placeholder(ndim=rank, dtype=K.floatx(), name=weights_name) if weighted else None
+
+    def _temporal(self) -> bool:
+        if self.mode not in (None, "temporal"):
+            raise fail(ValueError, "compile.weight_mode", name=self.name, given=repr(self.mode))
+        if self.mode == "temporal" and (K.ndim(self.output) or 0) < 3:
+            raise fail(ValueError, "compile.temporal", name=self.name, shape=self.shape)
+        return self.mode == "temporal"
+
+    def loss_tensor(self, weights: Any) -> Any:
+        """The loss as one number; one that is an object of a class weights and sums up by itself."""
+        if not isinstance(self.function, loss_functions.Loss):
+            return reduced(self.function(self.target, self.output), weights, self.mask)
+        if self.mask is not None:
+            kept = K.cast(self.mask, K.floatx())
+            wider = weights if weights is None or self.temporal else K.expand_dims(weights, -1)
+            weights = kept if wider is None else kept * wider
+        found = self.function(self.target, self.output, sample_weight=weights)
+        return K.mean(found) if K.ndim(found) else found
+
+    def check(self, target: Any) -> None:
+        """Refuse data for the target that the loss can't compare with the output."""
+        if not self.is_of_ours:
+            return  # of a user's own loss nothing is known
+        if self.shape is not None:
+            loss_functions.check_target(self.loss, tuple(target.shape), (None, *self.shape[1:]), self.name)
+        users_data.check_numbers(self.slot, target)
+
+
+def reduced(score: Any, weights: Any, mask: Any) -> Any:
+    """One number from those for each sample: the weighted mean over what the mask leaves.
+
+    With mask ``m`` and weights ``w`` it is ``mean(score * m / mean(m) * w / mean(w != 0))``.
+    """
+    dtype = K.dtype(score)
+    if mask is not None:
+        score = _mean_beyond(score, mask)
+        kept = K.cast(mask, dtype)
+        score = score * kept / K.mean(kept)
+    if weights is not None:
+        weights = K.cast(weights, dtype)
+        score = _mean_beyond(score, weights) * weights / K.mean(K.cast(K.not_equal(weights, 0), dtype))
+    return K.mean(score)
+
+
+def _mean_beyond(score: Any, other: Any) -> Any:
+    """The score with as many axes as the other tensor: the mean over those that it has further."""
+    further = list(range(K.ndim(other) or 0, K.ndim(score) or 0))
+    return K.mean(score, axis=further) if further else score
+
+
+class Numbers:
+    """The tensors of the loss and of the metrics, with their names.
+
+    Args:
+        compiled: What ``compile`` made.
+        weighted: Whether samples count by their weights; without them each counts the same.
+    """
+
+    def __init__(self, compiled: Compiled, weighted: bool) -> None:
+        self.names: list[str] = ["loss"]
+        self.metrics: list[Any] = []
+        self._outputs, order, heads = compiled.outputs, compiled.order, compiled.heads
+        weights = [head.weights if weighted else None for head in heads]
+        parts = [head.loss_tensor(one) for head, one in zip(heads, weights, strict=True)]
+        if len(self._outputs) > 1:
+            for head, part in zip(heads, parts, strict=True):
+                self._add(f"{head.name}_loss", part)
+        self.total = self._sum(compiled, parts)
+        self._add_metrics(order.metrics, "", heads, [None] * len(heads))
+        self._add_metrics(order.weighted_metrics, "weighted_", heads, weights)
+
+    def _sum(self, compiled: Compiled, parts: list[Any]) -> Any:
+        """The losses of the outputs, each times its factor, and those of the layers."""
+        pairs = zip(parts, compiled.factors, strict=True)
+        terms = [part if factor == 1 else part * factor for part, factor in pairs]
+        terms += [K.sum(loss) if K.ndim(loss) else loss for loss in compiled.layer_losses]
+        if not terms:
+            raise fail(ValueError, "compile.no_loss", names=", ".join(self._outputs))
+        total = terms[0]
+        for one in terms[1:]:
+            total = total + one
+        return total
+
+    @property
+    def tensors(self) -> list[Any]:
+        """All tensors, in the order of the names."""
+        return [self.total, *self.metrics]
+
+    def _add(self, name: str, tensor: Any) -> None:
+        """A further number for each batch; a name that is taken already gets a number."""
+        new, count = name, 1
+        while new in self.names:
+            new, count = f"{name}_{count}", count + 1
+        self.names.append(new)
+        self.metrics.append(tensor)
+
+    def _add_metrics(self, metrics: Any, prefix: str, heads: list[Head], weights: list[Any]) -> None:
+        for head, one in zip(heads, weights, strict=True):
+            chosen = metrics_of_each(metrics, self._outputs)[self._outputs.index(head.name)]
+            before = f"{head.name}_" if len(self._outputs) > 1 else ""
+            for metric in chosen:
+                for name, values in _values_of(metric, head):
+                    self._add(before + prefix + name, reduced(values, one, head.mask))
+
+
+class Compiled:
+    """The outputs with their losses and targets, and the tensors that training and testing compute.
+
+    Args:
+        model: A model whose inputs and outputs are known.
+        order: What ``compile`` was told.
+    """
+
+    def __init__(self, model: Any, order: Order) -> None:
+        self.order, self.outputs, self.layer_losses = order, model.output_names, model.losses
+        losses = for_each_loss(order.loss, self.outputs)
+        factors = for_each_number(order.loss_weights, self.outputs)
+        modes = for_each_output(order.sample_weight_mode, self.outputs, "sample_weight_mode")
+        targets = for_each_output(order.target_tensors, self.outputs, "target_tensors")
+        fed = any(map(K.is_placeholder, model.inputs)) or any(x is None or K.is_placeholder(x) for x in targets)
+        lines = zip(self.outputs, model.outputs, losses, modes, targets, strict=True)
+        self.heads = [Head(*line, fed) for line in lines if line[2] is not None]
+        self.factors = [factors[self.outputs.index(head.name)] for head in self.heads]
+        self._plain: Numbers | None = None
+        self.weighted = Numbers(self, True)
+
+    def numbers(self, weighted: bool) -> Numbers:
+        """The tensors with the weights of samples, or those without them, which are computed faster."""
+        if weighted:
+            return self.weighted
+        if self._plain is None:
+            self._plain = Numbers(self, False)
+        return self._plain
+
+    def data(self, slots: list[Slot], inputs: list[Any], y: Any, sample_weight: Any, class_weight: Any) -> Data:
+        """Targets and weights for the inputs, after all checks."""
+        fed = [head for head in self.heads if head.feeds_target]
+        target_slots = [head.slot for head in fed]
+        targets = users_data.in_order(y, target_slots)
+        samples = users_data.check_counts([*slots, *target_slots], [*inputs, *targets])
+        for head, target in zip(fed, targets, strict=True):
+            head.check(target)
+        by_name = dict(zip((head.name for head in fed), targets, strict=True))
+        names = [head.name for head in self.heads]
+        given = users_data.weights_for_each(sample_weight, names, "sample_weight")
+        by_class = users_data.weights_for_each(class_weight, names, "class_weight")
+        weights = []
+        for head, one, classes in zip(self.heads, given, by_class, strict=True):
+            if head.weights is not None:
+                target = by_name.get(head.name, np.empty((samples, 1)))
+                weights.append(users_data.sample_weights(target, one, classes, head.temporal, head.name))
+        weighted = any(one is not None for one in [*given, *by_class])
+        return Data(inputs, targets, weights, weighted and bool(weights))
+
+
+def _values_of(metric: Any, head: Head) -> list[tuple[str, Any]]:
+    """The name of a metric and its values; a function of Keras 1 may give several, by name."""
+    if metric in ACCURACY:
+        name, function = "acc", metric_functions.accuracy_for(head.loss, head.shape or (None,))
+    elif metric in CROSSENTROPY:
+        name, function = "ce", metric_functions.crossentropy_for(head.loss, head.shape or (None,))
+    else:
+        function = metric_functions.get(metric)
+        name = str(getattr(function, "name", None) or getattr(function, "__name__", type(function).__name__))
+    found = function(head.target, head.output)
+    named = list(found.items()) if isinstance(found, dict) else [(name, found)]
+    for label, value in named:
+        if not K.is_tensor(value):
+            raise fail(TypeError, "compile.metric_result", name=label, given=type(value).__name__)
+    return named
+
+
+def _plain(name: str) -> str:
+    return "".join(c if c.isascii() and (c.isalnum() or c in "_.") else "_" for c in name)
+
+
+OPTIONS = (
+    "feed_dict", "fetches", "options", "run_metadata", "givens", "on_unused_input", "mode", "profile",
+    "allow_input_downcast",
+)  # fmt: skip
+
+
+def checked_options(options: dict[str, Any]) -> dict[str, Any]:
+    """Further arguments of ``compile``, if ``K.function`` has such."""
+    for name in options:
+        if name not in OPTIONS:
+            close = difflib.get_close_matches(name, ["optimizer", *Order._fields], n=1)
+            hint = say("call.did_you_mean", word=close[0]) if close else ""
+            raise fail(TypeError, "call.unknown", function="compile", argument=name, hint=hint)
+    return options
+
+
+# --------------------------------------------------------------------------- one thing for each output
+
+
+def _check_names(given: dict[str, Any], names: Sequence[str], argument: str) -> None:
+    unknown = [str(name) for name in given if name not in names]
+    if unknown:
+        fields = dict(argument=argument, given=", ".join(unknown), names=", ".join(names))
+        raise fail(ValueError, "compile.unknown_output", **fields)
+
+
+def _check_count(given: Sequence[Any], names: Sequence[str], argument: str) -> None:
+    if len(given) != len(names):
+        fields = dict(argument=argument, given=len(given), expected=len(names), names=", ".join(names))
+        raise fail(ValueError, "compile.count", **fields)
+
+
+def for_each_output(given: Any, names: Sequence[str], argument: str) -> list[Any]:
+    """A thing for each output, from one for all, a list, or a dictionary by name."""
+    if isinstance(given, dict):
+        _check_names(given, names, argument)
+        return [given.get(name) for name in names]
+    if isinstance(given, (list, tuple)):
+        _check_count(given, names, argument)
+        return list(given)
+    return [given] * len(names)
+
+
+def for_each_loss(given: Any, names: Sequence[str]) -> list[Any]:
+    """The loss of each output; a dictionary may also be the configuration of one loss."""
+    is_config = isinstance(given, dict) and "class_name" in given and "class_name" not in names
+    losses = [given] * len(names) if is_config else for_each_output(given, names, "loss")
+    for loss in losses:
+        loss_functions.get(loss)  # an unknown one is refused here
+    return losses
+
+
+def for_each_number(given: Any, names: Sequence[str]) -> list[float]:
+    """The factor of each output's loss; 1 where nothing is said."""
+    if given is not None and not isinstance(given, (list, tuple, dict)):
+        raise fail(TypeError, "compile.loss_weights", given=repr(given)[:80])
+    return [1.0 if factor is None else factor for factor in for_each_output(given, names, "loss_weights")]
+
+
+def metrics_of_each(given: Any, names: Sequence[str]) -> list[list[Any]]:
+    """The metrics of each output, from a list for all, a list of lists, or a dictionary by name."""
+    if given is None:
+        return [[] for _ in names]
+    if isinstance(given, dict):
+        _check_names(given, names, "metrics")
+        return [as_list(given.get(name)) for name in names]
+    if not isinstance(given, (list, tuple)):
+        raise fail(TypeError, "compile.metrics", given=repr(given)[:80])
+    if any(isinstance(one, (list, tuple)) for one in given):
+        _check_count(given, names, "metrics")
+        return [as_list(one) for one in given]
+    return [list(given) for _ in names]

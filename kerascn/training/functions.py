@@ -1,0 +1,181 @@
+"""The functions of a model: one step of training, one of testing, and the prediction, made when they are needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from .. import backend as K
+from .. import optimizers
+from ..engine.history import shape_of
+from ..messages import fail, warn
+from .compiled import Compiled, Order
+from .own_class import _OwnClass
+from .users_data import Data, Slot
+
+Step = Callable[[list[Any]], list[Any]]
+
+
+class _Compiling(_OwnClass):
+    """The part of a model that makes tensors and functions of what ``compile`` was told."""
+
+    optimizer: Any = None
+    train_function: Any = None
+    test_function: Any = None
+    predict_function: Any = None
+    _trains_weighted = _tests_weighted = False
+    _has_state = False  # whether the optimizer's variables hold what a file said
+    _told_of_trainable = False
+    _order: Order | None = None
+    _compiled: Compiled | None = None
+    _function_options: Any = None
+    _fed: Any = None
+
+    def _take_order(self, order: Order, options: dict[str, Any]) -> None:
+        """Begin anew with what ``compile`` was told; a model without inputs as yet does it when it has some."""
+        self._order, self._function_options, self._has_state = order, options, False
+        self._forget_functions()
+        if self.inputs:
+            self._assemble()
+
+    def _forget_functions(self) -> None:
+        self._compiled = self.train_function = self.test_function = self.predict_function = None
+
+    def _assemble(self) -> Compiled:
+        """Make the tensors of losses and metrics, once inputs and outputs are known."""
+        if self._order is None:
+            raise fail(RuntimeError, "model.not_compiled", model=self.name)
+        if self._compiled is None:
+            with self.in_graph():
+                self._compiled = Compiled(self, self._order)
+            self._trained, self._told_of_trainable = list(self.trainable_weights), False
+        return self._compiled
+
+    @property
+    def compiled(self) -> Compiled:
+        """What ``compile`` made; an error before it."""
+        return self._compiled or self._assemble()
+
+    @property
+    def metrics_names(self) -> list[str]:
+        """The names of what ``evaluate`` and ``train_on_batch`` give."""
+        return list(self.compiled.weighted.names)
+
+    @property
+    def total_loss(self) -> Any:
+        """The tensor that training makes small."""
+        return self.compiled.weighted.total
+
+    @property
+    def metrics_tensors(self) -> list[Any]:
+        """The tensors behind ``metrics_names`` but for the first."""
+        return list(self.compiled.weighted.metrics)
+
+    @property
+    def targets(self) -> list[Any]:
+        """The tensors that the outputs are compared with."""
+        return [head.target for head in self.compiled.heads]
+
+    @property
+    def sample_weights(self) -> list[Any]:
+        """The tensors of the weights of the samples."""
+        return [head.weights for head in self.compiled.heads]
+
+    @property
+    def loss_functions(self) -> list[Any]:
+        """The loss of each output that has one."""
+        return [head.function for head in self.compiled.heads]
+
+    # The functions, each made when it is first needed: with weights of samples as inputs only from when some are given.
+
+    def _inputs_fed(self) -> tuple[list[Slot], list[Any]]:
+        """The inputs that data are given for: what is expected of the data, and the tensors."""
+        if self._fed is None or self._fed[0] is not self.inputs:
+            pairs = [(name, x) for name, x in zip(self.input_names, self.inputs, strict=True) if K.is_placeholder(x)]
+            slots = [Slot("input", name, shape_of(x), K.is_sparse(x)) for name, x in pairs]
+            self._fed = self.inputs, slots, [x for _, x in pairs]
+        return self._fed[1], self._fed[2]
+
+    def _fed_tensors(self, weighted: bool) -> list[Any]:
+        heads = self.compiled.heads
+        weights = [head.weights for head in heads if weighted and head.weights is not None]
+        return [*self._inputs_fed()[1], *(head.target for head in heads if head.feeds_target), *weights]
+
+    def _make_train_function(self, weighted: bool = False) -> None:
+        made = self.compiled
+        changed = {id(w) for w in self._trained} != {id(w) for w in self.trainable_weights}
+        if changed and not self._told_of_trainable:
+            self._told_of_trainable = True
+            warn("model.trainable_changed", model=self.name)
+        if self.train_function is None or (weighted and not self._trains_weighted):
+            before = self.train_function
+            state = self._optimizer_state() if before is not None or self._has_state else []
+            with self.in_graph():
+                numbers = made.numbers(weighted)
+                inputs = [*self._fed_tensors(weighted), K.learning_phase()]
+                changes = [*self._changes(numbers.total), *self.updates]
+                self.train_function = K.function(inputs, numbers.tensors, changes, **(self._function_options or {}))
+                self.train_function.calls = 0 if before is None else before.calls  # random numbers go on from there
+                K.batch_set_value(list(zip(self._optimizer_variables(), state, strict=True) if state else []))
+            self._trains_weighted = weighted
+
+    def set_optimizer_state(self, weights: list[Any]) -> None:
+        """Let the optimizer go on from what its ``get_weights()`` gave, before the first step is compiled."""
+        total = self.compiled.numbers(False).total
+        with self.in_graph():
+            if not (hasattr(self.optimizer, "begin") and self.optimizer.begin(self._trained)):
+                self._changes(total)
+                self._has_state = True
+            self.optimizer.set_weights(weights)
+
+    def _optimizer_variables(self) -> list[Any]:
+        return list(getattr(self.optimizer, "weights", None) or [])
+
+    def _optimizer_state(self) -> list[Any]:
+        """What the optimizer remembers, to be handed on to its new variables."""
+        with self.in_graph():
+            return K.batch_get_value(self._optimizer_variables())
+
+    def _changes(self, total: Any) -> list[Any]:
+        """The updates of one step; weights that the loss does not depend on are left alone, with a warning."""
+        if not self._trained:
+            return []
+        try:
+            return optimizers.updates_of(self.optimizer, total, self._trained)
+        except ValueError as error:
+            if getattr(error, "key", None) != "optimizer.no_gradient":
+                raise
+            found = zip(self._trained, K.gradients(total, self._trained), strict=True)
+            kept = [weight for weight, gradient in found if gradient is not None]
+            if not kept:
+                raise
+        left = [str(w.name).partition(":")[0] for w in self._trained if not any(w is k for k in kept)]
+        warn("model.no_gradient", model=self.name, names=", ".join(left))
+        return optimizers.updates_of(self.optimizer, total, kept)
+
+    def _make_test_function(self, weighted: bool = False) -> None:
+        made = self.compiled
+        if self.test_function is None or (weighted and not self._tests_weighted):
+            with self.in_graph():
+                tensors = made.numbers(weighted).tensors
+                inputs, options = self._fed_tensors(weighted), self._function_options or {}
+                self.test_function = K.function(inputs, tensors, self.state_updates, **options)
+            self._tests_weighted = weighted
+
+    def _make_predict_function(self) -> None:
+        if self.predict_function is None:
+            with self.in_graph():
+                options = self._function_options or {}
+                self.predict_function = K.function(self._inputs_fed()[1], self.outputs, self.state_updates, **options)
+
+    def _to_train(self, data: Data) -> tuple[list[Any], Step]:
+        """The arrays to feed, and what to do with a batch of them: a step of training."""
+        self._make_train_function(data.weighted)
+        run = self.train_function
+        return data.for_function(self._trains_weighted), lambda batch: [x.item() for x in run([*batch, 1])]
+
+    def _to_test(self, data: Data) -> tuple[list[Any], Step]:
+        """The arrays to feed, and what to do with a batch of them: the loss and the metrics."""
+        self._make_test_function(data.weighted)
+        run = self.test_function
+        return data.for_function(self._tests_weighted), lambda batch: [x.item() for x in run(batch)]

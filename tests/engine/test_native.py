@@ -1,0 +1,181 @@
+"""Layers on tensors of the engine itself: placeholders and expressions of TensorFlow, variables of PyTensor."""
+
+import importlib
+
+import numpy as np
+import pytest
+
+from kerascn.engine import Input, InputLayer, Network
+from kerascn.layers import BatchNormalization, Dense, Dropout
+from tests.engine.small import NewDense, OldDense
+
+X = np.random.RandomState(0).normal(size=(5, 4)).astype("float32")
+
+
+class TensorFlow:
+    """What the tests do with TensorFlow itself."""
+
+    def __init__(self):
+        self.tf = importlib.import_module("tensorflow").compat.v1
+
+    def matrix(self, width):
+        return self.tf.placeholder(self.tf.float32, shape=(None, width))
+
+    def mean_of_squares(self, x):
+        return self.tf.reduce_mean(self.tf.square(x))
+
+    def twice(self, x):
+        return self.tf.multiply(x, 2.0)
+
+    def run(self, K, outputs, feeds):
+        return K.get_session().run(outputs, feed_dict=feeds)
+
+    def run_in_training(self, K, outputs, feeds, updates):
+        """Updates are operations."""
+        K.get_session().run([outputs, updates], feed_dict={**feeds, K.learning_phase(): True})
+
+    def descend(self, K, loss, weights, feeds, steps):
+        """Steps of TensorFlow's own gradient descent."""
+        step = self.tf.train.GradientDescentOptimizer(0.1).minimize(loss, var_list=weights)
+        for _ in range(steps):
+            K.get_session().run(step, feed_dict=feeds)
+
+
+class Theano:
+    """The same with PyTensor."""
+
+    def __init__(self):
+        self.pytensor = importlib.import_module("pytensor")
+        self.pt = importlib.import_module("pytensor.tensor")
+
+    def matrix(self, width):
+        return self.pt.matrix(dtype="float32", shape=(None, width))
+
+    def mean_of_squares(self, x):
+        return self.pt.mean(x**2)
+
+    def twice(self, x):
+        return x * np.float32(2)
+
+    def run(self, K, outputs, feeds):
+        return self.function(list(feeds), outputs)(*feeds.values())
+
+    def function(self, inputs, outputs, **options):
+        """A function of PyTensor, made without a compiler."""
+        return self.pytensor.function(inputs, outputs, mode="FAST_COMPILE", **options)
+
+    def run_in_training(self, K, outputs, feeds, updates):
+        """Updates are pairs."""
+        phase = K.learning_phase()
+        self.function([*feeds, phase], outputs, updates=updates)(*feeds.values(), np.asarray(1, K.dtype(phase)))
+
+    def descend(self, K, loss, weights, feeds, steps):
+        """Steps of gradient descent written with PyTensor alone."""
+        gradients = self.pytensor.grad(loss, weights)
+        updates = [(w, w - np.float32(0.1) * g) for w, g in zip(weights, gradients, strict=True)]
+        step = self.function(list(feeds), loss, updates=updates)
+        for _ in range(steps):
+            step(*feeds.values())
+
+
+@pytest.fixture
+def native(engine_name, K):
+    """The engine itself."""
+    K.get_value(K.variable(1.0))  # loads the engine
+    return {"tensorflow": TensorFlow, "theano": Theano}[engine_name]()
+
+
+def test_layers_on_native_tensors(K, native):
+    x = native.matrix(4)
+    first, second = Dense(3, activation="relu"), OldDense(2)
+    hidden = first(x)
+    y = native.twice(second(native.twice(hidden)))
+    assert first.output is hidden
+    assert hidden._keras_shape == (None, 3)
+    assert first.input_shape == (None, 4)
+    w, b = first.get_weights()
+    (v,) = second.get_weights()
+    expected = 2 * ((2 * np.maximum(X @ w + b, 0)) @ v)
+    np.testing.assert_allclose(native.run(K, [y], {x: X})[0], expected, rtol=1e-4, atol=1e-6)
+    np.testing.assert_allclose(K.function([x], [y])([X])[0], expected, rtol=1e-4, atol=1e-6)
+
+
+def test_native_training(K, native):
+    x, goal = native.matrix(4), native.matrix(1)
+    layer = Dense(1)
+    loss = native.mean_of_squares(layer(x) - goal)
+    wanted = X @ np.array([[1.0], [-2.0], [0.5], [0.0]], "float32") + 0.25
+    native.descend(K, loss, layer.trainable_weights, {x: X, goal: wanted}, 300)
+    assert native.run(K, [loss], {x: X, goal: wanted})[0] < 0.02
+
+
+def test_a_layer_is_shared_by_native_tensors(K, native):
+    layer, a, b = NewDense(3), native.matrix(4), native.matrix(4)
+    first, second = layer(a), layer(b)
+    assert len(layer.weights) == 1
+    assert layer.get_output_at(1) is second
+    np.testing.assert_allclose(*native.run(K, [first, second], {a: X, b: X}))
+
+
+def test_a_network_on_native_tensors(K, native):
+    inputs = Input(shape=(4,))
+    network = Network(inputs, NewDense(2)(Dense(3, activation="tanh")(inputs)))
+    x = native.matrix(4)
+    y = network(native.twice(x))
+    expected = K.function(network.inputs, network.outputs)([2 * X])[0]
+    np.testing.assert_allclose(native.run(K, [y], {x: X})[0], expected, rtol=1e-5)
+
+
+def test_a_native_tensor_as_an_input(K, native):
+    x = native.matrix(4)
+    inputs = Input(tensor=x, name="native")
+    assert inputs is x
+    assert x._keras_history.layer.is_placeholder
+    network = Network(inputs, NewDense(2)(inputs))
+    assert (network.input_names, network.layers[1].input_shape) == (["native"], (None, 4))
+    (w,) = network.get_weights()
+    np.testing.assert_allclose(K.function(network.inputs, network.outputs)([X])[0], X @ w, rtol=1e-5)
+    y = Input(tensor=native.twice(x))
+    assert not y._keras_history.layer.is_placeholder
+    derived = Network(y, NewDense(2)(y))
+    (w,) = derived.get_weights()
+    np.testing.assert_allclose(K.function([x], derived.outputs)([X])[0], 2 * X @ w, rtol=1e-5)
+
+
+def test_set_input(K, native):
+    layer, x = Dense(3, input_dim=4), native.matrix(4)
+    layer(Input(shape=(4,)))
+    layer.set_input(native.twice(x))
+    assert len(layer._inbound_nodes) == 1
+    assert isinstance(layer.input._keras_history.layer, InputLayer)
+    w, b = layer.get_weights()
+    np.testing.assert_allclose(K.function([x], [layer.output])([X])[0], 2 * X @ w + b, rtol=1e-5)
+    begun = Input(shape=(4,))
+    layer.set_input(begun)
+    assert layer.input is begun
+
+
+def test_create_input_layer(K):
+    layer = Dense(3, input_dim=4)
+    layer.create_input_layer(layer.batch_input_shape, name="begin")
+    assert layer.input._keras_history.layer.name == "begin"
+    assert (layer.input_shape, layer.output_shape) == ((None, 4), (None, 3))
+
+
+def test_updates_by_the_engines_own_means(K, native):
+    layer, x = BatchNormalization(momentum=0.5), native.matrix(4)
+    y = layer(x)
+    assert len(layer.updates) == 2
+    native.run_in_training(K, [y], {x: X}, layer.updates)
+    np.testing.assert_allclose(layer.get_weights()[2], 0.5 * X.mean(0), rtol=1e-4, atol=1e-6)
+
+
+def test_the_phase_is_chosen_beside_native_tensors(K, native):
+    x = native.matrix(4)
+    y = Dropout(0.5)(x)
+    assert y._uses_learning_phase
+    run = K.function([x, K.learning_phase()], [y])
+    np.testing.assert_array_equal(run([X, 0])[0], X)
+    thinned = run([X, 1])[0]
+    assert ((thinned == 0) | np.isclose(thinned, 2 * X)).all()
+    assert 0 < (thinned == 0).sum() < X.size

@@ -1,0 +1,44 @@
+"""The state of optimizers as the releases of Keras have written it, on arrays alone."""
+
+import numpy as np
+import pytest
+
+from kerascn.saving import compiled
+
+
+def numbered(*values):
+    return [np.array(value) for value in values]
+
+
+def test_the_classical_order_stays():
+    names = ["Adam/iterations:0", "training/Adam/Variable:0", "training/Adam/Variable_1:0"]
+    values = numbered(5, 1, 2)
+    assert compiled.in_classical_order(names, values) == values
+
+
+def test_state_written_weight_by_weight_is_gathered_slot_by_slot():
+    names = ["iteration:0", "Adam/m/d/kernel:0", "Adam/v/d/kernel:0", "Adam/m/d/bias:0", "Adam/v/d/bias:0"]
+    assert compiled.in_classical_order(names, numbered(5, 1, 2, 3, 4)) == [5, 1, 3, 2, 4]
+    names.insert(1, "learning_rate:0")
+    assert compiled.in_classical_order(names, numbered(5, 0.1, 1, 2, 3, 4)) == [5, 1, 3, 2, 4]
+
+
+@pytest.mark.parametrize(
+    ("version", "expected"),
+    [(None, True), ("1.2.2", True), ("2.0.5", True), ("2.0.6", False), ("2.1.5", False), ("2.3.0-tf", False)],
+)
+def test_releases_that_sorted_by_name(version, expected):
+    assert compiled._sorted_by_name(version) is expected
+
+
+@pytest.mark.parametrize("head", [[], [9]])
+def test_sorted_slots_come_back_into_the_order_of_the_layers(head):
+    names = ["lstm/kernel", "lstm/bias", "dense/kernel", "dense/bias"]
+    by_name = {name: place for place, name in enumerate(sorted(names))}
+    values = [*head, *(slot + by_name[name] for slot in (10, 20) for name in sorted(names))]
+    expected = [*head, *(slot + by_name[name] for slot in (10, 20) for name in names)]
+    assert compiled.in_order_of_layers(names, values) == expected
+
+
+def test_without_weights_there_is_nothing_to_order():
+    assert compiled.in_order_of_layers([], []) == []

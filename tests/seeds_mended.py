@@ -1,0 +1,89 @@
+"""What is printed wrong in the old texts, and what it must say."""
+
+from typing import NamedTuple
+
+
+class Slip(NamedTuple):
+    """One slip of a text."""
+
+    document: str
+    block: int
+    printed: str
+    mended: str
+    why: str
+
+
+MENDED = [
+    Slip(
+        "002",
+        234,
+        "from keras.engine.topology import Layer",
+        "from keras.engine.topology import Layer\nimport numpy as np",
+        "np is used and nowhere imported",
+    ),
+    Slip(
+        "002",
+        234,
+        "np.random.random((input_dim, output_dim))",
+        "np.random.random((input_dim, self.output_dim))",
+        "output_dim is no name here: __init__ put it into self",
+    ),
+    Slip(
+        "002",
+        234,
+        "super(MyLayer, self).build()",
+        "super(MyLayer, self).build(input_shape)",
+        "build takes the shape of the input, as the text itself says above the block",
+    ),
+    Slip(
+        "002",
+        234,
+        "(input_shape[0] + self.output_dim)",
+        "(input_shape[0], self.output_dim)",
+        "a shape is a tuple; the sum of two lengths is none",
+    ),
+    Slip(
+        "002",
+        235,
+        "return K.in_train_phase",
+        "class MyDropout(Layer):\n    p = 0.5\n\n    def call(self, x, mask=None):\n        return K.in_train_phase",
+        "the text shows one line out of a layer's call",
+    ),
+    Slip("001", 4, "model.compile", "import keras\nmodel.compile", "keras itself is nowhere imported"),
+    Slip(
+        "002",
+        147,
+        "layer_from_config(config)",
+        "layer_from_config({'class_name': type(layer).__name__, 'config': config})",
+        "a configuration of a layer does not say its class, which the function has to know",
+    ),
+    Slip("002", 43, "</pre>", "", "a tag of the page was left in the comment"),
+    *(
+        Slip("002", block, f"{name} = ...", f"{name} = {mended}", "left out for the reader to fill in")
+        for block in (51, 278)
+        for name, mended in (
+            ("false_neg", "K.mean(y_true * (1 - y_pred))"),
+            ("false_pos", "K.mean((1 - y_true) * y_pred)"),
+        )
+    ),
+    Slip(
+        "002",
+        81,
+        "lstm.output",
+        "try:\n    lstm.output\nexcept AttributeError as error:\n"
+        "    assert 'lstm_2 has multiple inbound nodes' in str(error)",
+        "the text says itself that this line fails; AttributeError from Keras 2 on",
+    ),
+    Slip("002", 96, "import model_from_json", "import model_from_json, model_from_yaml", "used, but nowhere imported"),
+    Slip(
+        "002",
+        116,
+        "model = Model.from_config(config)\n# or",
+        "# model = Model.from_config(config)\n# or",
+        "a model is of one kind or the other: only one of the two lines fits",
+    ),
+    Slip("002", 117, "from models", "from keras.models", "the package is missing"),
+    Slip("002", 118, "from models", "from keras.models", "the package is missing"),
+    Slip("004", 1, "model.add(...)", "# model.add(...)", "the three points stand for any layer"),
+    Slip("004", 4, "等价于：", "# 等价于：", "a line of prose got into the code"),
+]
