@@ -29,6 +29,7 @@ PREPARED = ROOT / "build" / "docs"
 SITE = ROOT / "site"
 CONFIGS = {"zh": "mkdocs.yml", "en": "mkdocs.en.yml"}
 FOLDERS = {"zh": ".", "en": "en"}
+RULER = re.compile(r"^[=_]{20}", re.M)  # an output with one is a table, whose lines must not be broken
 CHINESE_GOES_ON = re.compile(
     r"[\u3400-\u9fff\u3000-\u303f\uff00-\uffef”]\n *[\u3400-\u9fff“（《]"  # Chinese after Chinese
     r"|[\u3000-\u303f\uff00-\uffef”]\n *(?:[A-Za-z\[]|`(?!``))"  # Latin or code after full-width punctuation
@@ -74,7 +75,7 @@ def _plain_fence(line: str, block: Block) -> str:
     opened = FENCE.match(line)
     fence = line if opened is None else opened["indent"] + opened["fence"]
     if "output" in block.marks:
-        return f"{fence} {{ .text .output }}"
+        return f"{fence} {{ .text .output{' .table' if RULER.search(block.code) else ''} }}"
     if "only" in block.marks:
         return f'{fence}{block.language} title="{generated.ENGINES[block.options["engine"]]}"'
     return f"{fence}{block.language}"

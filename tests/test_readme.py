@@ -5,7 +5,6 @@ import re
 import subprocess
 import sys
 
-import numpy as np
 import pytest
 
 from tests.house.tree import ROOT
@@ -53,9 +52,8 @@ def test_the_first_look_runs(engine_name, tmp_path):
         line, env=environ | {"KERAS_BACKEND": engine_name}, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
-    found = np.array([float(number) for number in re.findall(r"\d+\.\d*", done.stdout)])
-    # Each step takes the weight a tenth of the way: half of 2 (w - 3) per row, times the rate 0.1.
-    np.testing.assert_allclose(found, 3.0 - 2.0 * 0.9**20, rtol=1e-5)
+    loss, accuracy = (float(number) for number in re.findall(r"\d+\.\d*", done.stdout))
+    assert loss < 0.3 and accuracy > 0.9
 
 
 def test_the_version_is_the_same_everywhere():

@@ -37,7 +37,7 @@ class OldModule(ModuleType):
 
     def __init__(self, name: str, targets: dict[str, str]) -> None:
         super().__init__(name)
-        self.targets = targets
+        self.targets, self.__all__ = targets, sorted(targets)
 
     def __getattr__(self, name: str) -> Any:
         if name not in self.targets:

@@ -64,7 +64,7 @@ class Wrapper(Layer):
         return super().get_losses_for(inputs) + (self.layer.get_losses_for(None) if inputs is None else [])
 
     @property
-    def activity_regularizer(self) -> Any:  # type: ignore[override]
+    def activity_regularizer(self) -> Any:
         """That of the layer within is applied there."""
         return None
 
@@ -97,19 +97,20 @@ class TimeDistributed(Wrapper):
 
     def build(self, input_shape: Any) -> None:
         """Build the layer within for one step."""
+        if self.layer.stateful:
+            raise fail(ValueError, "wrapper.stateful", layer=self.name, inner=self.layer.name)
         self.build_layer((input_shape[0], *input_shape[2:]))
 
-    def call(self, inputs: Any, training: Any = None, mask: Any = None) -> Any:  # type: ignore[override]
+    def call(self, inputs: Any, training: Any = None, mask: Any = None) -> Any:
         """The outputs of all steps: samples and steps are taken as one axis, and parted again behind the layer."""
         steps = K.reshape(inputs, (-1, *_lengths(inputs, 2)))
-        steps._keras_shape = (None, *K.int_shape(inputs)[2:])
+        shape: Any = K.int_shape(inputs)
+        steps._keras_shape = (None, *shape[2:])
         inner_mask = None
         if mask is not None and (K.ndim(mask) or 0) > 2:
             inner_mask = K.reshape(mask, (-1, *_lengths(mask, 2)))
         output = self.run_layer(steps, inner_mask, {"training": training})
-        batch = K.int_shape(inputs)[0]
-        rest = _lengths(output, 1)
-        time = _lengths(inputs, 1)[0]
+        batch, time, rest = shape[0], _lengths(inputs, 1)[0], _lengths(output, 1)
         found = K.reshape(output, (-1 if batch is None else batch, time, *rest))
         found._uses_learning_phase = uses_phase(output)
         return found
@@ -126,5 +127,5 @@ class TimeDistributed(Wrapper):
 
 def _lengths(tensor: Any, first: int) -> list[Any]:
     """The lengths of the axes from ``first`` on; where one is not known, a tensor that will tell."""
-    shape = K.int_shape(tensor)
+    shape: Any = K.int_shape(tensor)
     return [K.shape(tensor)[axis] if shape[axis] is None else shape[axis] for axis in range(first, len(shape))]

@@ -19,6 +19,14 @@ from .weights import in_graph_of, shape_of
 SUITED = ("acc", "accuracy", "ce", "crossentropy")  # metrics whose meaning depends on the loss
 
 
+def clear(file: Any) -> None:
+    """Remove what an earlier save into an open file has left."""
+    if "training_config" in file.attrs:
+        del file.attrs["training_config"]
+    if "optimizer_weights" in file:
+        del file["optimizer_weights"]
+
+
 def write(file: Any, model: Any) -> None:
     """Write what ``compile`` was told, and the optimizer's state, into an open file."""
     optimizer = getattr(model, "optimizer", None)
@@ -55,7 +63,7 @@ def _write_state(file: Any, model: Any, optimizer: Any) -> None:
         return
     with in_graph_of(model):
         values = K.batch_get_value(weights)
-    group, counted = file.create_group("optimizer_weights"), getattr(optimizer, "iterations", None)
+    group, counted = hdf5.new_group(file, "optimizer_weights"), getattr(optimizer, "iterations", None)
     local = ["iterations" if weight is counted else f"variable_{place}" for place, weight in enumerate(weights)]
     names = [f"{type(optimizer).__name__}/{name}:0" for name in local]
     hdf5.write_names(group, "weight_names", names)

@@ -58,7 +58,9 @@ def write(target: Any, overwrite: bool, fill: Callable[[Any], None]) -> None:
     """
     h5py = h5py_or_told()
     if isinstance(target, h5py.Group):
-        with told(target.file.filename, "saving.not_written"):
+        if not overwrite and (len(target) or len(target.attrs)):
+            raise fail(FileExistsError, "saving.exists", path=f"{target.file.filename} {target.name}")
+        with told(target.file.filename, "saving.open_not_written"):
             fill(target)
     elif is_path(target):
         if may_write(target, overwrite):

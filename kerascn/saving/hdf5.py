@@ -16,6 +16,13 @@ from .files import h5py_or_told
 MOST = 64512  # bytes of an attribute; HDF5 takes a little more, Keras 2 draws the line here
 
 
+def new_group(group: Any, name: str) -> Any:
+    """A new, empty group, in place of one of that name that may be there from an earlier save into an open file."""
+    if name in group:
+        del group[name]
+    return group.create_group(name)
+
+
 def write_names(group: Any, attribute: str, names: list[str]) -> None:
     """Write a list of names; one that is too long for an attribute goes into ``<attribute>0``, ``<attribute>1``, ..."""
     encoded = [name.encode("utf-8") for name in names]
@@ -23,6 +30,8 @@ def write_names(group: Any, attribute: str, names: list[str]) -> None:
         raise fail(ValueError, "saving.long_name", name=max(names, key=len)[:60], most=MOST)
     array = np.array(encoded) if encoded else np.array([], dtype="S1")
     each = max(1, MOST // array.itemsize)
+    for old in [old for old in group.attrs if old.rstrip("0123456789") == attribute]:
+        del group.attrs[old]
     parts = [array[start : start + each] for start in range(0, len(array), each)]
     if len(parts) <= 1:
         group.attrs[attribute] = array

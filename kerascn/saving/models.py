@@ -30,7 +30,8 @@ def save_model(model: Any, filepath: Any, overwrite: bool = True, include_optimi
         file.attrs["backend"] = LAYOUT.encode()
         file.attrs["kerascn_version"] = __version__.encode()
         file.attrs["model_config"] = config.encode("utf-8")
-        weights.write_layers(file.create_group("model_weights"), model)
+        weights.write_layers(hdf5.new_group(file, "model_weights"), model)
+        compiled.clear(file)
         if include_optimizer:
             compiled.write(file, model)
 
@@ -56,7 +57,7 @@ def load_model(
         told = carried_out(lambda: compiled.read(file), custom_objects) if compile else None
         with weights.in_graph_of(model):
             matches = _matches(model, stored)
-            weights.set_all(matches, turned=weights.was_turned(file, group))
+            weights.set_all(matches, turned=weights.was_turned(matches, file, group))
         if compile and told is None:
             warn("saving.not_compiled", stacklevel=2, path=file.file.filename)
         elif told is not None:

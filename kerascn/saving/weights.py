@@ -77,7 +77,7 @@ def write_layers(group: Any, model: Any) -> None:
     group.attrs["kerascn_version"] = __version__.encode()
     with in_graph_of(model):
         for layer in model.layers:
-            inner = group.create_group(layer.name)
+            inner = hdf5.new_group(group, layer.name)
             names, values = names_of_weights(layer), K.batch_get_value(layer.weights)
             hdf5.write_names(inner, "weight_names", names)
             for name, value in zip(names, values, strict=True):
@@ -131,7 +131,7 @@ def load_weights(
         stored = stored_layers(group)
         with in_graph_of(model):
             matches = by_names(model, stored, skip_mismatch, reshape) if by_name else by_place(model, stored, reshape)
-            set_all(matches, turned=was_turned(group, file))
+            set_all(matches, turned=was_turned(matches, group, file))
 
 
 def weights_group(file: Any) -> Any:
@@ -157,10 +157,16 @@ def stored_layers(group: Any) -> dict[str, list[Stored]]:
     return found
 
 
-def was_turned(*groups: Any) -> bool:
-    """Whether Keras 2 wrote the file on Theano, which turns the kernels of convolutions round."""
-    backends = [hdf5.read_text(group, "backend") for group in groups]
-    return next((backend for backend in backends if backend), None) == "theano"
+def was_turned(matches: list[Match], *groups: Any) -> bool:
+    """Whether Keras 2 wrote the file on Theano, which turns the kernels of convolutions round.
+
+    Keras 1 does not say where it wrote a file; if there are such kernels in it, that is told.
+    """
+    said = {name: [hdf5.read_text(group, name) for group in groups] for name in ("backend", "keras_version")}
+    backend, version = (next(filter(None, texts), None) for texts in said.values())
+    if backend is None and (version or "1").startswith("1") and any(match.turned for match in matches):
+        warn("saving.keras1_kernels", stacklevel=3, path=groups[0].file.filename)
+    return backend == "theano"
 
 
 def by_place(model: Any, stored: dict[str, list[Stored]], reshape: bool = False) -> list[Match]:

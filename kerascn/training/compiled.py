@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Sequence
+from numbers import Real
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -125,7 +126,7 @@ class Numbers:
     def _sum(self, compiled: Compiled, parts: list[Any]) -> Any:
         """The losses of the outputs, each times its factor, and those of the layers."""
         pairs = zip(parts, compiled.factors, strict=True)
-        terms = [part if factor == 1 else part * factor for part, factor in pairs]
+        terms = [part if isinstance(factor, float) and factor == 1 else part * factor for part, factor in pairs]
         terms += [K.sum(loss) if K.ndim(loss) else loss for loss in compiled.layer_losses]
         if not terms:
             raise fail(ValueError, "compile.no_loss", names=", ".join(self._outputs))
@@ -167,7 +168,7 @@ class Compiled:
     def __init__(self, model: Any, order: Order) -> None:
         self.order, self.outputs, self.layer_losses = order, model.output_names, model.losses
         losses = for_each_loss(order.loss, self.outputs)
-        factors = for_each_number(order.loss_weights, self.outputs)
+        factors = for_each_factor(order.loss_weights, self.outputs)
         modes = for_each_output(order.sample_weight_mode, self.outputs, "sample_weight_mode")
         targets = for_each_output(order.target_tensors, self.outputs, "target_tensors")
         fed = any(map(K.is_placeholder, model.inputs)) or any(x is None or K.is_placeholder(x) for x in targets)
@@ -279,11 +280,16 @@ def for_each_loss(given: Any, names: Sequence[str]) -> list[Any]:
     return losses
 
 
-def for_each_number(given: Any, names: Sequence[str]) -> list[float]:
-    """The factor of each output's loss; 1 where nothing is said."""
+def for_each_factor(given: Any, names: Sequence[str]) -> list[Any]:
+    """The factor of each output's loss, a number or a scalar tensor; 1 where nothing is said."""
     if given is not None and not isinstance(given, (list, tuple, dict)):
-        raise fail(TypeError, "compile.loss_weights", given=repr(given)[:80])
-    return [1.0 if factor is None else factor for factor in for_each_output(given, names, "loss_weights")]
+        raise fail(TypeError, "compile.loss_weights", given=" ".join(repr(given).split())[:80])
+    factors = for_each_output(given, names, "loss_weights")
+    for factor in factors:
+        is_number = isinstance(factor, Real) and not isinstance(factor, bool)
+        if factor is not None and not is_number and not K.is_tensor(factor):
+            raise fail(TypeError, "compile.loss_weights", given=" ".join(repr(given).split())[:80])
+    return [1.0 if factor is None else float(factor) if isinstance(factor, Real) else factor for factor in factors]
 
 
 def metrics_of_each(given: Any, names: Sequence[str]) -> list[list[Any]]:

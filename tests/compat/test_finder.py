@@ -148,6 +148,10 @@ def test_old_paths_below_kerascn():
     from kerascn.engine import topology
 
     assert topology.Layer is kerascn.layers.Layer
+    names = {}
+    exec("from kerascn.engine.topology import *", names)
+    assert names["Merge"] is kerascn.layers.Merge
+    assert "targets" not in names
     assert importlib.import_module("kerascn.objectives") is importlib.import_module("kerascn.losses")
     assert kerascn.losses.__name__ == "kerascn.losses"
 

@@ -106,6 +106,11 @@ def test_marks_become_what_the_renderer_knows():
     assert "````markdown\n```python {.x}\n" in shown
 
 
+def test_an_output_with_a_ruler_is_a_table():
+    text = f"```text {{.output}}\n{'=' * 40}\na   b\n```\n"
+    assert "``` { .text .output .table }\n" in docs.rendered(pages.parse(pages.DOCS / "en" / "p.md", text), [])
+
+
 def test_front_matter_is_left_alone():
     text = "---\ndescription: 一，\nprelude: |\n  import math\n---\n# 题 {#t}\n"
     assert docs.rendered(pages.parse(pages.DOCS / "zh" / "p.md", text), []) == text

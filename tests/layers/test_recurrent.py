@@ -10,6 +10,7 @@ from kerascn import backend as K
 from kerascn.engine import Input, Layer
 from kerascn.engine.network import Network
 from kerascn.layers import LSTM, RNN, Embedding, LSTMCell, Masking
+from kerascn.models import Sequential
 from tests.layers.tf_keras_child import run_in_tf_keras
 
 pytestmark = pytest.mark.engine
@@ -153,6 +154,18 @@ def test_a_stateful_layer_goes_on_where_it_stopped():
     np.testing.assert_allclose(step([x[:, :3]])[0], by_loop(x[:, :3], weights, states=first)[1][0], atol=1e-5)
 
 
+def test_predict_goes_on_too():
+    x = CHANCE.normal(size=(2, 6, 3))
+    model = Sequential([LSTM(4, stateful=True, batch_input_shape=(2, 3, 3))])
+    model.layers[0].set_weights(weights := drawn_weights(3, 4))
+    model.predict(x[:, :3], batch_size=2)
+    found = model.predict(x[:, 3:], batch_size=2)
+    np.testing.assert_allclose(found, by_loop(x, weights)[1][0], atol=1e-5)
+    model.reset_states()
+    found = model.predict(x[:, :3], batch_size=2)
+    np.testing.assert_allclose(found, by_loop(x[:, :3], weights)[1][0], atol=1e-5)
+
+
 def test_a_shared_layer_has_one_set_of_weights():
     a, b, layer = Input((3, 2)), Input((5, 2)), LSTM(4)
     y, z = layer(a), layer(b)
@@ -221,17 +234,46 @@ def test_the_trials_differ():
     assert {bool(kept.all()) for _, _, kept, _ in TRIALS} == {True, False}
 
 
-@pytest.mark.parametrize("number", range(len(TRIALS)))
-def test_as_tf_keras_computes_it(theirs, number):
-    """Outputs, and gradients by the series and the weights, with masks."""
-    arguments, x, kept, weights = TRIALS[number]
-    layer = LSTM(**arguments)
-    series, mask = Input(batch_shape=(None, *x.shape[1:])), K.placeholder(shape=(None, x.shape[1]), dtype="bool")
-    y = layer(series, mask=mask)
-    layer.set_weights(weights)
-    wanted = [y, *K.gradients(K.sum(y * y * 0.5 + y), [series, *layer.trainable_weights])]
-    for place, array in enumerate(K.function([series, mask], wanted)([x, kept])):
-        np.testing.assert_allclose(array, theirs[f"{number}_{place}"], rtol=2e-4, atol=2e-5, err_msg=str(arguments))
+def compared(theirs, numbers, places):
+    """Some trials in one function: the outputs (place 0), and the gradients by the series and the weights."""
+    placeholders, arrays, wanted = [], [], {}
+    for number in numbers:
+        arguments, x, kept, weights = TRIALS[number]
+        layer = LSTM(**arguments)
+        series, mask = Input(batch_shape=(None, *x.shape[1:])), K.placeholder(shape=(None, x.shape[1]), dtype="bool")
+        y = layer(series, mask=mask)
+        layer.set_weights(weights)
+        found = [y]
+        if places > 1:
+            found += K.gradients(K.sum(y * y * 0.5 + y), [series, *layer.trainable_weights])
+        wanted |= {f"{number}_{place}": tensor for place, tensor in enumerate(found)}
+        placeholders += [series, mask]
+        arrays += [x, kept]
+    values = K.function(placeholders, list(wanted.values()))(arrays)
+    for name, array in zip(wanted, values, strict=True):
+        said = f"{name}: {TRIALS[int(name.partition('_')[0])][0]}"
+        np.testing.assert_allclose(array, theirs[name], rtol=2e-4, atol=2e-5, err_msg=said)
+
+
+def test_outputs_are_those_of_tf_keras(theirs):
+    compared(theirs, range(len(TRIALS)), 1)
+
+
+ALWAYS = (0, 7, 12, 16)  # the gradient of a loop takes seconds to compile; the others are for the long run
+
+
+def test_the_gradients_that_are_always_compared_are_of_many_kinds():
+    chosen = [TRIALS[number] for number in ALWAYS]
+    for argument in ("use_bias", "return_sequences", "go_backwards", "unroll", "implementation"):
+        assert len({arguments[argument] for arguments, *_ in chosen}) > 1, argument
+    assert {bool(kept.all()) for _, _, kept, _ in chosen} == {True, False}
+
+
+@pytest.mark.parametrize(
+    "number", [pytest.param(n, marks=[] if n in ALWAYS else [pytest.mark.slow]) for n in range(len(TRIALS))]
+)
+def test_gradients_are_those_of_tf_keras(theirs, number):
+    compared(theirs, [number], 5)
 
 
 # --------------------------------------------------------------------------- dropout
@@ -244,7 +286,7 @@ def test_dropout_is_the_same_at_all_steps_and_off_in_use(implementation):
     series = Input((4, 6))
     layer(series)
     layer.set_weights([np.tile(np.eye(6), 4), np.zeros((6, 24)), np.zeros(24)])
-    sums, _ = layer.project(series)
+    sums = layer.project(series, layer.masks(series))
     calculate = K.function([series, K.learning_phase()], [sums])
     x = np.ones((50, 4, 6))
     (dropped,) = calculate([x, 1])
@@ -378,10 +420,52 @@ def test_a_cell_with_weights_and_its_configuration():
     np.testing.assert_allclose(K.function(again.inputs, again.outputs)([x])[0][:, 0], wanted, atol=1e-5)
 
 
+class Constant(LSTMCell):
+    """A cell made from one of ours: its step is another."""
+
+    def call(self, inputs, states, training=None):
+        return states[0] + 7, [states[0] + 7, states[1]]
+
+
+def test_a_step_that_a_subclass_writes_anew_counts():
+    series = Input((4, 2))
+    (found,) = K.function([series], [RNN(Constant(3))(series)])([np.ones((2, 4, 2))])
+    assert (found == 28).all()
+
+
+class Shifted(Layer):
+    """A cell that adds a constant of each sample, times a weight for which it must know the constant's shape."""
+
+    state_size = 2
+
+    def build(self, input_shape):
+        _, constant = input_shape
+        self.scale = self.add_weight(name="scale", shape=constant[1:], initializer="ones")
+        self.built = True
+
+    def call(self, inputs, states, constants=None):
+        output = inputs + states[0] + constants[0] * self.scale
+        return output, [output]
+
+
+def test_constants_are_there_at_each_step():
+    x, shift, start = CHANCE.normal(size=(3, 4, 2)), CHANCE.normal(size=(3, 2)), CHANCE.normal(size=(3, 2))
+    series, constant, state = Input((4, 2)), Input((2,)), Input((2,))
+    network = Network([series, constant, state], RNN(Shifted())(series, initial_state=state, constants=constant))
+    again = Network.from_config(json.loads(json.dumps(network.get_config())), {"Shifted": Shifted})
+    for one in (network, again):
+        (found,) = K.function(one.inputs, one.outputs)([x, shift, start])
+        np.testing.assert_allclose(found, start + x.sum(1) + 4 * shift, atol=1e-5)
+
+
 def test_lstm_is_its_cell_in_rnn():
     x, weights = CHANCE.normal(size=(3, 4, 2)), drawn_weights(2, 3)
     (one,) = outputs_of(RNN(LSTMCell(3)), x, weights)
-    (other,) = outputs_of(LSTM(3), x, weights)
+    kerascn.set_dialect(1)  # what is written in the layer means the same in both
+    try:
+        (other,) = outputs_of(LSTM(3), x, weights)
+    finally:
+        kerascn.set_dialect(2)
     np.testing.assert_allclose(one, other, atol=1e-6)
     layer = LSTM(3)
     assert layer.cell is layer
@@ -416,6 +500,22 @@ def state_of_wrong_shape():
     layer.reset_states([np.zeros((2, 3)), np.zeros((2, 4))])
 
 
+def state_too_wide():
+    LSTM(3)(Input((4, 2)), initial_state=[Input((5,)), Input((3,))])
+
+
+def states_of_two_kinds():
+    LSTM(3)(Input((4, 2)), initial_state=[Input((3,)), K.zeros((1, 3))])
+
+
+def constants_for_lstm():
+    LSTM(3)(Input((4, 2)), constants=Input((3,)))
+
+
+def cell_without_config():
+    RNN(Minimal()).get_config()
+
+
 def no_cell():
     RNN(3)
 
@@ -431,6 +531,10 @@ REFUSED = {
     width_unknown: ("recurrent.width", ["lstm_1", "(None, 4, None)"]),
     reset_of_the_stateless: ("recurrent.not_stateful", ["lstm_1", "stateful=True"]),
     state_of_wrong_shape: ("recurrent.state_shape", ["lstm_1", "(2, 3)", "(2, 4)"]),
+    state_too_wide: ("recurrent.state_shape", ["lstm_1", "(None, 3)", "(None, 5)"]),
+    states_of_two_kinds: ("recurrent.mixed", ["lstm_1", "1", "2"]),
+    constants_for_lstm: ("recurrent.constants", ["lstm_1", "LSTM", "constants"]),
+    cell_without_config: ("recurrent.no_config", ["rnn_1", "Minimal", "get_config()"]),
     no_cell: ("recurrent.cell", ["3", "state_size"]),
     flat: ("spec.ndim", ["lstm_1", "(None, 4)"]),
 }

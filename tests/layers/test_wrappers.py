@@ -167,3 +167,15 @@ def test_a_series_is_needed():
     with pytest.raises(ValueError) as caught:
         TimeDistributed(Dense(3))(Input((4,)))
     assert caught.value.key == "spec.min_ndim"
+
+
+def test_a_layer_that_keeps_states_is_refused():
+    with pytest.raises(ValueError) as caught:
+        TimeDistributed(LSTM(3, stateful=True))(Input(batch_shape=(2, 4, 5, 3)))
+    assert caught.value.key == "wrapper.stateful" and "lstm_1" in str(caught.value)
+
+
+def test_a_step_must_fit_the_layer_within():
+    with pytest.raises(ValueError) as caught:
+        TimeDistributed(Conv2D(2, (3, 3)))(Input((4, 3)))
+    assert caught.value.key == "spec.ndim" and "conv2d_1" in str(caught.value)

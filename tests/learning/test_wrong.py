@@ -12,6 +12,7 @@ from tests.learning import wrong
 @pytest.mark.parametrize("name", wrong.USES)
 def test_a_sentence_tells_it(K, name, language):
     use, words = wrong.USES[name]
+    K.clear_session()
     kerascn.config.set_language(language)
     try:
         with pytest.raises(Exception) as caught:

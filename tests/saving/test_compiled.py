@@ -1,8 +1,12 @@
 """The state of optimizers as the releases of Keras have written it, on arrays alone."""
 
+import json
+from typing import ClassVar
+
 import numpy as np
 import pytest
 
+from kerascn import losses, metrics, optimizers
 from kerascn.saving import compiled
 
 
@@ -42,3 +46,30 @@ def test_sorted_slots_come_back_into_the_order_of_the_layers(head):
 
 def test_without_weights_there_is_nothing_to_order():
     assert compiled.in_order_of_layers([], []) == []
+
+
+THEIRS = {
+    "loss": ["mse", {"class_name": "CategoricalCrossentropy", "config": {
+        "reduction": "auto", "name": "c", "from_logits": True, "label_smoothing": 0.0, "axis": -1, "fn": "c"}}],
+    "metrics": [[{"class_name": "MeanMetricWrapper", "config": {
+        "name": "x_mae", "dtype": "float32", "fn": "mean_absolute_error"}}], ["acc"]],
+    "weighted_metrics": None,
+    "loss_weights": None,
+    "optimizer_config": {"class_name": "Custom>SGD", "config": {
+        "name": "SGD", "weight_decay": None, "clipnorm": None, "global_clipnorm": None, "clipvalue": None,
+        "use_ema": False, "ema_momentum": 0.99, "ema_overwrite_frequency": None, "jit_compile": False,
+        "is_legacy_optimizer": False, "learning_rate": 0.5, "momentum": 0.25, "nesterov": True}},
+}  # fmt: skip
+
+
+def test_what_tf_keras_says_of_the_training(K):
+    class File:
+        attrs: ClassVar = {"training_config": json.dumps(THEIRS)}
+
+    found = compiled.read(File)
+    assert found["loss"][0] == "mse"
+    assert type(found["loss"][1]) is losses.CategoricalCrossentropy
+    assert found["loss"][1].get_config()["from_logits"] is True
+    assert found["metrics"] == [[metrics.mean_absolute_error], ["acc"]]
+    assert type(found["optimizer"]) is optimizers.SGD
+    assert found["optimizer"].get_config()["momentum"] == 0.25

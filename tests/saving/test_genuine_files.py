@@ -64,6 +64,7 @@ def theirs(K):
     return run_in_tf_keras(CHILD, names=MODELS, folder=folder, **given)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", MODELS)
 def test_predictions_are_those_of_tf_keras(theirs, name):
     model = load_model(genuine(name), compile=False)

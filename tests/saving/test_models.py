@@ -7,7 +7,7 @@ import h5py
 import numpy as np
 import pytest
 
-from kerascn import layers, optimizers
+from kerascn import layers, losses, optimizers
 from kerascn.engine import Network
 from kerascn.models import Model, Sequential, load_model, save_model
 from kerascn.utils import CustomObjectScope
@@ -154,6 +154,29 @@ def test_open_groups_and_objects_hold_models(tmp_path):
     model.save(memory)
     memory.seek(0)
     assert same(load_model(memory, compile=False).get_weights(), model.get_weights())
+
+
+def test_an_open_file_can_be_written_again(tmp_path):
+    with h5py.File(tmp_path / "m.h5", "w") as file:
+        save_model(trained(row(5)), file)
+        model = stirred(row(3))
+        with pytest.raises(FileExistsError) as error:
+            model.save(file, overwrite=False)
+        assert key_of(error) == "saving.exists"
+        model.save(file)
+        assert set(file) == {"model_weights"}
+        assert same(load_model(file, compile=False).get_weights(), model.get_weights())
+        model.save_weights(file["model_weights"])
+        stirred(model, 4).save_weights(file["model_weights"])
+        assert same(load_model(file, compile=False).get_weights(), model.get_weights())
+
+
+@pytest.mark.parametrize("loss", [losses.Huber(delta=0.5), "logcosh", losses.mean_absolute_error])
+def test_losses_in_every_form(tmp_path, loss):
+    x, y = data()
+    model = trained(row(), loss=loss)
+    model.save(tmp_path / "m.h5")
+    assert load_model(tmp_path / "m.h5").test_on_batch(x, y) == model.test_on_batch(x, y)
 
 
 def test_a_plain_network_is_a_model(tmp_path):

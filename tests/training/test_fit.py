@@ -203,6 +203,67 @@ def test_frozen_layers_stay(K):
     assert not np.array_equal(model.layers[0].get_weights()[0], before[0])
 
 
+def test_two_models_over_a_layer_that_one_of_them_leaves_alone(K):
+    a, layer = Input(shape=(3,)), Dense(1)
+    b = layer(a)
+    layer.trainable = False
+    frozen = Model(a, b)
+    frozen.compile("sgd", "mse")
+    layer.trainable = True
+    trained = Model(a, b)
+    trained.compile("sgd", "mse")
+    before = layer.get_weights()
+    with pytest.warns(kerascn.messages.KerascnWarning, match="compile"):
+        frozen.fit(X, Y, epochs=3, verbose=0)
+    np.testing.assert_array_equal(layer.get_weights()[0], before[0])
+    trained.fit(X, Y, verbose=0)
+    assert not np.array_equal(layer.get_weights()[0], before[0])
+
+
+def test_two_models_in_turns(K):
+    """As in adversarial nets: one learns, then another one through it, while it stays."""
+    judge = Sequential([Dense(1, activation="sigmoid", input_dim=3)])
+    judge.compile("sgd", "binary_crossentropy")
+    judge.trainable = False
+    maker = Sequential([Dense(3, input_dim=2)])
+    both = Sequential([maker, judge])
+    both.compile("sgd", "binary_crossentropy")
+    noise, ones = X[:, :2], np.ones((10, 1))
+    with pytest.warns(kerascn.messages.KerascnWarning) as caught:
+        for _ in range(2):
+            states = [judge.get_weights(), maker.get_weights()]
+            judge.train_on_batch(X, ones)
+            assert not np.array_equal(judge.get_weights()[0], states[0][0])
+            states = [judge.get_weights(), maker.get_weights()]
+            both.train_on_batch(noise, ones)
+            np.testing.assert_array_equal(judge.get_weights()[0], states[0][0])
+            assert not np.array_equal(maker.get_weights()[0], states[1][0])
+    assert [one.message.key for one in caught] == ["model.trainable_changed"]  # once
+
+
+def test_the_graph_does_not_grow(K, engine_name):
+    model = Sequential([Dense(3, input_dim=3), BatchNormalization(), Dropout(0.3), Dense(1)])
+    model.compile("adam", "mse", metrics=["mae"])
+
+    def everything():
+        model.fit(X, Y, verbose=0, validation_split=0.2)
+        model.fit(X, Y, verbose=0, sample_weight=np.ones(10))
+        model.evaluate(X, Y, verbose=0)
+        model.predict(X)
+        model.train_on_batch(X, Y)
+        model.optimizer.lr = 0.1
+        model.set_weights(model.get_weights())
+
+    def made():
+        functions = [model.train_function, model.test_function, model.predict_function]
+        return functions, len(K.get_graph().get_operations()) if engine_name == "tensorflow" else None
+
+    everything()
+    before = made()
+    everything()
+    assert made() == before
+
+
 def test_a_model_without_weights_is_tested_and_trained(K):
     a = Input(shape=(3,))
     model = Model(a, Dropout(0.0)(a))
@@ -252,6 +313,7 @@ def test_weights_given_later_go_on_with_the_optimizers_state(K, optimizer):
         model.train_on_batch(X, Y)
         found.append(model.get_weights())
         assert K.get_value(model.optimizer.iterations) == 5
+        assert model.train_function.calls == 5  # what is random goes on as well
     np.testing.assert_allclose(found[0][0], found[1][0], rtol=1e-5)
 
 

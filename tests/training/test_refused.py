@@ -71,6 +71,7 @@ CASES = {
     "too few losses": (lambda: two().compile("sgd", ["mse"]), "loss", "1", "2", "p, q"),
     "a metric for another output": (lambda: two().compile("sgd", "mse", metrics={"r": ["mae"]}), "metrics", "r"),
     "loss_weights by itself": (lambda: two().compile("sgd", "mse", loss_weights=2), "loss_weights", "2"),
+    "loss_weights of words": (lambda: two().compile("sgd", "mse", loss_weights=[1, "2"]), "loss_weights", "'2'"),
     "loss_weights for another": (lambda: two().compile("sgd", "mse", loss_weights={"r": 2}), "loss_weights", "r"),
     "a mode": (lambda: series("time"), "time", "temporal"),
     "weights of steps without steps": (lambda: softmax(sample_weight_mode="temporal"), "temporal", "(None, 3)"),

@@ -1,10 +1,4 @@
-"""What all recurrent layers share: a cell goes over a series, step by step.
-
-A *cell* does one step: ``cell.call(inputs, states)`` gives the output and the new states, ``cell.state_size`` says
-how long each state is. A cell of ours has two methods more, so that what does not depend on the states is computed
-for all steps at once: ``project(series, training)`` gives the prepared series and the tensors that every step needs,
-``advance(inputs, states, constants)`` does the step.
-"""
+"""What all recurrent layers share: a cell goes over a series, step by step."""
 
 from __future__ import annotations
 
@@ -13,19 +7,13 @@ from typing import Any
 import numpy as np
 
 from ... import backend as K
-from ...declare import registry
 from ...declare.checks import flag
 from ...declare.fields import Field, arg
-from ...engine.history import as_list, history_of, shapes_as_list
+from ...engine.history import as_list, history_of, shape_of, shapes_as_list
 from ...engine.layer import Layer, arguments_of
 from ...engine.spec import InputSpec
 from ...messages import fail
-
-
-def sizes_of(cell: Any) -> list[int]:
-    """The length of each state of a cell."""
-    size = cell.state_size
-    return list(size) if isinstance(size, (list, tuple)) else [size]
+from .cells import comes_in_parts, sizes_of
 
 
 class Recurrent(Layer):
@@ -34,7 +22,7 @@ class Recurrent(Layer):
     return_sequences: bool = arg(default=False, check=flag)
     return_state: bool = arg(default=False, check=flag)
     go_backwards: bool = arg(default=False, check=flag)
-    stateful: bool = arg(default=False, check=flag)  # type: ignore[misc]
+    stateful: bool = arg(default=False, check=flag)
     unroll: bool = arg(default=False, check=flag)
 
     supports_masking = True
@@ -90,6 +78,9 @@ class Recurrent(Layer):
 
     # Calling.
 
+    constants_count = 0  # how many of the tensors given in a list are constants
+    constant_shapes: Any = ()
+
     def __call__(
         self, inputs: Any, mask: Any = None, initial_state: Any = None, constants: Any = None, **kwargs: Any
     ) -> Any:
@@ -98,28 +89,35 @@ class Recurrent(Layer):
         further = [*states, *constants]
         if not further:
             return super().__call__(series, mask, **kwargs)
-        spec = self.input_spec
-        if all(history_of(x) is not None for x in further):
-            if constants:
-                self.constants_count = len(constants)
-            self.input_spec = [*as_list(spec), *(None for _ in further)]  # type: ignore[misc]
-            try:
-                return super().__call__([series, *further], mask, **kwargs)
-            finally:
-                self.input_spec = as_list(self.input_spec)[0]  # type: ignore[misc]
-        return super().__call__(series, mask, initial_state=states or None, constants=constants or None, **kwargs)
-
-    constants_count = 0  # how many of the tensors given in a list are constants
+        self.constant_shapes = [shape_of(x) for x in constants]
+        known = [history_of(x) is not None for x in further]
+        if any(known) and not all(known):
+            raise fail(ValueError, "recurrent.mixed", layer=self.name, known=sum(known), count=len(known))
+        if not all(known):
+            return super().__call__(series, mask, initial_state=states, constants=constants, **kwargs)
+        self.constants_count = len(constants)
+        self.input_spec = [*as_list(self.input_spec), *(None for _ in further)]  # type: ignore[misc]
+        try:
+            return super().__call__([series, *further], mask, **kwargs)
+        finally:
+            self.input_spec = as_list(self.input_spec)[0]  # type: ignore[misc]
 
     def _parted(self, inputs: Any, initial_state: Any, constants: Any) -> tuple[Any, list[Any], list[Any]]:
-        """The series, the first states, the constants; checked in number."""
+        """The series, the first states, the constants; checked in number and length."""
         states, further = as_list(initial_state), as_list(constants)
         if isinstance(inputs, (list, tuple)):
-            cut = len(inputs) - self.constants_count if not further else len(inputs)
+            cut = len(inputs) - (0 if further else self.constants_count)
             inputs, states, further = inputs[0], states or list(inputs[1:cut]), further or list(inputs[cut:])
-        expected = len(sizes_of(self.cell))
-        if states and len(states) != expected:
-            raise fail(ValueError, "recurrent.states", layer=self.name, expected=expected, given=len(states))
+        cell, sizes = self.cell, sizes_of(self.cell)
+        if further and (cell is self or "constants" not in arguments_of(type(cell).call)):
+            raise fail(ValueError, "recurrent.constants", layer=self.name, cell=type(cell).__name__)
+        if states and len(states) != len(sizes):
+            raise fail(ValueError, "recurrent.states", layer=self.name, expected=len(sizes), given=len(states))
+        for place, (state, size) in enumerate(zip(states, sizes, strict=False), 1):
+            shape = shape_of(state)
+            if shape is not None and shape[-1:] not in ((size,), (None,)):
+                fields = dict(place=place, expected=(None, size), given=shape)
+                raise fail(ValueError, "recurrent.state_shape", layer=self.name, **fields)
         return inputs, states, further
 
     def call(
@@ -129,31 +127,32 @@ class Recurrent(Layer):
         inputs, states, constants = self._parted(inputs, initial_state, constants)
         mask = as_list(mask)[0] if as_list(mask) else None
         states = states or self.get_initial_states(inputs)
-        if self.unroll and K.int_shape(inputs)[1] is None:
-            raise fail(ValueError, "recurrent.unroll", layer=self.name, shape=K.int_shape(inputs))
-        step, series, known = self._steps(inputs, training, constants)
+        shape: Any = K.int_shape(inputs)
+        if self.unroll and shape[1] is None:
+            raise fail(ValueError, "recurrent.unroll", layer=self.name, shape=shape)
+        step, series = self._steps(inputs, training, constants)
         last, outputs, states = K.rnn(
-            step, series, states, go_backwards=self.go_backwards, mask=mask, constants=known, unroll=self.unroll
+            step, series, states, go_backwards=self.go_backwards, mask=mask, constants=constants, unroll=self.unroll
         )
         if self.stateful:
             self.add_update(list(zip(self.kept_states, states, strict=True)))
         found = outputs if self.return_sequences else last
         return [found, *states] if self.return_state else found
 
-    def _steps(self, inputs: Any, training: Any, constants: list[Any]) -> tuple[Any, Any, list[Any]]:
-        """The function of one step, the series it reads, and what every step is given."""
+    def _steps(self, inputs: Any, training: Any, constants: list[Any]) -> tuple[Any, Any]:
+        """The function of one step, and the series that it reads."""
         cell, count = self.cell, len(sizes_of(self.cell))
-        if hasattr(cell, "project") and not constants:
-            series, known = cell.project(inputs, training)
-            return lambda x, tensors: cell.advance(x, tensors[:count], tensors[count:]), series, known
+        if cell is self or (comes_in_parts(cell) and not constants):
+            masks = cell.masks(inputs, training)
+            return lambda x, states: cell.advance(x, states, masks), cell.project(inputs, masks)
         taken = arguments_of(type(cell).call)
         arguments = {"training": training} if "training" in taken and training is not None else {}
 
         def step(x: Any, tensors: Any) -> Any:
-            more = {"constants": tensors[count:]} if len(tensors) > count else {}
+            more = {"constants": list(tensors[count:])} if constants else {}
             return cell.call(x, list(tensors[:count]), **arguments, **more)
 
-        return step, inputs, constants
+        return step, inputs
 
     def get_initial_states(self, inputs: Any) -> list[Any]:
         """The states before the first step: those that were kept, else zeros."""
@@ -161,7 +160,8 @@ class Recurrent(Layer):
             return list(self.kept_states)
         if hasattr(self.cell, "get_initial_state") and self.cell is not self:
             return as_list(self.cell.get_initial_state(inputs))
-        column = K.expand_dims(K.sum(K.zeros_like(inputs), axis=list(range(1, K.ndim(inputs)))))
+        rank: Any = K.ndim(inputs)
+        column = K.expand_dims(K.sum(K.zeros_like(inputs), axis=list(range(1, rank))))
         return [K.tile(column, (1, size)) for size in sizes_of(self.cell)]
 
     def get_initial_state(self, inputs: Any) -> list[Any]:
@@ -195,73 +195,24 @@ class Recurrent(Layer):
             states = [np.zeros(K.int_shape(state)) for state in self.kept_states]
         states = as_list(states)
         if len(states) != len(self.kept_states):
-            fields = dict(expected=len(self.kept_states), given=len(states))
-            raise fail(ValueError, "recurrent.states", layer=self.name, **fields)
+            counts = dict(expected=len(self.kept_states), given=len(states))
+            raise fail(ValueError, "recurrent.states", layer=self.name, **counts)
         for place, (state, value) in enumerate(zip(self.kept_states, states, strict=True), 1):
             if np.shape(value) != K.int_shape(state):
-                fields = dict(place=place, expected=K.int_shape(state), given=np.shape(value))
+                fields: Any = dict(place=place, expected=K.int_shape(state), given=np.shape(value))
                 raise fail(ValueError, "recurrent.state_shape", layer=self.name, **fields)
         K.batch_set_value(list(zip(self.kept_states, states, strict=True)))
 
-
-class RNN(Recurrent):
-    """Lets any cell go over a series.
-
-    Args:
-        cell: An object with ``call(inputs, states)`` and ``state_size``, usually a layer.
-    """
-
-    cell: Any = arg()
-
-    @classmethod
-    def placed(cls, fields: dict[str, Field]) -> dict[str, Field]:
-        """The fields in their order: the cell stands first."""
-        return {"cell": fields["cell"], **fields}
-
-    def _set_field(self, name: str, value: Any) -> None:
-        if name == "cell" and not (callable(getattr(value, "call", None)) and hasattr(value, "state_size")):
-            raise fail(TypeError, "recurrent.cell", given=repr(value)[:80])
-        super()._set_field(name, value)
-
-    def build_cell(self, step_shape: Any) -> None:
-        """Build the cell, if it has something to build."""
-        if not getattr(self.cell, "built", False) and hasattr(self.cell, "build"):
-            self.cell.build(step_shape)
-            self.cell.built = True
-
-    @property  # type: ignore[misc]
-    def trainable_weights(self) -> list[Any]:
-        """The variables of the cell that training changes."""
-        return list(getattr(self.cell, "trainable_weights", [])) if self.trainable else []
-
-    @property  # type: ignore[misc]
-    def non_trainable_weights(self) -> list[Any]:
-        """The variables of the cell that training leaves alone."""
-        frozen = [] if self.trainable else list(getattr(self.cell, "trainable_weights", []))
-        return frozen + list(getattr(self.cell, "non_trainable_weights", []))
-
-    def get_losses_for(self, inputs: Any) -> list[Any]:
-        """The losses of the layer, and for ``None`` those of the cell's weights."""
-        found = super().get_losses_for(inputs)
-        return found + self.cell.get_losses_for(None) if inputs is None and isinstance(self.cell, Layer) else found
-
-    @property
-    def losses(self) -> list[Any]:
-        """The losses of the layer and of the cell's weights."""
-        return super().losses + (self.cell.get_losses_for(None) if isinstance(self.cell, Layer) else [])
-
-    @property
-    def uses_learning_phase(self) -> bool:  # type: ignore[override]
-        """Whether the cell does something else in training."""
-        return bool(getattr(self.cell, "uses_learning_phase", False))
-
     def get_config(self) -> dict[str, Any]:
-        """The arguments, with the configuration of the cell."""
+        """The arguments; and how many constants the calls were given, if any."""
         said = super().get_config()
-        return {**said, "cell": {"class_name": type(self.cell).__name__, "config": self.cell.get_config()}}
+        return {**said, "num_constants": self.constants_count} if self.constants_count else said
 
     @classmethod
     def from_config(cls, config: dict[str, Any]) -> Any:
         """A layer as ``config`` describes it."""
         config = dict(config)
-        return super().from_config({**config, "cell": registry.load("layer", config["cell"])})
+        count = config.pop("num_constants", None)
+        layer = super().from_config(config)
+        layer.constants_count = count or 0
+        return layer

@@ -22,6 +22,7 @@ from ...declare.fields import arg, constraint, initializer, regularizer
 from ...engine.layer import Layer
 from ...engine.weights import weight
 from .base import Recurrent
+from .cells import dropout_masks, masked_dot, parts_of
 
 GATES = 4
 
@@ -63,7 +64,7 @@ class LSTMCell(Layer):
         return (self.units, self.units)
 
     @property
-    def uses_learning_phase(self) -> bool:  # type: ignore[override]
+    def uses_learning_phase(self) -> bool:
         """Whether there is dropout."""
         return 0 < self.dropout < 1 or 0 < self.recurrent_dropout < 1
 
@@ -91,47 +92,28 @@ class LSTMCell(Layer):
 
     # One step.
 
-    def call(self, inputs: Any, states: Any, training: Any = None) -> Any:  # type: ignore[override]
+    def call(self, inputs: Any, states: Any, training: Any = None) -> Any:
         """The output of one step and the new states."""
-        sums, constants = self.project(inputs, training)
-        return self.advance(sums, states, constants)
+        masks = self.masks(inputs, training)
+        return self.advance(self.project(inputs, masks), states, masks)
 
-    def project(self, inputs: Any, training: Any = None) -> tuple[Any, list[Any]]:
-        """The part of the gates that comes from the inputs; and the masks of the dropout of the last output."""
-        masks = self._masks(inputs, self.dropout, K.int_shape(self.kernel)[0], training)
-        if len(masks) == GATES:
-            parts = zip(masks, self._parts(self.kernel), strict=True)
-            sums = K.concatenate([K.dot(inputs * mask, part) for mask, part in parts])
-        else:
-            sums = K.dot(inputs * masks[0] if masks else inputs, self.kernel)
-        if self.use_bias:
-            sums = K.bias_add(sums, self.bias, data_format="channels_last")
-        masks = self._masks(inputs, self.recurrent_dropout, self.units, training)
-        return sums, [K.squeeze(mask, 1) if K.ndim(mask) == 3 else mask for mask in masks]
-
-    def _parts(self, kernel: Any) -> list[Any]:
-        """A weight cut into those of the four gates."""
-        return [kernel[:, k * self.units : (k + 1) * self.units] for k in range(GATES)]
-
-    def _masks(self, inputs: Any, rate: float, width: int, training: Any) -> list[Any]:
-        """Dropout's masks, the same for all steps: none, one, or one for each gate."""
-        if not 0 < rate < 1:
-            return []
-        rest = list(range(1, K.ndim(inputs)))
-        column = K.sum(K.zeros_like(inputs), axis=rest, keepdims=True) + 1.0
-        ones = K.tile(column, (*(1 for _ in rest), width))
+    def masks(self, inputs: Any, training: Any = None) -> Any:
+        """Dropout's masks of the inputs and of the last output: no mask, one, or one for each gate."""
         count = 1 if self.implementation == 2 else GATES
-        return [K.in_train_phase(lambda: K.dropout(ones, rate), ones, training=training) for _ in range(count)]
+        shape: Any = K.int_shape(inputs)
+        dropped = ((self.dropout, shape[-1]), (self.recurrent_dropout, self.units))
+        return [dropout_masks(inputs, rate, width, count, training) for rate, width in dropped]
 
-    def advance(self, sums: Any, states: Any, constants: Any = ()) -> Any:
+    def project(self, inputs: Any, masks: Any) -> Any:
+        """The part of the gates that comes from the inputs."""
+        sums = masked_dot(inputs, self.kernel, masks[0])
+        return K.bias_add(sums, self.bias, data_format="channels_last") if self.use_bias else sums
+
+    def advance(self, projected: Any, states: Any, masks: Any) -> Any:
         """The output of one step and the new states, the inputs' part of the gates being known."""
         output, kept = states
-        if len(constants) == GATES:
-            parts = zip(constants, self._parts(self.recurrent_kernel), strict=True)
-            sums = sums + K.concatenate([K.dot(output * mask, part) for mask, part in parts])
-        else:
-            sums = sums + K.dot(output * constants[0] if constants else output, self.recurrent_kernel)
-        enter, keep, new, show = self._parts(sums)
+        sums = projected + masked_dot(output, self.recurrent_kernel, masks[1])
+        enter, keep, new, show = parts_of(sums, GATES)
         gate, bend = self.recurrent_activation or K.identity, self.activation or K.identity
         kept = gate(keep) * kept + gate(enter) * bend(new)
         output = gate(show) * bend(kept)

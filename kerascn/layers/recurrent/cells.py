@@ -1,0 +1,54 @@
+"""What cells have in common: one step of a recurrent layer.
+
+A *cell* does one step: ``cell.call(inputs, states)`` gives the output and the new states, ``cell.state_size`` says
+how long each state is. A cell of ours comes in three parts, so that a series is read fast:
+
+* ``masks(inputs, training)``: what dropout leaves out, drawn once for all steps;
+* ``project(inputs, masks)``: what doesn't depend on the states, for one step or for all at once;
+* ``advance(projected, states, masks)``: the step itself.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ... import backend as K
+
+
+def sizes_of(cell: Any) -> list[int]:
+    """The length of each state of a cell."""
+    size = cell.state_size
+    return list(size) if isinstance(size, (list, tuple)) else [size]
+
+
+def comes_in_parts(cell: Any) -> bool:
+    """Whether a cell has the three parts, and ``call`` isn't written anew by a subclass of the class that has."""
+    owners = [cls for cls in type(cell).__mro__ if "call" in vars(cls) or "advance" in vars(cls)]
+    return bool(owners) and "advance" in vars(owners[0])
+
+
+def dropout_masks(inputs: Any, rate: float, width: int, count: int, training: Any) -> list[Any]:
+    """Masks of dropout for tensors ``(samples, width)``: ``count`` of them, or none where nothing is dropped."""
+    if not 0 < rate < 1:
+        return []
+    rank: Any = K.ndim(inputs)
+    column = K.expand_dims(K.sum(K.zeros_like(inputs), axis=list(range(1, rank))), -1) + 1.0
+    ones = K.tile(column, (1, width))
+    return [K.in_train_phase(lambda: K.dropout(ones, rate), ones, training=training) for _ in range(count)]
+
+
+def masked_dot(inputs: Any, kernel: Any, masks: list[Any]) -> Any:
+    """``inputs . kernel``, with one mask for the inputs, with one for each part of the kernel, or with none."""
+    if K.ndim(inputs) == 3:
+        masks = [K.expand_dims(mask, 1) for mask in masks]
+    if len(masks) < 2:
+        return K.dot(inputs * masks[0] if masks else inputs, kernel)
+    parts = zip(masks, parts_of(kernel, len(masks)), strict=True)
+    return K.concatenate([K.dot(inputs * mask, part) for mask, part in parts])
+
+
+def parts_of(tensor: Any, count: int) -> list[Any]:
+    """A tensor cut along its last axis into equal parts, one for each gate."""
+    shape: Any = K.int_shape(tensor)
+    width = shape[-1] // count
+    return [tensor[..., k * width : (k + 1) * width] for k in range(count)]
