@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from .. import backend as K
 from ..declare import registry
 from ..declare.respell import both_spellings
 from ..engine.history import as_list, is_one_shape, one_or_list, shape_of
@@ -32,6 +33,9 @@ class Sequential(Model):
             self.add(layer)
 
     is_own_class = False
+
+    def _automatic_name(self) -> str:
+        return f"sequential_{K.get_uid('sequential')}"
 
     @property
     def layers(self) -> list[Any]:

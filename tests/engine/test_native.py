@@ -123,7 +123,7 @@ def test_a_network_on_native_tensors(K, native):
     x = native.matrix(4)
     y = network(native.twice(x))
     expected = K.function(network.inputs, network.outputs)([2 * X])[0]
-    np.testing.assert_allclose(native.run(K, [y], {x: X})[0], expected, rtol=1e-5)
+    np.testing.assert_allclose(native.run(K, [y], {x: X})[0], expected, rtol=1e-5, atol=1e-6)
 
 
 def test_a_native_tensor_as_an_input(K, native):
@@ -134,12 +134,12 @@ def test_a_native_tensor_as_an_input(K, native):
     network = Network(inputs, NewDense(2)(inputs))
     assert (network.input_names, network.layers[1].input_shape) == (["native"], (None, 4))
     (w,) = network.get_weights()
-    np.testing.assert_allclose(K.function(network.inputs, network.outputs)([X])[0], X @ w, rtol=1e-5)
+    np.testing.assert_allclose(K.function(network.inputs, network.outputs)([X])[0], X @ w, rtol=1e-5, atol=1e-6)
     y = Input(tensor=native.twice(x))
     assert not y._keras_history.layer.is_placeholder
     derived = Network(y, NewDense(2)(y))
     (w,) = derived.get_weights()
-    np.testing.assert_allclose(K.function([x], derived.outputs)([X])[0], 2 * X @ w, rtol=1e-5)
+    np.testing.assert_allclose(K.function([x], derived.outputs)([X])[0], 2 * X @ w, rtol=1e-5, atol=1e-6)
 
 
 def test_set_input(K, native):
@@ -149,7 +149,7 @@ def test_set_input(K, native):
     assert len(layer._inbound_nodes) == 1
     assert isinstance(layer.input._keras_history.layer, InputLayer)
     w, b = layer.get_weights()
-    np.testing.assert_allclose(K.function([x], [layer.output])([X])[0], 2 * X @ w + b, rtol=1e-5)
+    np.testing.assert_allclose(K.function([x], [layer.output])([X])[0], 2 * X @ w + b, rtol=1e-5, atol=1e-6)
     begun = Input(shape=(4,))
     layer.set_input(begun)
     assert layer.input is begun

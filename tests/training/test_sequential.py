@@ -236,6 +236,24 @@ def test_keras_1(K):
     assert len(history.history["acc"]) == 2
 
 
+def test_all_in_the_dialect_of_keras_1(K):
+    """Places and defaults of then: the fourth place of compile, the third of train_on_batch, ten epochs."""
+    kerascn.set_dialect(1)
+    try:
+        model = Sequential([Dense(2, "uniform", "softmax", input_dim=4)])
+        assert model.name == "sequential_1"
+        model.compile("sgd", "categorical_crossentropy", ["accuracy"])
+        y = np.eye(2)[[0, 1, 0, 1, 0, 1]]
+        log_p = np.log((model.predict(X) * y).sum(-1))
+        weights = np.array([1.0, 3.0])[y.argmax(-1)]
+        found = model.train_on_batch(X, y, {0: 1.0, 1: 3.0})[0]
+        np.testing.assert_allclose(found, np.mean(-log_p * weights), rtol=1e-4)
+        assert len(model.fit(X, y, 3, verbose=0).epoch) == 10
+        assert model.predict_classes(X, 2, 0).shape == (6,)
+    finally:
+        kerascn.set_dialect(2)
+
+
 def test_ten_epochs_are_spoken_of(K):
     model = Sequential([Dense(output_dim=1, input_dim=4)])
     model.compile("sgd", "mse")

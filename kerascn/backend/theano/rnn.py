@@ -47,13 +47,19 @@ def loop(step, sequences, carried, length, likely):
 
 
 def _inside(outs, own):
-    """The nodes between ``own`` and ``outs``, in an order in which they can be computed."""
-    made, nodes = set(own), []
+    """The nodes between ``own`` and ``outs``, in an order in which they can be computed.
+
+    With them come those that need constants alone: taken from outside, each would be summed up over all steps in
+    the gradient.
+    """
+    made, fixed, nodes = set(own), set(), []
     for node in io_toposort([], outs):
-        if any(x in made for x in node.inputs):
-            made.update(node.outputs)
+        depends = any(x in made for x in node.inputs)
+        if depends or all(x in fixed or isinstance(x, Constant) for x in node.inputs):
+            (made if depends else fixed).update(node.outputs)
             nodes.append(node)
-    makers = [maker for node in nodes for x in node.inputs if x not in made for maker in _makers(x)]
+    inner = made | fixed
+    makers = [maker for node in nodes for x in node.inputs if x not in inner for maker in _makers(x)]
     return list(dict.fromkeys([*makers, *nodes]))
 
 
