@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from typing import Any
 
 import numpy as np
@@ -169,10 +170,26 @@ class Merge(Layer):
                 if kind != "raw":
                     owner = name if part == "mode" else f"{name}.{part}"
                     kept[part] = load_function(kept[part], kind, owner, {"K": K, "np": np})
-            kept["layers"] = [registry.load("layer", one) for one in kept.get("layers") or []]
+            kept["layers"] = _made_once(kept.get("layers") or [])
             plain = {"function": K.identity, "name": name, "arguments": kept.get("arguments")}
             kept["arguments"] = Lambda.from_config(plain).arguments
         return cls(**kept)
+
+
+# While a configuration is carried out: the layers that some Merge in it merges, by what it says of them.
+_merged: ContextVar[dict[str, Any] | None] = ContextVar("_merged", default=None)
+
+
+def _made_once(configs: list[Any]) -> list[Any]:
+    """The layers for configurations; one that several of the Merges within each other merge is made only once."""
+    known = _merged.get()
+    if known is None:
+        token = _merged.set({})
+        try:
+            return _made_once(configs)
+        finally:
+            _merged.reset(token)
+    return [known.get(repr(one)) or known.setdefault(repr(one), registry.load("layer", one)) for one in configs]
 
 
 def _output_of(layer: Any, node_index: int, tensor_index: int) -> Any:

@@ -9,6 +9,8 @@ import numbers
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from ..messages import say
 
 Check = Callable[[Any], "bool | str"]
@@ -20,12 +22,12 @@ def _whole(value: Any) -> bool:
 
 def positive(value: Any) -> bool | str:
     """A positive whole number."""
-    return (_whole(value) and value > 0) or say("check.positive")
+    return (_whole(value) and bool(value > 0)) or say("check.positive")
 
 
 def not_negative(value: Any) -> bool | str:
     """Zero or a positive whole number."""
-    return (_whole(value) and value >= 0) or say("check.not_negative")
+    return (_whole(value) and bool(value >= 0)) or say("check.not_negative")
 
 
 def whole(value: Any) -> bool | str:
@@ -46,12 +48,12 @@ def number(value: Any) -> bool | str:
 
 def positive_number(value: Any) -> bool | str:
     """A number above 0."""
-    return (number(value) is True and value > 0) or say("check.positive_number")
+    return (number(value) is True and bool(value > 0)) or say("check.positive_number")
 
 
 def seed(value: Any) -> bool | str:
     """``None``, or a number from which random numbers may start."""
-    return value is None or (_whole(value) and value >= 0) or say("kind.seed")
+    return value is None or (_whole(value) and bool(value >= 0)) or say("kind.seed")
 
 
 def function(value: Any) -> bool | str:
@@ -61,7 +63,7 @@ def function(value: Any) -> bool | str:
 
 def flag(value: Any) -> bool | str:
     """True or False (0 and 1 are taken as well)."""
-    return (isinstance(value, bool) or (_whole(value) and value in (0, 1))) or say("check.flag")
+    return (isinstance(value, (bool, np.bool_)) or (_whole(value) and value in (0, 1))) or say("check.flag")
 
 
 def one_of(*allowed: Any) -> Check:

@@ -92,7 +92,17 @@ class Declared:
         kept = dict(config)
         if cls.__init__ is Declared.__init__:
             kept = later.in_words_of_keras2(cls.__name__, kept, cls.__fields__)
+        else:
+            _check_told(cls, kept)
         return cls(**kept)
+
+
+def _check_told(cls: type, config: dict[str, Any]) -> None:
+    """Refuse a configuration that does not say just what the ``__init__`` of a user's class takes."""
+    try:
+        inspect.signature(cls.__init__).bind(None, **config)  # type: ignore[misc]
+    except TypeError as error:
+        raise fail(TypeError, "call.own_config", kind=cls.__name__, reason=str(error)) from error
 
 
 def _spelled_otherwise(sheet: Sheet, name: str, given: set[str]) -> bool:

@@ -156,6 +156,7 @@ class Layer(Weights, Ledger, Nodes, Declared):
         """Apply the layer to tensors; a call on the output of other layers becomes a part of their graph."""
         if "name" not in self.__dict__:
             raise fail(RuntimeError, "layer.no_init", layer=type(self).__name__)
+        check_arguments(self, kwargs)
         inputs = list(inputs) if isinstance(inputs, (list, tuple)) else inputs
         number, said = len(self._inbound_nodes), kwargs if mask is None else {**kwargs, "mask": mask}
         with inside(graph_in_use()), K.name_scope(self.scope_name), random_scope(f"{self.name}/{number}"):
@@ -209,7 +210,10 @@ class Layer(Weights, Ledger, Nodes, Declared):
             kwargs = {**kwargs, "mask": mask}
         self._running_on.append(as_list(inputs))
         try:
-            outputs = as_list(self.call(inputs, **kwargs))
+            found = self.call(inputs, **kwargs)
+            if found is None:
+                raise fail(TypeError, "layer.bad_output", layer=self.name, given=None)
+            outputs = as_list(found)
             outputs = [K.identity(y) if any(y is x for x in as_list(inputs)) else y for y in outputs]
             masks = as_list(self.compute_mask(inputs, mask)) or [None] * len(outputs)
             self._note_shapes(inputs, outputs)
@@ -277,3 +281,12 @@ class Layer(Weights, Ledger, Nodes, Declared):
 def arguments_of(method: Any) -> dict[str, inspect.Parameter]:
     """The parameters of a function."""
     return dict(inspect.signature(method).parameters)
+
+
+def check_arguments(layer: Any, given: dict[str, Any]) -> None:
+    """Refuse arguments of a call that the layer's ``call`` doesn't take."""
+    taken = arguments_of(type(layer).call)
+    unknown = [name for name in given if name not in taken]
+    if unknown and not any(one.kind is inspect.Parameter.VAR_KEYWORD for one in taken.values()):
+        known = ", ".join(name for name in taken if name != "self")
+        raise fail(TypeError, "layer.argument", layer=layer.name, argument=unknown[0], known=known)

@@ -254,7 +254,12 @@ class Network(Savable, Layer):
         return outputs, masks, [shape_of(x) for x in outputs]
 
     def _run(self, inputs: list[Any], masks: list[Any]) -> dict[int, tuple[Any, Any]]:
-        """For every tensor of the network what stands for it now, with its mask."""
+        """For every tensor of the network what stands for it now, with its mask.
+
+        Losses and updates of an earlier call on the same inputs give way to those of this one: they count once.
+        """
+        self._losses = [entry for entry in self._losses if not (entry.origins and entry.belongs_to(inputs))]
+        self._updates = [entry for entry in self._updates if not (entry.origins and entry.belongs_to(inputs))]
         known = {id(x): (y, m) for x, y, m in zip(self.inputs, inputs, masks, strict=True)}
         for node in self.plan.calls:
             if node.is_input:
@@ -265,12 +270,11 @@ class Network(Savable, Layer):
             mask = arguments.pop("mask", one_or_list([m for _, m in taken]))
             given = [x for x, _ in taken]
             passed = given if len(given) > 1 or _was_list(layer, node) else given[0]
+            before = [*layer._losses, *layer._updates]
             with K.name_scope(layer.scope_name), random_scope(f"{layer.name}/{number}"):
                 outputs, out_masks = layer.apply(passed, mask, arguments)
-            for entry in layer.get_losses_for(given):
-                self._losses.append(Entry(entry, tuple(inputs)))
-            kept = [entry for entry in layer._updates if entry.belongs_to(given)]
-            self._updates += [Entry(e.thing, tuple(inputs), (*e.origins, layer)) for e in kept]
+            self._losses += _for_outside(layer._losses, before, layer, given, inputs)
+            self._updates += _for_outside(layer._updates, before, layer, given, inputs)
             made = zip(node.output_tensors, outputs, out_masks, strict=True)
             known |= {id(x): (y, m) for x, y, m in made}
         return known
@@ -295,6 +299,7 @@ class Network(Savable, Layer):
 
     def count_params(self) -> int:
         """The number of numbers in all weights."""
+        self._check_built()
         return sum(K.count_params(w) for w in {id(w): w for w in self._weights_by_layer()}.values())
 
     def get_config(self) -> dict[str, Any]:
@@ -316,10 +321,20 @@ class Network(Savable, Layer):
             positions: Where the columns end: numbers of characters, or parts of the width.
             print_fn: What is called with each line, in place of ``print``.
         """
+        self._check_built()
+        print_summary(self, line_length, positions, print_fn)
+
+    def _check_built(self) -> None:
         unbuilt = [layer.name for layer in self.layers if not layer.built]
         if unbuilt:
             raise fail(RuntimeError, "network.unbuilt", model=self.name, layer=unbuilt[0])
-        print_summary(self, line_length, positions, print_fn)
+
+
+def _for_outside(entries: list[Entry], before: list[Entry], layer: Any, given: list[Any], inputs: Any) -> list[Entry]:
+    """The entries that a call of ``layer`` on ``given`` added, as entries of a network called on ``inputs``."""
+    known = set(map(id, before))
+    added = [entry for entry in entries if id(entry) not in known and entry.belongs_to(given)]
+    return [Entry(entry.thing, tuple(inputs), (*entry.origins, layer)) for entry in added]
 
 
 def _was_list(layer: Any, node: Node) -> bool:

@@ -15,7 +15,7 @@ class InputSpec:
     Args:
         dtype: The number type.
         shape: The whole shape, ``None`` for free lengths.
-        ndim: The number of axes.
+        ndim: The number of axes; also as Keras 1 wrote "two or more", ``'2+'``.
         max_ndim: The largest number of axes.
         min_ndim: The smallest number of axes.
         axes: Lengths by axis, such as ``{-1: 64}``.
@@ -25,11 +25,14 @@ class InputSpec:
         self,
         dtype: str | None = None,
         shape: Any = None,
-        ndim: int | None = None,
+        ndim: int | str | None = None,
         max_ndim: int | None = None,
         min_ndim: int | None = None,
         axes: dict[int, int | None] | None = None,
     ) -> None:
+        if isinstance(ndim, str) and ndim.removesuffix("+").isdecimal():
+            least = int(ndim.removesuffix("+"))
+            ndim, min_ndim = (None, least) if ndim.endswith("+") else (least, min_ndim)
         self.dtype, self.shape = dtype, None if shape is None else tuple(shape)
         self.ndim = len(self.shape) if self.shape is not None else ndim
         self.max_ndim, self.min_ndim, self.axes = max_ndim, min_ndim, dict(axes or {})

@@ -9,6 +9,7 @@ from ..declare import registry
 from ..declare.fields import arg
 from ..engine.history import as_list, uses_phase
 from ..engine.layer import Layer, arguments_of
+from ..engine.ledger import Entry
 from ..engine.spec import InputSpec
 from ..messages import fail, say
 
@@ -40,7 +41,9 @@ class Wrapper(Layer):
         if len(outputs) != 1:
             raise fail(ValueError, "wrapper.one_output", layer=self.name, inner=self.layer.name, given=len(outputs))
         self.add_loss(self.layer.get_losses_for(inputs))
-        self.add_update(self.layer.get_updates_for(inputs))
+        mine = tuple(self._running_on[-1])
+        found = [entry for entry in self.layer._updates if entry.belongs_to([inputs])]
+        self._updates += [Entry(entry.thing, mine, (*entry.origins, self.layer)) for entry in found]
         return outputs[0]
 
     @property  # type: ignore[misc]

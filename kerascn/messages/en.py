@@ -31,11 +31,13 @@ SENTENCES: dict[str, str] = {
     "call.too_many": "{function}() takes at most {most} arguments by place, {given} were given.",
     "call.kernel_in_places": "{function}(): numbers in several places are a Keras 1 kernel, '{argument}' is a word of Keras 2; write the kernel as {kernel}.",
     "call.bad_value": "{function}() needs '{argument}' to be {expected}, not {value}.",
+    "call.own_config": "{kind} can't be made from its configuration ({reason}). Its get_config() must say every "
+    "argument of its __init__, and no other: return dict(super().get_config(), argument=self.argument).",
     "call.later_key": "{function}: this configuration comes from a later release, and its '{argument}' = {value} means something kerascn does not do.",
     # registry
     "registry.unknown": "There is no {kind} called '{name}'{hint}",
-    "registry.no_class_name": "A {kind} as a dictionary needs the keys 'class_name' and 'config'; given: {value}.",
-    "registry.unusable": "A {kind} must be {expected}, not {value}.",
+    "registry.no_class_name": "The {kind} is given as a dictionary, which needs the keys 'class_name' and 'config'; given: {value}.",
+    "registry.unusable": "The {kind} must be {expected}, not {value}.",
     "function.unknown": "{layer}: the configuration names a function '{name}', which is not known here. Give it when you load: custom_objects={{'{name}': {name}}}.",
     "function.code": "{layer}: its function is a Python lambda, kept in the file as program code, and code from a file is not run unasked. Give the function itself under this name, custom_objects={{'{layer}': function}}; or, if you trust the file like a program of your own, load it with allow_code=True.",
     "function.unreadable": "{layer}: the code of its lambda can't be read; most likely another release of Python wrote it. Give the function itself: custom_objects={{'{layer}': function}}.",
@@ -276,6 +278,8 @@ SENTENCES: dict[str, str] = {
     "mask_zero=True or Masking, or use a layer that supports masks.",
     "layer.no_init": "The __init__ of {layer} does not call super().__init__(**kwargs): add that line.",
     "layer.bad_output": "call() of {layer} gave {given}: it must give a tensor, or a list of tensors.",
+    "layer.argument": "{layer} can't be called with the argument '{argument}': its call() takes {known}.",
+    "sequential.layers": "Sequential takes a list of layers, such as [Dense(10), Dense(2)], not {given}.",
     "layer.shape_count": "{layer}: compute_output_shape gives {shapes} shapes, but call gives {outputs} tensors: "
     "both must be of the same number.",
     "layer.not_built": "{layer} has no weights yet, so they can't be counted: call the layer on a tensor first, "
@@ -440,6 +444,8 @@ SENTENCES: dict[str, str] = {
     "compile.weight_mode": "compile(): sample_weight_mode must be None or 'temporal'; for the output '{name}' it is {given}.",
     "compile.temporal": "compile(): sample_weight_mode='temporal' is for outputs that are series (batch, time, ...); the output '{name}' has the shape {shape}.",
     "compile.no_loss": "compile(): there is nothing to make small. Give loss=, a loss for at least one of the outputs ({names}), or let a layer call add_loss().",
+    "compile.loss_result": "compile(): the loss of the output '{name}' must give a tensor made with K functions; it gave {given}.",
+    "fit.shuffle": "shuffle must be True, False or 'batch' (only the order of the batches changes), not {given}.",
     "compile.metric_result": "compile(): the metric '{name}' must give a tensor made with K functions; it gave {given}.",
     "compile.target_tensor": "compile(): target_tensors has no tensor for the output '{name}' but {given}. Targets that are arrays belong into fit().",
     "compile.unknown_output": "compile(): {argument} speaks of '{given}', but the outputs are: {names}.",
@@ -482,7 +488,7 @@ SENTENCES: dict[str, str] = {
     "fit.steps_missing": "{model}: its tensors bring their own data, so say how many batches there are, with steps_per_epoch= (fit), validation_steps= (validation) or steps= (evaluate, predict).",
     "fit.validation_data": "validation_data must be (x, y) or (x, y, sample_weight), not {given}.",
     "fit.validation_split": "validation_split={given} can't be: both parts of the {samples} samples need at least one. Give a number between 0 and 1, such as 0.1.",
-    "network.unbuilt": "{model} can't be summed up yet: its layer {layer} has no weights, since the shape of the input is not known. Give the first layer input_shape=, or call build() or fit() first.",
+    "network.unbuilt": "{model} can't be summed up or counted yet: its layer {layer} has no weights, since the shape of the input is not known. Give the first layer input_shape=, or call build() or fit() first.",
     # recurrent layers, wrappers
     "recurrent.width": "{layer}: the input has the shape {shape}; but for the first two axes (samples, steps) every length must be known.",
     "recurrent.batch": "{layer} is stateful, so it must know how many samples a batch has; the shape of its input is {shape}. Give the first layer batch_input_shape=(samples, steps, width), or Input batch_shape=.",

@@ -31,6 +31,8 @@ SENTENCES: dict[str, str] = {
     "call.too_many": "{function}() 最多接受 {most} 个按位置给出的参数，现在给了 {given} 个。",
     "call.kernel_in_places": "{function}()：用几个位置分别写卷积核大小是 Keras 1 的写法，而 '{argument}' 是 Keras 2 的参数名；请把卷积核写成 {kernel}。",
     "call.bad_value": "{function}() 的参数 '{argument}' 应当是{expected}，现在给的是 {value}。",
+    "call.own_config": "{kind} 没法按它的配置建立（{reason}）。它的 get_config() 要恰好说出 __init__ 的全部参数："
+    "return dict(super().get_config(), 参数=self.参数)。",
     "call.later_key": "{function}：这份配置来自更新的版本，其中 '{argument}' = {value} 的含义 kerascn 并不支持。",
     # registry
     "registry.unknown": "没有名为 '{name}' 的 {kind}{hint}",
@@ -263,6 +265,8 @@ SENTENCES: dict[str, str] = {
     "ing 层，或者换用支持掩码的层。",
     "layer.no_init": "{layer} 的 __init__ 里没有调用 super().__init__(**kwargs)，请补上这一行。",
     "layer.bad_output": "{layer} 的 call() 返回了 {given}：它应当返回一个张量，或者由张量组成的列表。",
+    "layer.argument": "调用 {layer} 时不能给参数 '{argument}'：它的 call() 接受的是 {known}。",
+    "sequential.layers": "Sequential 要的是由层组成的列表，比如 [Dense(10), Dense(2)]，而不是 {given}。",
     "layer.shape_count": "{layer}：compute_output_shape 给出了 {shapes} 个形状，call"
     " 却给出了 {outputs} 个张量，两者的个数应当一致。",
     "layer.not_built": "{layer} 还没有权重，没法统计参数个数：请先让它作用于一个张量，或者写明 input_shape=。",
@@ -421,6 +425,8 @@ SENTENCES: dict[str, str] = {
     "compile.weight_mode": "compile()：sample_weight_mode 只能是 None 或 'temporal'；输出 '{name}' 得到的是 {given}。",
     "compile.temporal": "compile()：sample_weight_mode='temporal' 只用于序列形式的输出（批量, 时间, ...）；输出 '{name}' 的形状是 {shape}。",
     "compile.no_loss": "compile()：没有可以减小的目标。请用 loss= 至少为一个输出（{names}）指定损失，或者在某一层里调用 add_loss()。",
+    "compile.loss_result": "compile()：输出 '{name}' 的损失应当返回用 K 的函数算出的张量，它返回的是 {given}。",
+    "fit.shuffle": "shuffle 要写 True、False 或 'batch'（只打乱批次的顺序），而不是 {given}。",
     "compile.metric_result": "compile()：指标 '{name}' 应当返回用 K 的函数算出的张量，它返回的是 {given}。",
     "compile.target_tensor": "compile()：target_tensors 里给输出 '{name}' 的不是张量，而是 {given}。数组形式的目标请交给 fit()。",
     "compile.unknown_output": "compile()：{argument} 里提到了 '{given}'，可是模型的输出是：{names}。",
@@ -463,7 +469,7 @@ SENTENCES: dict[str, str] = {
     "fit.steps_missing": "{model} 的张量自带数据，所以要说明有多少批：fit 用 steps_per_epoch=，验证用 validation_steps=，evaluate 和 predict 用 steps=。",
     "fit.validation_data": "validation_data 应当是 (x, y) 或 (x, y, sample_weight)，收到的是 {given}。",
     "fit.validation_split": "validation_split={given} 不行：{samples} 个样本分成的两部分，每部分至少要有一个。请给一个 0 到 1 之间的数，例如 0.1。",
-    "network.unbuilt": "{model} 还没法列表：输入的形状未知，层 {layer} 还没有权重。请给第一层写 input_shape=，或先调用 build() 或 fit()。",
+    "network.unbuilt": "{model} 还没法列表或统计参数：输入的形状未知，层 {layer} 还没有权重。请给第一层写 input_shape=，或先调用 build() 或 fit()。",
     # recurrent layers, wrappers
     "recurrent.width": "{layer}：输入的形状为 {shape}；除前两轴（样本、时间步）外，各轴长度都必须已知。",
     "recurrent.batch": "{layer} 是有状态的，必须知道一个批次有多少样本，而输入的形状为 {shape}。请给第一层写 batch_input_shape=(样本数, 步数, 宽度)，或给 Input 写 batch_shape=。",

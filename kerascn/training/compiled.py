@@ -63,7 +63,10 @@ class Head:
     def loss_tensor(self, weights: Any) -> Any:
         """The loss as one number; one that is an object of a class weights and sums up by itself."""
         if not isinstance(self.function, loss_functions.Loss):
-            return reduced(self.function(self.target, self.output), weights, self.mask)
+            found = self.function(self.target, self.output)
+            if not K.is_tensor(found):
+                raise fail(TypeError, "compile.loss_result", name=self.name, given=type(found).__name__)
+            return reduced(found, weights, self.mask)
         if self.mask is not None:
             kept = K.cast(self.mask, K.floatx())
             wider = weights if weights is None or self.temporal else K.expand_dims(weights, -1)
@@ -225,7 +228,8 @@ def _values_of(metric: Any, head: Head) -> list[tuple[str, Any]]:
 
 
 def _plain(name: str) -> str:
-    return "".join(c if c.isascii() and (c.isalnum() or c in "_.") else "_" for c in name)
+    plain = "".join(c if c.isascii() and (c.isalnum() or c in "_.") else "_" for c in name)
+    return plain if plain[:1].isalnum() else f"output{plain}"  # TensorFlow's names begin so
 
 
 OPTIONS = (

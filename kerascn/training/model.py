@@ -176,6 +176,8 @@ class Model(_Compiling):
             return Steps(steps)
         if steps is not None:
             raise fail(ValueError, "fit.steps_with_arrays", steps=steps)
+        if isinstance(shuffle, str) and shuffle != "batch":
+            raise fail(ValueError, "fit.shuffle", given=repr(shuffle))
         return Arrays(arrays, self._batch_size(batch_size, arrays[0].shape[0]), shuffle)
 
     def _validation_data(self, data: Any) -> Data:

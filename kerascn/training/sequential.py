@@ -29,6 +29,8 @@ class Sequential(Model):
     def __init__(self, layers: Any = None, name: str | None = None) -> None:
         self._stack: list[Any] = []
         super().__init__(name=name)
+        if isinstance(layers, Layer) or not (layers is None or hasattr(layers, "__iter__")):
+            raise fail(TypeError, "sequential.layers", given=_shown(layers))
         for layer in layers or []:
             self.add(layer)
 
@@ -79,6 +81,7 @@ class Sequential(Model):
             self.inputs = self.outputs = None
             self._plan = None  # type: ignore[assignment]
             self.built = False
+            self._inbound_nodes.clear()
         else:
             self.connect(inputs, outputs)
 
@@ -89,8 +92,7 @@ class Sequential(Model):
         self._stack.pop()
         if self.inputs is None:
             return
-        if not self.layers:
-            self._stack = []
+        if not self._stack:
             self._renew(None, None)
             return
         made_by = self.outputs[0]._keras_history

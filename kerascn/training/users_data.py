@@ -135,8 +135,8 @@ def _shaped(array: Any, slot: Slot) -> Any:
         raise fail(ValueError, "data.empty", label=slot.label, shape=given)
     if wanted is None:
         return array
-    if len(given) == len(wanted) - 1 and (len(given) == 1 or slot.what == "target") and isinstance(array, np.ndarray):
-        array = array[..., None]  # a vector counts as a column
+    if len(given) == len(wanted) - 1 and (len(given) == 1 or (slot.what == "target" and isinstance(array, np.ndarray))):
+        array = np.asarray(array[:])[..., None]  # a vector counts as a column
     if not _fits(tuple(array.shape), wanted):
         shown = ", ".join("?" if n is None else str(n) for n in (None, *wanted[1:]))
         key = "data.one_sample" if len(given) > 1 and _fits((1, *given), wanted) else "data.shape"

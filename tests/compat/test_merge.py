@@ -12,6 +12,7 @@ from kerascn.declare.trust import running_code
 from kerascn.engine import Input
 from kerascn.engine.network import Network
 from kerascn.layers import Dense, Masking, Merge, merge
+from kerascn.models import model_from_json
 from kerascn.training.sequential import Sequential
 from tests.engine.small import Split
 from tests.layers.referee_layers import apply, check_refusal, inputs_for, plain
@@ -266,6 +267,19 @@ def test_merged_layers_are_merged_again():
     y = outer(outer.starts_from())
     assert K.int_shape(y) == (None, 6)
     assert [K.int_shape(x) for x in Sequential([outer]).inputs] == [(None, 4), (None, 6), (None, 2)]
+
+
+def test_a_branch_that_is_merged_twice_is_loaded_once():
+    left, right = Sequential([Dense(3, input_dim=4)]), Sequential([Dense(3, input_dim=2)])
+    both = Sequential([Merge([left, right], mode="mul"), Dense(3)])
+    first = Sequential([Merge([both, right], mode="concat"), Dense(2)])
+    data = numbers((5, 4), (5, 2))
+    second = model_from_json(first.to_json())
+    second.set_weights(first.get_weights())
+    assert [layer.name for layer in second.layers] == [layer.name for layer in first.layers]
+    np.testing.assert_array_equal(first.predict(data), second.predict(data))
+    third = model_from_json(first.to_json())
+    assert not {id(layer) for layer in second.layers} & {id(layer) for layer in third.layers}
 
 
 def test_calls_and_tensors_are_chosen_by_index():

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from kerascn.backend.contract.rnn import equal_parts
 from tests.contract.cases_rnn import LOOPS, by_numpy
 
 KNOWN, OPEN = "variables", "open placeholders"
@@ -119,3 +120,19 @@ def test_gradients_of_second_order(K):
     for slope in slopes:
         slope.raise_order(K)
     check_gradients(K, slopes)
+
+
+def test_equal_parts(K):
+    value = np.random.RandomState(3).normal(size=(3, 2, 8))
+    x = K.placeholder((None, 2, 8), dtype="float64")
+    first, _, third, fourth = parts = equal_parts(x, 4)
+    assert [K.int_shape(part) for part in parts] == [(None, 2, 2)] * 4
+    loss = K.sum(first**3) + K.sum(third * fourth)
+    (slope,) = K.gradients(loss, [x])
+    (bend,) = K.gradients(K.sum(slope * slope), [x])
+    *found, slope, bend = K.function([x], [*parts, slope, bend])([value])
+    a, b, c, d = (value[..., k : k + 2] for k in (0, 2, 4, 6))
+    for part, expected in zip(found, (a, b, c, d), strict=True):
+        np.testing.assert_array_equal(part, expected)
+    np.testing.assert_allclose(slope, np.concatenate([3 * a**2, 0 * b, d, c], -1), rtol=1e-12)
+    np.testing.assert_allclose(bend, np.concatenate([36 * a**3, 0 * b, 2 * c, 2 * d], -1), rtol=1e-12)

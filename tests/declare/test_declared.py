@@ -4,10 +4,12 @@ import inspect
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 
 import kerascn
 from kerascn.activations import linear, relu
+from kerascn.declare import checks
 from kerascn.declare.respell import read
 from kerascn.initializers import RandomUniform
 from tests.declare.sample import SampleConv, SampleDense
@@ -101,6 +103,23 @@ def test_a_wrong_call_is_told_in_one_sentence(language, key, parts, call):
 def test_a_wrong_value_is_told_with_argument_and_value(value):
     text = told(ValueError, "call.bad_value", lambda: SampleDense(value))
     assert "units" in text and repr(value) in text
+
+
+def test_numbers_of_numpy_are_numbers():
+    assert SampleDense(np.int64(3)).units == 3
+    for wrong in (np.int64(0), np.float64(2.5), np.bool_(True)):
+        assert "positive" in told(ValueError, "call.bad_value", lambda wrong=wrong: SampleDense(wrong))
+    values = {
+        checks.positive: np.int32(1),
+        checks.not_negative: np.int32(0),
+        checks.positive_number: np.float32(0.5),
+        checks.seed: np.int64(3),
+        checks.fraction: np.float32(0.5),
+        checks.number: np.float32(-1),
+        checks.whole: np.int8(-1),
+        checks.flag: np.bool_(True),
+    }
+    assert all(check(value) is True for check, value in values.items())
 
 
 def test_lookups_take_names_configurations_classes_and_objects():

@@ -241,13 +241,20 @@ def test_wrong_uses():
 
     class NoTensor(Layer):
         def call(self, inputs):
-            return None if isinstance(inputs, list) else 3
+            return 3
+
+    class NoReturn(Layer):
+        def call(self, inputs):
+            inputs * 2
 
     class Unknown(Layer):
         def build(self, input_shape):
             self.add_weight(name="w", shape=(input_shape[1], 2))
 
     x = Input(shape=(4,))
+    with pytest.raises(TypeError, match="None") as error:
+        NoReturn()(x)
+    assert error.value.key == "layer.bad_output"
     wrong = {
         "layer.no_init": lambda: NoInit()(x),
         "layer.not_a_tensor": lambda: NewDense(2)(X),
@@ -256,6 +263,7 @@ def test_wrong_uses():
         "layer.input_shape": lambda: NewDense(2, input_shape=4),
         "weights.shape_unknown": lambda: Unknown()(Input(shape=(None,))),
         "call.unknown": lambda: NewDense(2, nmae="d"),
+        "layer.argument": lambda: NewDense(2)(x, training=True),
     }
     for key, wrong_use in wrong.items():
         with pytest.raises((TypeError, ValueError, RuntimeError)) as error:

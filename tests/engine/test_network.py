@@ -130,6 +130,20 @@ def test_losses_and_updates_of_the_right_calls(K):
     assert outer.updates == []
 
 
+def test_a_network_called_again_on_the_same_tensor_counts_once(K):
+    x = Input(shape=(4,))
+    inner = Network(x, Counting()(NewDense(2)(x)))
+    outer_input, other = Input(shape=(4,)), Input(shape=(4,))
+    first, again = (Network(outer_input, inner(outer_input)) for _ in range(2))
+    for network in (first, again):
+        assert (len(network.losses), len(network.updates)) == (1, 1)
+    both = Network([outer_input, other], Sum()([inner(outer_input), inner(other)]))
+    assert (len(both.losses), len(both.updates)) == (2, 2)
+    around = Network(outer_input, first(outer_input))
+    around = Network(outer_input, first(outer_input))
+    assert (len(around.losses), len(around.updates)) == (1, 1)
+
+
 def test_source_inputs():
     network = two_towers()
     assert [x._keras_history.layer.name for x in get_source_inputs(network.outputs[0])] == ["left", "right"]

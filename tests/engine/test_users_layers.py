@@ -366,3 +366,26 @@ def test_wrong_use_of_a_users_layer():
     with pytest.raises(ValueError) as error:
         layer_from_config({"name": "gate"})
     assert error.value.key == "utils.layer_config"
+
+
+def test_a_configuration_that_lacks_arguments():
+    class Scaled(kerascn.layers.Layer):
+        def __init__(self, factor, **kwargs):
+            self.factor = factor
+            super().__init__(**kwargs)
+
+    config = Scaled(3, name="s").get_config()
+    with pytest.raises(TypeError, match="'factor'") as error:
+        Scaled.from_config(config)
+    assert error.value.key == "call.own_config"
+    assert Scaled.from_config({**config, "factor": 3}).factor == 3
+
+
+def test_ranks_as_keras1_wrote_them():
+    class Wide(Layer):
+        input_spec = kerascn.layers.InputSpec(ndim="3+")
+
+    assert Wide()(Input(shape=(2, 2, 2)))._keras_shape == (None, 2, 2, 2)
+    with pytest.raises(ValueError) as error:
+        Wide()(Input(shape=(2,)))
+    assert error.value.key == "spec.min_ndim"

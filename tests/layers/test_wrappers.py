@@ -123,6 +123,17 @@ def test_it_is_frozen_with_the_layer_within():
     assert (wrapped.trainable_weights, len(wrapped.non_trainable_weights)) == ([], 2)
 
 
+def test_the_layer_within_may_be_frozen_at_any_time():
+    inner = BatchNormalization()
+    inner.trainable = False
+    model = Sequential([TimeDistributed(inner, input_shape=(3, 2))])
+    assert model.updates == []
+    inner.trainable = True
+    assert len(model.updates) == 2
+    model.layers[0].trainable = False
+    assert model.updates == []
+
+
 def test_a_configuration_makes_the_same_layer():
     x = Input((4, 6, 5, 3))
     network = Network(x, TimeDistributed(Flatten())(TimeDistributed(Conv2D(2, (3, 3), activation="relu"))(x)))

@@ -1,5 +1,6 @@
 """Models of several inputs and outputs, models with tensors of their own, classes of one's own, spellings."""
 
+import h5py
 import numpy as np
 import pytest
 
@@ -49,6 +50,25 @@ def test_data_in_every_way(K, way):
     assert history["val_loss"][1] < history["val_loss"][0] < sum(expected)
     found = model.predict(x)
     assert [array.shape for array in found] == [(8, 3), (8, 1)]
+
+
+def test_numbers_that_lie_in_a_file(K, tmp_path):
+    model = Sequential([Dense(1, input_dim=4)])
+    model.compile("sgd", "mse")
+    with h5py.File(tmp_path / "data.h5", "w") as file:
+        file["x"], file["y"] = A, Q[:, 0]
+        found = model.evaluate(file["x"], file["y"], verbose=0)
+        model.fit(file["x"], file["y"], shuffle="batch", batch_size=3, verbose=0)
+        model.fit(file["x"], file["y"], batch_size=3, verbose=0)
+        assert model.evaluate(A, Q, verbose=0) < found
+
+
+@pytest.mark.parametrize("name", ["输出", "_last", "a/b", "two words", "9"])
+def test_an_output_of_any_name(K, name):
+    model = Sequential([Dense(1, input_dim=4, name=name)])
+    model.compile("sgd", "mse")
+    model.fit(A, {name: Q}, verbose=0, sample_weight={name: np.ones(8)})
+    assert model.output_names == [name]
 
 
 def test_a_list_of_numbers_is_one_array(K):

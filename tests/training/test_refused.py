@@ -56,6 +56,9 @@ def fixed():
 B, Q = np.ones((6, 2)), np.ones((6, 1))
 
 CASES = {
+    "loss: a number": (lambda: softmax(lambda t, p: 3), "dense_1", "int"),
+    "loss: nothing": (lambda: softmax(lambda t, p: None), "dense_1", "NoneType"),
+    "shuffle": (lambda: softmax().fit(X, Y, shuffle="batches"), "'batches'", "'batch'"),
     "not compiled: fit": (lambda: bare().fit(X, Y), "net", "compile"),
     "not compiled: evaluate": (lambda: bare().evaluate(X, Y), "net", "compile"),
     "not compiled: train_on_batch": (lambda: bare().train_on_batch(X, Y), "net", "compile"),

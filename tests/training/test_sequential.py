@@ -262,3 +262,28 @@ def test_ten_epochs_are_spoken_of(K):
         model.fit(X, X[:, :1], verbose=0)
     assert [one.message.key for one in caught] == ["fit.one_epoch"]
     model.fit(X, X[:, :1], epochs=1, verbose=0)
+
+
+@pytest.mark.parametrize("given", [5, Dense])
+def test_layers_must_be_a_list(given):
+    with pytest.raises(TypeError) as error:
+        Sequential(given)
+    assert error.value.key == "sequential.layers"
+
+
+def test_all_layers_taken_away_and_others_added(K):
+    model = Sequential([InputLayer((3,)), Dense(2)])
+    model.pop()
+    model.add(Dense(4))
+    assert model.output_shape == (None, 4)
+    model = Sequential([Dense(2, input_dim=3)])
+    model.pop()
+    model.add(Dense(4))
+    with pytest.raises(AttributeError) as error:
+        _ = model.output_shape
+    assert error.value.key == "nodes.never_called"
+    with pytest.raises(RuntimeError) as error:
+        model.count_params()
+    assert error.value.key == "network.unbuilt"
+    model.build((None, 6))
+    assert (model.output_shape, model.count_params()) == ((None, 4), 28)

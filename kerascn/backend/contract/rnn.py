@@ -10,7 +10,7 @@ from typing import Any
 
 from ...messages import fail
 from .dispatch import composite_calling_back, current, primitive, primitive_calling_back
-from .kinds import Flag, MaybeCount, Name, Shape, Tensor
+from .kinds import Count, Flag, MaybeCount, Name, Shape, Tensor
 from .loops import Called, Elements, MaybeDTypes, MaybeStart, MaybeTensorList, Series, SeriesMask, TensorList
 from .math import cumsum, greater, not_equal
 from .random import at_time
@@ -43,6 +43,14 @@ def loop(step: Any, sequences: Any, carried: Any, length: int | None, likely: li
 @primitive
 def promised_shape(x: Tensor, shape: Shape) -> Any:
     """``x``, known to have this shape from here on; a value that has not is an error when the graph runs."""
+
+
+@primitive
+def equal_parts(x: Tensor, count: Count) -> Any:
+    """``x`` cut along its last axis, whose length is known, into a list of ``count`` equal parts.
+
+    One operation: the gradients of as many slices would each fill a tensor of the size of ``x``.
+    """
 
 
 @composite_calling_back

@@ -8,7 +8,7 @@ from tensorflow.python.ops import while_v2
 from .intermediates import all_intermediates
 from .loading import tf, v1
 
-__all__ = ["loop", "promised_shape"]
+__all__ = ["equal_parts", "loop", "promised_shape"]
 
 
 class _OtherResults(Exception):
@@ -71,6 +71,10 @@ class _Loop:
 
 def promised_shape(x, shape):
     return x if x.shape.rank is not None and _known(x.shape, shape) else tf.ensure_shape(x, shape)
+
+
+def equal_parts(x, count):
+    return tf.split(x, count, axis=-1)
 
 
 def _known(own, wanted):

@@ -24,9 +24,16 @@ from pytensor.tensor.elemwise import CAReduce, Elemwise
 from .fused import BlockElemwise, Reduction
 from .memory import keep_freed_memory
 
-#: Rewrites for compilers and for BLAS called from C; and elementwise work in place, which takes
+#: Rewrites that look for products with diagonal, orthogonal and suchlike matrices: no layer has them, and the
+#: search goes through all of the graph for each product.
+SPECIAL_PRODUCTS = (
+    "dot_diag_to_elemwise", "orthogonal_dot_transpose_to_eye", "selection_dot_to_indexing",
+    "useless_symmetric_transpose",
+)  # fmt: skip
+
+#: Also rewrites for compilers and for BLAS called from C; and elementwise work in place, which takes
 #: long to prove safe and gains nothing here.
-LEFT_OUT = ("cxx_only", "BlasOpt", "c_blas", "local_careduce_fusion", "inplace_elemwise")
+LEFT_OUT = ("cxx_only", "BlasOpt", "c_blas", "local_careduce_fusion", "inplace_elemwise", *SPECIAL_PRODUCTS)
 
 #: PyTensor's own Python code for a fused operation goes element by element.
 LEFT_OUT_OF_STOCK = (*LEFT_OUT, "fusion")

@@ -12,8 +12,9 @@ from pytensor.graph.basic import Constant
 from pytensor.graph.traversal import io_toposort
 
 from .native import fixed_shape, is_native
+from .parts import EqualParts
 
-__all__ = ["loop", "promised_shape"]
+__all__ = ["equal_parts", "loop", "promised_shape"]
 
 
 def loop(step, sequences, carried, length, likely):
@@ -28,13 +29,17 @@ def loop(step, sequences, carried, length, likely):
     nodes = _inside(outs, own)
     outside = _taken_from_outside(nodes, outs, own)
     count = sequences[0].shape[0] if length is None else length
+    if any(time in node.inputs for node in nodes) or time in outs:
+        sequences = [pt.arange(count, dtype="int64"), *sequences]
+    else:
+        own.remove(time)  # most steps don't count
 
     def inner(*given):
         return _rebuilt(nodes, outs, dict(zip([*own, *outside], given, strict=True)))
 
     found = pytensor.scan(
         inner,
-        sequences=[pt.arange(count, dtype="int64"), *sequences],
+        sequences=sequences,
         outputs_info=[None] * len(alone) + [{"initial": x, "taps": [-1]} for x in carried],
         non_sequences=outside,
         n_steps=count,
@@ -87,3 +92,7 @@ def _rebuilt(nodes, outs, known):
 
 def promised_shape(x, shape):
     return fixed_shape(x, shape)
+
+
+def equal_parts(x, count):
+    return EqualParts(count)(x)

@@ -160,9 +160,8 @@ class Recurrent(Layer):
             return list(self.kept_states)
         if hasattr(self.cell, "get_initial_state") and self.cell is not self:
             return as_list(self.cell.get_initial_state(inputs))
-        rank: Any = K.ndim(inputs)
-        column = K.expand_dims(K.sum(K.zeros_like(inputs), axis=list(range(1, rank))))
-        return [K.tile(column, (1, size)) for size in sizes_of(self.cell)]
+        batch = K.shape(inputs)[0]
+        return [K.zeros((batch, size), K.dtype(inputs)) for size in sizes_of(self.cell)]
 
     def get_initial_state(self, inputs: Any) -> list[Any]:
         """The same by its name in Keras 2."""

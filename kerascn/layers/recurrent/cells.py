@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import Any
 
 from ... import backend as K
+from ...backend.contract.rnn import equal_parts
 
 
 def sizes_of(cell: Any) -> list[int]:
@@ -31,9 +32,7 @@ def dropout_masks(inputs: Any, rate: float, width: int, count: int, training: An
     """Masks of dropout for tensors ``(samples, width)``: ``count`` of them, or none where nothing is dropped."""
     if not 0 < rate < 1:
         return []
-    rank: Any = K.ndim(inputs)
-    column = K.expand_dims(K.sum(K.zeros_like(inputs), axis=list(range(1, rank))), -1) + 1.0
-    ones = K.tile(column, (1, width))
+    ones = K.ones((K.shape(inputs)[0], width), K.dtype(inputs))
     return [K.in_train_phase(lambda: K.dropout(ones, rate), ones, training=training) for _ in range(count)]
 
 
@@ -43,12 +42,5 @@ def masked_dot(inputs: Any, kernel: Any, masks: list[Any]) -> Any:
         masks = [K.expand_dims(mask, 1) for mask in masks]
     if len(masks) < 2:
         return K.dot(inputs * masks[0] if masks else inputs, kernel)
-    parts = zip(masks, parts_of(kernel, len(masks)), strict=True)
+    parts = zip(masks, equal_parts(kernel, len(masks)), strict=True)
     return K.concatenate([K.dot(inputs * mask, part) for mask, part in parts])
-
-
-def parts_of(tensor: Any, count: int) -> list[Any]:
-    """A tensor cut along its last axis into equal parts, one for each gate."""
-    shape: Any = K.int_shape(tensor)
-    width = shape[-1] // count
-    return [tensor[..., k * width : (k + 1) * width] for k in range(count)]

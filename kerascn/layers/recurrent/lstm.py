@@ -16,13 +16,14 @@ import numpy as np
 
 from ... import backend as K
 from ... import config, initializers
+from ...backend.contract.rnn import equal_parts
 from ...declare import fields, registry
 from ...declare.checks import flag, fraction, one_of, positive
 from ...declare.fields import arg, constraint, initializer, regularizer
 from ...engine.layer import Layer
 from ...engine.weights import weight
 from .base import Recurrent
-from .cells import dropout_masks, masked_dot, parts_of
+from .cells import dropout_masks, masked_dot
 
 GATES = 4
 
@@ -113,7 +114,7 @@ class LSTMCell(Layer):
         """The output of one step and the new states, the inputs' part of the gates being known."""
         output, kept = states
         sums = projected + masked_dot(output, self.recurrent_kernel, masks[1])
-        enter, keep, new, show = parts_of(sums, GATES)
+        enter, keep, new, show = equal_parts(sums, GATES)
         gate, bend = self.recurrent_activation or K.identity, self.activation or K.identity
         kept = gate(keep) * kept + gate(enter) * bend(new)
         output = gate(show) * bend(kept)
