@@ -210,10 +210,7 @@ class Layer(Weights, Ledger, Nodes, Declared):
             kwargs = {**kwargs, "mask": mask}
         self._running_on.append(as_list(inputs))
         try:
-            found = self.call(inputs, **kwargs)
-            if found is None:
-                raise fail(TypeError, "layer.bad_output", layer=self.name, given=None)
-            outputs = as_list(found)
+            outputs = as_list(self.call(inputs, **kwargs))
             outputs = [K.identity(y) if any(y is x for x in as_list(inputs)) else y for y in outputs]
             masks = as_list(self.compute_mask(inputs, mask)) or [None] * len(outputs)
             self._note_shapes(inputs, outputs)
@@ -228,7 +225,7 @@ class Layer(Weights, Ledger, Nodes, Declared):
 
     def _note_shapes(self, inputs: Any, outputs: list[Any]) -> None:
         """Write on each output its shape: what the class says, else what the engine knows."""
-        for output in outputs:
+        for output in outputs or [None]:
             if not K.is_tensor(output) and not K.is_sparse(output):
                 raise fail(TypeError, "layer.bad_output", layer=self.name, given=repr(output)[:80])
         shapes = [shape_of(x) for x in as_list(inputs)]
