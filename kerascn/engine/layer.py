@@ -179,7 +179,7 @@ class Layer(Weights, Ledger, Nodes, Declared):
         """Build the layer for the shapes of these tensors, and set the weights it was given."""
         check_inputs(self, inputs)
         shapes = [shape_of(x) for x in as_list(inputs)]
-        self.build(shapes if isinstance(inputs, list) else shapes[0])
+        self.build(shapes if isinstance(inputs, list) else self._with_said_lengths(shapes[0]))
         self.built = True
         if self._initial_weights is not None:
             self.set_weights(self._initial_weights)
@@ -201,6 +201,13 @@ class Layer(Weights, Ledger, Nodes, Declared):
         self.input_was_set = True
         kind = registry.find("layer", "InputLayer")
         self(tensor if history_of(tensor) is not None else kind(input_tensor=tensor).output)
+
+    def _with_said_lengths(self, shape: Any) -> Any:
+        """A shape with those lengths that only the layer's own ``input_shape`` or ``input_dim`` knows."""
+        said = self.batch_input_shape
+        if shape is None or said is None or len(said) != len(shape):
+            return shape
+        return tuple(known if length is None else length for length, known in zip(shape, said, strict=True))
 
     def apply(self, inputs: Any, mask: Any, kwargs: dict[str, Any]) -> tuple[list[Any], list[Any]]:
         """Outputs and masks for the inputs; what ``__call__`` does but for the checks and the remembering."""

@@ -47,6 +47,7 @@ from .pooling import (
     MaxPooling2D,
 )
 from .recurrent import LSTM, RNN, LSTMCell, Recurrent
+from .serialization import deserialize, serialize
 from .wrappers import TimeDistributed, Wrapper
 
 __all__ = [
@@ -55,8 +56,8 @@ __all__ = [
     "Flatten", "GlobalAveragePooling2D", "GlobalAvgPool2D", "GlobalMaxPool2D", "GlobalMaxPooling2D", "Input",
     "InputLayer", "InputSpec", "LSTM", "LSTMCell", "Lambda", "Layer", "Masking", "MaxPool2D", "MaxPooling2D",
     "Maximum", "Merge", "Minimum", "Multiply", "Permute", "RNN", "Recurrent", "RepeatVector", "Reshape",
-    "Subtract", "TimeDistributed", "Wrapper", "add", "average", "concatenate", "dot", "maximum", "merge",
-    "minimum", "multiply", "subtract",
+    "Subtract", "TimeDistributed", "Wrapper", "add", "average", "concatenate", "deserialize", "dot", "maximum", "merge",
+    "minimum", "multiply", "serialize", "subtract",
 ]  # fmt: skip
 
 from ..compat.merge import Merge, merge

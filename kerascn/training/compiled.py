@@ -49,7 +49,8 @@ class Head:
         self.target = target
         weights_name = f"{_plain(name)}_sample_weights"
         self.slot = Slot("target", name, (None,) * (K.ndim(target) or 1))
-        self.is_of_ours = registry.name_of("loss", loss_functions.function_of(loss)) is not None
+        self.is_of_ours = _is_loss_of_ours(loss)
+        self.metrics: list[Any] = []  # those that are losses of ours
         rank = 2 if self.temporal else 1
         self.weights = K.placeholder(ndim=rank, dtype=K.floatx(), name=weights_name) if weighted else None
 
@@ -75,12 +76,16 @@ class Head:
         return K.mean(found) if K.ndim(found) else found
 
     def check(self, target: Any) -> None:
-        """Refuse data for the target that the loss can't compare with the output."""
-        if not self.is_of_ours:
-            return  # of a user's own loss nothing is known
+        """Refuse data for the target that the loss, or a loss that serves as metric, can't compare with the output."""
         if self.shape is not None:
-            loss_functions.check_target(self.loss, tuple(target.shape), (None, *self.shape[1:]), self.name)
-        users_data.check_numbers(self.slot, target)
+            for loss in (self.loss, *self.metrics):
+                loss_functions.check_target(loss, tuple(target.shape), (None, *self.shape[1:]), self.name)
+        if self.is_of_ours:  # of a user's own loss nothing is known
+            users_data.check_numbers(self.slot, target)
+
+
+def _is_loss_of_ours(thing: Any) -> bool:
+    return registry.name_of("loss", loss_functions.function_of(thing)) is not None
 
 
 def reduced(score: Any, weights: Any, mask: Any) -> Any:
@@ -177,6 +182,11 @@ class Compiled:
         fed = any(map(K.is_placeholder, model.inputs)) or any(x is None or K.is_placeholder(x) for x in targets)
         lines = zip(self.outputs, model.outputs, losses, modes, targets, strict=True)
         self.heads = [Head(*line, fed) for line in lines if line[2] is not None]
+        for told in (order.metrics, order.weighted_metrics):
+            for head in self.heads:
+                chosen = metrics_of_each(told, self.outputs)[self.outputs.index(head.name)]
+                found = [metric_functions.get(one) for one in chosen if one not in (*ACCURACY, *CROSSENTROPY)]
+                head.metrics += [one for one in found if _is_loss_of_ours(one)]
         self.factors = [factors[self.outputs.index(head.name)] for head in self.heads]
         self._plain: Numbers | None = None
         self.weighted = Numbers(self, True)

@@ -62,12 +62,21 @@ class Model(_Compiling):
             target_tensors: Tensors of the engine that the outputs are compared with, in place of data.
             **options: What ``K.function`` takes further on the engine in use.
         """
+        before = vars(self).copy()
+        try:
+            order = Order(loss, metrics, loss_weights, sample_weight_mode, weighted_metrics, target_tensors)
+            self._compile_for(order, optimizer, checked_options(options))
+        except Exception:  # the model stays as it was
+            vars(self).clear()
+            vars(self).update(before)
+            raise
+
+    def _compile_for(self, order: Order, optimizer: Any, options: dict[str, Any]) -> None:
         with self.in_graph():
             self.optimizer = optimizers.get(optimizer)
-        self.loss, self.metrics, self.loss_weights = loss, metrics or [], loss_weights
-        self.sample_weight_mode, self.weighted_metrics = sample_weight_mode, weighted_metrics
-        order = Order(loss, metrics, loss_weights, sample_weight_mode, weighted_metrics, target_tensors)
-        self._take_order(order, checked_options(options))
+        self.loss, self.metrics, self.loss_weights = order.loss, order.metrics or [], order.loss_weights
+        self.sample_weight_mode, self.weighted_metrics = order.sample_weight_mode, order.weighted_metrics
+        self._take_order(order, options)
 
     # Data.
 

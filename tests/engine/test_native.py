@@ -179,3 +179,9 @@ def test_the_phase_is_chosen_beside_native_tensors(K, native):
     thinned = run([X, 1])[0]
     assert ((thinned == 0) | np.isclose(thinned, 2 * X)).all()
     assert 0 < (thinned == 0).sum() < X.size
+
+
+def test_the_layer_knows_a_length_that_the_tensor_does_not(K, native):
+    x = K.placeholder(ndim=2)
+    y = Dense(3, input_dim=4)(x)
+    assert K.function([x], [y])([X])[0].shape == (len(X), 3)

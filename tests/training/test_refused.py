@@ -185,3 +185,21 @@ def test_infinite_numbers_are_let_through(K):
     x = X.copy()
     x[0, 0] = np.inf
     assert model.predict(x)[0, 0] == 0
+
+
+def test_a_failed_compile_leaves_the_model_as_it_was():
+    model = Sequential([Dense(3, input_shape=(4,))])
+    model.compile("sgd", "mse")
+    x, y = np.ones((2, 4)), np.ones((2, 3))
+    before = model.evaluate(x, y, verbose=0)
+    with pytest.raises(ValueError):
+        model.compile("adam", "mse", metrics=["nonsense"])
+    assert type(model.optimizer).__name__ == "SGD" and model.evaluate(x, y, verbose=0) == before
+
+
+def test_a_loss_as_metric_compares_like_with_like():
+    model = Sequential([Dense(3, activation="softmax", input_shape=(4,))])
+    model.compile("sgd", "sparse_categorical_crossentropy", metrics=["accuracy", "mse"])
+    with pytest.raises(ValueError) as caught:
+        model.evaluate(np.ones((2, 4)), np.array([0, 2]), verbose=0)
+    assert caught.value.key.startswith("losses.") and "mean_squared_error" in str(caught.value)
