@@ -36,6 +36,7 @@ GATHERED = {
 ADDED = {
     "": _MODEL | {"Sequential": "models", "Input": "engine.input"},
     "engine": _NETWORK | _MERGE | _MODEL,
+    "layers.advanced_activations": {"ParametricSoftplus": "compat.activations", "SReLU": "compat.activations"},
     "layers.core": {"Merge": "compat.merge"},
 }
 

@@ -214,6 +214,14 @@ Merge(layers=None, mode='sum', concat_axis=-1, dot_axes=-1, output_shape=None, o
 merge(inputs, mode='sum', concat_axis=-1, dot_axes=-1, output_shape=None, output_mask=None, arguments=None, name=None)
 LSTM(output_dim, init='glorot_uniform', inner_init='orthogonal', forget_bias_init='one', activation='tanh', inner_activation='hard_sigmoid', W_regularizer=None, U_regularizer=None, b_regularizer=None, dropout_W=0.0, dropout_U=0.0)
 TimeDistributed(layer)
+GaussianNoise(sigma)
+GaussianDropout(p)
+LeakyReLU(alpha=0.3)
+PReLU(init='zero', weights=None, shared_axes=None)
+ELU(alpha=1.0)
+ParametricSoftplus(alpha_init=0.2, beta_init=5.0, weights=None, shared_axes=None)
+ThresholdedReLU(theta=1.0)
+SReLU(t_left_init='zero', a_left_init='glorot_uniform', t_right_init='glorot_uniform', a_right_init='one', shared_axes=None)
 """
 
 MODELS = """

@@ -3,6 +3,7 @@
 from ..engine.input import Input, InputLayer
 from ..engine.layer import Layer
 from ..engine.spec import InputSpec
+from .advanced_activations import ELU, LeakyReLU, PReLU, ReLU, Softmax, ThresholdedReLU
 from .convolutional import Conv2D, Convolution2D
 from .core import (
     Activation,
@@ -35,6 +36,7 @@ from .merge import (
     multiply,
     subtract,
 )
+from .noise import AlphaDropout, GaussianDropout, GaussianNoise
 from .normalization import BatchNormalization
 from .pooling import (
     AveragePooling2D,
@@ -50,13 +52,15 @@ from .recurrent import LSTM, RNN, LSTMCell, Recurrent
 from .wrappers import TimeDistributed, Wrapper
 
 __all__ = [
-    "Activation", "ActivityRegularization", "Add", "Average", "AveragePooling2D", "AvgPool2D",
-    "BatchNormalization", "Concatenate", "Conv2D", "Convolution2D", "Dense", "Dot", "Dropout", "Embedding",
-    "Flatten", "GlobalAveragePooling2D", "GlobalAvgPool2D", "GlobalMaxPool2D", "GlobalMaxPooling2D", "Input",
-    "InputLayer", "InputSpec", "LSTM", "LSTMCell", "Lambda", "Layer", "Masking", "MaxPool2D", "MaxPooling2D",
-    "Maximum", "Merge", "Minimum", "Multiply", "Permute", "RNN", "Recurrent", "RepeatVector", "Reshape",
-    "Subtract", "TimeDistributed", "Wrapper", "add", "average", "concatenate", "dot", "maximum", "merge",
-    "minimum", "multiply", "subtract",
+    "Activation", "ActivityRegularization", "Add", "AlphaDropout", "Average", "AveragePooling2D", "AvgPool2D",
+    "BatchNormalization", "Concatenate", "Conv2D", "Convolution2D", "Dense", "Dot", "Dropout", "ELU",
+    "Embedding", "Flatten", "GaussianDropout", "GaussianNoise", "GlobalAveragePooling2D", "GlobalAvgPool2D",
+    "GlobalMaxPool2D", "GlobalMaxPooling2D", "Input", "InputLayer", "InputSpec", "LSTM", "LSTMCell", "Lambda",
+    "Layer", "LeakyReLU", "Masking", "MaxPool2D", "MaxPooling2D", "Maximum", "Merge", "Minimum", "Multiply",
+    "PReLU", "ParametricSoftplus", "Permute", "RNN", "ReLU", "Recurrent", "RepeatVector", "Reshape", "SReLU",
+    "Softmax", "Subtract", "ThresholdedReLU", "TimeDistributed", "Wrapper", "add", "average", "concatenate",
+    "dot", "maximum", "merge", "minimum", "multiply", "subtract",
 ]  # fmt: skip
 
+from ..compat.activations import ParametricSoftplus, SReLU
 from ..compat.merge import Merge, merge

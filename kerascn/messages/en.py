@@ -15,6 +15,7 @@ SENTENCES: dict[str, str] = {
     "check.whole": "a whole number",
     "check.fraction": "a number from 0 to 1",
     "check.positive_number": "a number above 0",
+    "check.not_negative_number": "a number, zero or more",
     "check.flag": "True or False",
     "check.function": "a function",
     "check.one_of": "one of {allowed}",
@@ -483,6 +484,9 @@ SENTENCES: dict[str, str] = {
     "fit.validation_data": "validation_data must be (x, y) or (x, y, sample_weight), not {given}.",
     "fit.validation_split": "validation_split={given} can't be: both parts of the {samples} samples need at least one. Give a number between 0 and 1, such as 0.1.",
     "network.unbuilt": "{model} can't be summed up yet: its layer {layer} has no weights, since the shape of the input is not known. Give the first layer input_shape=, or call build() or fit() first.",
+    # activations with weights
+    "activation.shared_axes": "{layer}: shared_axes={given} must be axes of the input, counted from 1 (the batch axis is 0), such as [1, 2].",
+    "activation.no_axis": "{layer}: shared_axes={given} names an axis that the input, of the shape {shape}, does not have.",
     # recurrent layers, wrappers
     "recurrent.width": "{layer}: the input has the shape {shape}; but for the first two axes (samples, steps) every length must be known.",
     "recurrent.batch": "{layer} is stateful, so it must know how many samples a batch has; the shape of its input is {shape}. Give the first layer batch_input_shape=(samples, steps, width), or Input batch_shape=.",

@@ -15,6 +15,7 @@ SENTENCES: dict[str, str] = {
     "check.whole": "整数",
     "check.fraction": "0 到 1 之间的数",
     "check.positive_number": "大于 0 的数",
+    "check.not_negative_number": "不小于 0 的数",
     "check.flag": "True 或 False",
     "check.function": "一个函数",
     "check.one_of": "{allowed} 之一",
@@ -464,6 +465,9 @@ SENTENCES: dict[str, str] = {
     "fit.validation_data": "validation_data 应当是 (x, y) 或 (x, y, sample_weight)，收到的是 {given}。",
     "fit.validation_split": "validation_split={given} 不行：{samples} 个样本分成的两部分，每部分至少要有一个。请给一个 0 到 1 之间的数，例如 0.1。",
     "network.unbuilt": "{model} 还没法列表：输入的形状未知，层 {layer} 还没有权重。请给第一层写 input_shape=，或先调用 build() 或 fit()。",
+    # activations with weights
+    "activation.shared_axes": "{layer}：shared_axes={given} 应当是输入的轴，从 1 数起（批次轴是 0），例如 [1, 2]。",
+    "activation.no_axis": "{layer}：shared_axes={given} 中有输入没有的轴；输入的形状是 {shape}。",
     # recurrent layers, wrappers
     "recurrent.width": "{layer}：输入的形状为 {shape}；除前两轴（样本、时间步）外，各轴长度都必须已知。",
     "recurrent.batch": "{layer} 是有状态的，必须知道一个批次有多少样本，而输入的形状为 {shape}。请给第一层写 batch_input_shape=(样本数, 步数, 宽度)，或给 Input 写 batch_shape=。",
