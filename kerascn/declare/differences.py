@@ -29,6 +29,8 @@ DIFFERENCES: tuple[Difference, ...] = (
     Difference("K.zeros_like", "1.1.2", "name", "place 2", "place 3"),
     Difference("Adam", "2.3.1", "amsgrad", "place 4", "place 6"),
     Difference("BatchNormalization", "1.1.2", "epsilon", "default 1e-05", "default 0.001"),
+    Difference("Highway", "1.1.2", "activation", "place 3", "place 2"),
+    Difference("Highway", "1.1.2", "transform_bias", "default -2", "default 1"),
     Difference("SGD", "2.3.1", "nesterov", "place 3", "place 4"),
     Difference("Sequential.compile", "2.3.1", "loss_weights", "place 4", "place 7"),
     Difference("Sequential.compile", "2.3.1", "sample_weight_mode", "place 5", "place 4"),

@@ -16,6 +16,9 @@ from .core import (
     Permute,
     RepeatVector,
     Reshape,
+    SpatialDropout1D,
+    SpatialDropout2D,
+    SpatialDropout3D,
 )
 from .embeddings import Embedding
 from .merge import (
@@ -55,12 +58,14 @@ __all__ = [
     "Activation", "ActivityRegularization", "Add", "AlphaDropout", "Average", "AveragePooling2D", "AvgPool2D",
     "BatchNormalization", "Concatenate", "Conv2D", "Convolution2D", "Dense", "Dot", "Dropout", "ELU",
     "Embedding", "Flatten", "GaussianDropout", "GaussianNoise", "GlobalAveragePooling2D", "GlobalAvgPool2D",
-    "GlobalMaxPool2D", "GlobalMaxPooling2D", "Input", "InputLayer", "InputSpec", "LSTM", "LSTMCell", "Lambda",
-    "Layer", "LeakyReLU", "Masking", "MaxPool2D", "MaxPooling2D", "Maximum", "Merge", "Minimum", "Multiply",
-    "PReLU", "ParametricSoftplus", "Permute", "RNN", "ReLU", "Recurrent", "RepeatVector", "Reshape", "SReLU",
-    "Softmax", "Subtract", "ThresholdedReLU", "TimeDistributed", "Wrapper", "add", "average", "concatenate",
+    "GlobalMaxPool2D", "GlobalMaxPooling2D", "Highway", "Input", "InputLayer", "InputSpec", "LSTM", "LSTMCell",
+    "Lambda", "Layer", "LeakyReLU", "Masking", "MaxPool2D", "MaxPooling2D", "Maximum", "MaxoutDense", "Merge",
+    "Minimum", "Multiply", "PReLU", "ParametricSoftplus", "Permute", "RNN", "ReLU", "Recurrent", "RepeatVector",
+    "Reshape", "SReLU", "Softmax", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D", "Subtract",
+    "ThresholdedReLU", "TimeDistributed", "TimeDistributedDense", "Wrapper", "add", "average", "concatenate",
     "dot", "maximum", "merge", "minimum", "multiply", "subtract",
 ]  # fmt: skip
 
 from ..compat.activations import ParametricSoftplus, SReLU
+from ..compat.dense import Highway, MaxoutDense, TimeDistributedDense
 from ..compat.merge import Merge, merge

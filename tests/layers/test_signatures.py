@@ -15,7 +15,7 @@ NAMES = (
     "GaussianDropout", "GaussianNoise", "Lambda", "LeakyReLU", "Masking", "PReLU", "Permute", "RepeatVector",
     "Reshape", "ThresholdedReLU",
 )  # fmt: skip
-ONLY_KERAS1 = ("ParametricSoftplus", "SReLU")
+ONLY_KERAS1 = ("MaxoutDense", "ParametricSoftplus", "SReLU", "TimeDistributedDense")
 ONLY_KERAS2 = {"AlphaDropout": ["2.1.5", "2.3.1"], "ReLU": ["2.3.1"], "Softmax": ["2.1.5", "2.3.1"]}
 
 
@@ -40,7 +40,7 @@ def test_keras_2(name):
     assert [p.name for p in rest if p.kind is not p.KEYWORD_ONLY] == []
 
 
-@pytest.mark.parametrize("name", (*NAMES, *ONLY_KERAS1))
+@pytest.mark.parametrize("name", (*NAMES, *ONLY_KERAS1, "Highway"))
 def test_keras_1_2(name):
     told = [(n, keras1.REQUIRED if d is inspect.Parameter.empty else d) for n, d in printed("1.2.2", name)]
     assert list(keras1.signature_of(name)) == told
