@@ -51,17 +51,28 @@ from .pooling import (
     MaxPool2D,
     MaxPooling2D,
 )
-from .recurrent import LSTM, RNN, LSTMCell, Recurrent
+from .recurrent import (
+    GRU,
+    LSTM,
+    RNN,
+    GRUCell,
+    LSTMCell,
+    Recurrent,
+    SimpleRNN,
+    SimpleRNNCell,
+    StackedRNNCells,
+)
 from .wrappers import TimeDistributed, Wrapper
 
 __all__ = [
     "Activation", "ActivityRegularization", "Add", "AlphaDropout", "Average", "AveragePooling2D", "AvgPool2D",
     "BatchNormalization", "Concatenate", "Conv2D", "Convolution2D", "Dense", "Dot", "Dropout", "ELU",
-    "Embedding", "Flatten", "GaussianDropout", "GaussianNoise", "GlobalAveragePooling2D", "GlobalAvgPool2D",
-    "GlobalMaxPool2D", "GlobalMaxPooling2D", "Highway", "Input", "InputLayer", "InputSpec", "LSTM", "LSTMCell",
-    "Lambda", "Layer", "LeakyReLU", "Masking", "MaxPool2D", "MaxPooling2D", "Maximum", "MaxoutDense", "Merge",
-    "Minimum", "Multiply", "PReLU", "ParametricSoftplus", "Permute", "RNN", "ReLU", "Recurrent", "RepeatVector",
-    "Reshape", "SReLU", "Softmax", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D", "Subtract",
+    "Embedding", "Flatten", "GRU", "GRUCell", "GaussianDropout", "GaussianNoise", "GlobalAveragePooling2D",
+    "GlobalAvgPool2D", "GlobalMaxPool2D", "GlobalMaxPooling2D", "Highway", "Input", "InputLayer", "InputSpec",
+    "LSTM", "LSTMCell", "Lambda", "Layer", "LeakyReLU", "Masking", "MaxPool2D", "MaxPooling2D", "Maximum",
+    "MaxoutDense", "Merge", "Minimum", "Multiply", "PReLU", "ParametricSoftplus", "Permute", "RNN", "ReLU",
+    "Recurrent", "RepeatVector", "Reshape", "SReLU", "SimpleRNN", "SimpleRNNCell", "Softmax",
+    "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D", "StackedRNNCells", "Subtract",
     "ThresholdedReLU", "TimeDistributed", "TimeDistributedDense", "Wrapper", "add", "average", "concatenate",
     "dot", "maximum", "merge", "minimum", "multiply", "subtract",
 ]  # fmt: skip
