@@ -39,6 +39,7 @@ ADDED = {
     "engine": _NETWORK | _MERGE | _MODEL,
     "layers.advanced_activations": {"ParametricSoftplus": "compat.activations", "SReLU": "compat.activations"},
     "layers.core": {"Merge": "compat.merge", "TimeDistributedDense": "compat.dense"} | _DENSE,
+    "layers.wrappers": {"Bidirectional": "layers.bidirectional"},
 }
 
 # Packages that exist only because old modules lie in them.

@@ -216,6 +216,7 @@ LSTM(output_dim, init='glorot_uniform', inner_init='orthogonal', forget_bias_ini
 SimpleRNN(output_dim, init='glorot_uniform', inner_init='orthogonal', activation='tanh', W_regularizer=None, U_regularizer=None, b_regularizer=None, dropout_W=0.0, dropout_U=0.0)
 GRU(output_dim, init='glorot_uniform', inner_init='orthogonal', activation='tanh', inner_activation='hard_sigmoid', W_regularizer=None, U_regularizer=None, b_regularizer=None, dropout_W=0.0, dropout_U=0.0)
 TimeDistributed(layer)
+Bidirectional(layer, merge_mode='concat', weights=None)
 SpatialDropout1D(p)
 SpatialDropout2D(p, dim_ordering='default')
 SpatialDropout3D(p, dim_ordering='default')

@@ -4,6 +4,7 @@ from ..engine.input import Input, InputLayer
 from ..engine.layer import Layer
 from ..engine.spec import InputSpec
 from .advanced_activations import ELU, LeakyReLU, PReLU, ReLU, Softmax, ThresholdedReLU
+from .bidirectional import Bidirectional
 from .convolutional import Conv2D, Convolution2D
 from .core import (
     Activation,
@@ -66,13 +67,13 @@ from .wrappers import TimeDistributed, Wrapper
 
 __all__ = [
     "Activation", "ActivityRegularization", "Add", "AlphaDropout", "Average", "AveragePooling2D", "AvgPool2D",
-    "BatchNormalization", "Concatenate", "Conv2D", "Convolution2D", "Dense", "Dot", "Dropout", "ELU",
-    "Embedding", "Flatten", "GRU", "GRUCell", "GaussianDropout", "GaussianNoise", "GlobalAveragePooling2D",
-    "GlobalAvgPool2D", "GlobalMaxPool2D", "GlobalMaxPooling2D", "Highway", "Input", "InputLayer", "InputSpec",
-    "LSTM", "LSTMCell", "Lambda", "Layer", "LeakyReLU", "Masking", "MaxPool2D", "MaxPooling2D", "Maximum",
-    "MaxoutDense", "Merge", "Minimum", "Multiply", "PReLU", "ParametricSoftplus", "Permute", "RNN", "ReLU",
-    "Recurrent", "RepeatVector", "Reshape", "SReLU", "SimpleRNN", "SimpleRNNCell", "Softmax",
-    "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D", "StackedRNNCells", "Subtract",
+    "BatchNormalization", "Bidirectional", "Concatenate", "Conv2D", "Convolution2D", "Dense", "Dot", "Dropout",
+    "ELU", "Embedding", "Flatten", "GRU", "GRUCell", "GaussianDropout", "GaussianNoise",
+    "GlobalAveragePooling2D", "GlobalAvgPool2D", "GlobalMaxPool2D", "GlobalMaxPooling2D", "Highway", "Input",
+    "InputLayer", "InputSpec", "LSTM", "LSTMCell", "Lambda", "Layer", "LeakyReLU", "Masking", "MaxPool2D",
+    "MaxPooling2D", "Maximum", "MaxoutDense", "Merge", "Minimum", "Multiply", "PReLU", "ParametricSoftplus",
+    "Permute", "RNN", "ReLU", "Recurrent", "RepeatVector", "Reshape", "SReLU", "SimpleRNN", "SimpleRNNCell",
+    "Softmax", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D", "StackedRNNCells", "Subtract",
     "ThresholdedReLU", "TimeDistributed", "TimeDistributedDense", "Wrapper", "add", "average", "concatenate",
     "dot", "maximum", "merge", "minimum", "multiply", "subtract",
 ]  # fmt: skip

@@ -21,41 +21,33 @@ class Cell(Layer):
 
     gates = 1  # how many parts lie side by side in each weight
 
-    units: int
-    use_bias: bool
-    dropout: float
-    recurrent_dropout: float
-    implementation: int
-    kernel: Any
-    bias: Any
-
     @property
-    def uses_learning_phase(self) -> bool:
+    def uses_learning_phase(self: Any) -> bool:
         """Whether there is dropout."""
         return 0 < self.dropout < 1 or 0 < self.recurrent_dropout < 1
 
-    def call(self, inputs: Any, states: Any, training: Any = None) -> Any:
+    def call(self: Any, inputs: Any, states: Any, training: Any = None) -> Any:
         """The output of one step and the new states."""
         masks = self.masks(inputs, training)
         return self.advance(self.project(inputs, masks), states, masks)
 
-    def masks(self, inputs: Any, training: Any = None) -> Any:
+    def masks(self: Any, inputs: Any, training: Any = None) -> Any:
         """Dropout's masks of the inputs and of the last output: no mask, one, or one for each gate."""
         count = 1 if self.implementation == 2 else self.gates
         shape: Any = K.int_shape(inputs)
         dropped = ((self.dropout, shape[-1]), (self.recurrent_dropout, self.units))
         return [dropout_masks(inputs, rate, width, count, training) for rate, width in dropped]
 
-    def project(self, inputs: Any, masks: Any) -> Any:
+    def project(self: Any, inputs: Any, masks: Any) -> Any:
         """The part of the sums that comes from the inputs."""
         sums = masked_dot(inputs, self.kernel, masks[0])
         return K.bias_add(sums, self.input_bias(), data_format="channels_last") if self.use_bias else sums
 
-    def input_bias(self) -> Any:
+    def input_bias(self: Any) -> Any:
         """The bias that is added to the inputs' part."""
         return self.bias
 
-    def compute_output_shape(self, input_shape: Any) -> Any:
+    def compute_output_shape(self: Any, input_shape: Any) -> Any:
         """The length of the output in the last place."""
         return (*input_shape[:-1], self.units)
 
