@@ -23,20 +23,23 @@ _LAYER = {"InputSpec": "engine.spec", "Layer": "engine.layer", "Node": "engine.n
 _INPUT = {"Input": "engine.input", "InputLayer": "engine.input"}
 _NETWORK = {"Container": "engine.network:Network", "get_source_inputs": "engine.walk"}
 _MERGE = {"Merge": "compat.merge", "merge": "compat.merge"}
+_DENSE = dict.fromkeys(("Highway", "MaxoutDense"), "compat.dense")
 _MODEL = {"Model": "models"}
 
 GATHERED = {
     "engine.base_layer": _LAYER,
     "engine.topology": _LAYER | _INPUT | _NETWORK | _MERGE | {"Network": "engine.network"},
     "engine.training": _MODEL,
-    "legacy.layers": _MERGE,
+    "legacy.layers": _MERGE | _DENSE,
 }
 
 # Names that stood in a module which is one of ours as well, but that lie elsewhere here.
 ADDED = {
     "": _MODEL | {"Sequential": "models", "Input": "engine.input"},
     "engine": _NETWORK | _MERGE | _MODEL,
-    "layers.core": {"Merge": "compat.merge"},
+    "layers.advanced_activations": {"ParametricSoftplus": "compat.activations", "SReLU": "compat.activations"},
+    "layers.core": {"Merge": "compat.merge", "TimeDistributedDense": "compat.dense"} | _DENSE,
+    "layers.wrappers": {"Bidirectional": "layers.bidirectional"},
 }
 
 # Packages that exist only because old modules lie in them.

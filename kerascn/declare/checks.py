@@ -51,6 +51,11 @@ def positive_number(value: Any) -> bool | str:
     return (number(value) is True and bool(value > 0)) or say("check.positive_number")
 
 
+def not_negative_number(value: Any) -> bool | str:
+    """Zero or a number above it."""
+    return (number(value) is True and value >= 0) or say("check.not_negative_number")
+
+
 def seed(value: Any) -> bool | str:
     """``None``, or a number from which random numbers may start."""
     return value is None or (_whole(value) and bool(value >= 0)) or say("kind.seed")

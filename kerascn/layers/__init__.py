@@ -3,6 +3,8 @@
 from ..engine.input import Input, InputLayer
 from ..engine.layer import Layer
 from ..engine.spec import InputSpec
+from .advanced_activations import ELU, LeakyReLU, PReLU, ReLU, Softmax, ThresholdedReLU
+from .bidirectional import Bidirectional
 from .convolutional import Conv2D, Convolution2D
 from .core import (
     Activation,
@@ -15,6 +17,9 @@ from .core import (
     Permute,
     RepeatVector,
     Reshape,
+    SpatialDropout1D,
+    SpatialDropout2D,
+    SpatialDropout3D,
 )
 from .embeddings import Embedding
 from .merge import (
@@ -35,6 +40,7 @@ from .merge import (
     multiply,
     subtract,
 )
+from .noise import AlphaDropout, GaussianDropout, GaussianNoise
 from .normalization import BatchNormalization
 from .pooling import (
     AveragePooling2D,
@@ -46,18 +52,33 @@ from .pooling import (
     MaxPool2D,
     MaxPooling2D,
 )
-from .recurrent import LSTM, RNN, LSTMCell, Recurrent
+from .recurrent import (
+    GRU,
+    LSTM,
+    RNN,
+    GRUCell,
+    LSTMCell,
+    Recurrent,
+    SimpleRNN,
+    SimpleRNNCell,
+    StackedRNNCells,
+)
 from .serialization import deserialize, serialize
 from .wrappers import TimeDistributed, Wrapper
 
 __all__ = [
-    "Activation", "ActivityRegularization", "Add", "Average", "AveragePooling2D", "AvgPool2D",
-    "BatchNormalization", "Concatenate", "Conv2D", "Convolution2D", "Dense", "Dot", "Dropout", "Embedding",
-    "Flatten", "GlobalAveragePooling2D", "GlobalAvgPool2D", "GlobalMaxPool2D", "GlobalMaxPooling2D", "Input",
-    "InputLayer", "InputSpec", "LSTM", "LSTMCell", "Lambda", "Layer", "Masking", "MaxPool2D", "MaxPooling2D",
-    "Maximum", "Merge", "Minimum", "Multiply", "Permute", "RNN", "Recurrent", "RepeatVector", "Reshape",
-    "Subtract", "TimeDistributed", "Wrapper", "add", "average", "concatenate", "deserialize", "dot", "maximum", "merge",
-    "minimum", "multiply", "serialize", "subtract",
+    "Activation", "ActivityRegularization", "Add", "AlphaDropout", "Average", "AveragePooling2D", "AvgPool2D",
+    "BatchNormalization", "Bidirectional", "Concatenate", "Conv2D", "Convolution2D", "Dense", "Dot", "Dropout",
+    "ELU", "Embedding", "Flatten", "GRU", "GRUCell", "GaussianDropout", "GaussianNoise",
+    "GlobalAveragePooling2D", "GlobalAvgPool2D", "GlobalMaxPool2D", "GlobalMaxPooling2D", "Highway", "Input",
+    "InputLayer", "InputSpec", "LSTM", "LSTMCell", "Lambda", "Layer", "LeakyReLU", "Masking", "MaxPool2D",
+    "MaxPooling2D", "Maximum", "MaxoutDense", "Merge", "Minimum", "Multiply", "PReLU", "ParametricSoftplus",
+    "Permute", "RNN", "ReLU", "Recurrent", "RepeatVector", "Reshape", "SReLU", "SimpleRNN", "SimpleRNNCell",
+    "Softmax", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D", "StackedRNNCells", "Subtract",
+    "ThresholdedReLU", "TimeDistributed", "TimeDistributedDense", "Wrapper", "add", "average", "concatenate",
+    "deserialize", "dot", "maximum", "merge", "minimum", "multiply", "serialize", "subtract",
 ]  # fmt: skip
 
+from ..compat.activations import ParametricSoftplus, SReLU
+from ..compat.dense import Highway, MaxoutDense, TimeDistributedDense
 from ..compat.merge import Merge, merge

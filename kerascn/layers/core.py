@@ -15,10 +15,11 @@ from ..engine.weights import weight
 from ..messages import fail
 from ..regularizers import L1L2
 from .lambdas import Lambda
+from .spatial import settled_format
 
 __all__ = [
     "Activation", "ActivityRegularization", "Dense", "Dropout", "Flatten", "Lambda", "Masking", "Permute",
-    "RepeatVector", "Reshape",
+    "RepeatVector", "Reshape", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D",
 ]  # fmt: skip
 
 
@@ -97,13 +98,60 @@ class Dropout(Layer):
             return inputs
 
         def thinned() -> Any:
-            return K.dropout(inputs, self.rate, noise_shape=self.noise_shape, seed=self.seed)
+            return K.dropout(inputs, self.rate, noise_shape=self.shape_of_noise(), seed=self.seed)
 
         return K.in_train_phase(thinned, inputs, training=training)
+
+    def shape_of_noise(self) -> Any:
+        """The shape of the mask: 1 along axes whose elements share one fate, ``None`` along others."""
+        return self.noise_shape
 
     def compute_output_shape(self, input_shape: Any) -> Any:
         """The shape stays."""
         return input_shape
+
+
+class SpatialDropout1D(Dropout):
+    """In training, drops whole channels of a series: at every step or at none."""
+
+    noise_shape: Any = arg(default=None, check=one_of(None), kw_only=True)
+    seed: int | None = arg(default=None, check=seed, kw_only=True)
+
+    input_spec = InputSpec(ndim=3)
+
+    def shape_of_noise(self) -> Any:
+        """1 along the axis of time."""
+        return (None, 1, None)
+
+
+class _SpatialDropout(SpatialDropout1D):
+    """What the two below share: where the channels stand."""
+
+    data_format: Any = arg(default=None, check=optional(one_of("channels_first", "channels_last")))
+    rank = 2
+
+    def prepare(self) -> None:
+        """Settle where the channels stand."""
+        super().prepare()
+        self.data_format = settled_format(self.data_format)
+
+    def shape_of_noise(self) -> Any:
+        """1 along the axes of space."""
+        ones = (1,) * self.rank
+        return (None, None, *ones) if self.data_format == "channels_first" else (None, *ones, None)
+
+
+class SpatialDropout2D(_SpatialDropout):
+    """In training, drops whole channels of images."""
+
+    input_spec = InputSpec(ndim=4)
+
+
+class SpatialDropout3D(_SpatialDropout):
+    """In training, drops whole channels of volumes."""
+
+    rank = 3
+    input_spec = InputSpec(ndim=5)
 
 
 class Flatten(Layer):

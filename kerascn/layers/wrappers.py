@@ -1,4 +1,4 @@
-"""Layers round a layer: the same layer at each step of a series."""
+"""Layers round a layer: their root, and the same layer at each step of a series."""
 
 from __future__ import annotations
 
@@ -18,6 +18,16 @@ def _layer(value: Any) -> bool | str:
     return isinstance(value, Layer) or say("wrapper.layer")
 
 
+def build_within(layer: Layer, input_shape: Any) -> None:
+    """Build a layer that is held by another one, and set the weights it was given."""
+    if not layer.built:
+        layer.build(input_shape)
+        layer.built = True
+        if layer._initial_weights is not None:
+            layer.set_weights(layer._initial_weights)
+            layer._initial_weights = None
+
+
 class Wrapper(Layer):
     """The root of layers that hold another layer; weights and losses are those of the layer within."""
 
@@ -25,46 +35,53 @@ class Wrapper(Layer):
 
     def build_layer(self, input_shape: Any) -> None:
         """Build the layer within."""
-        if not self.layer.built:
-            self.layer.build(input_shape)
-            self.layer.built = True
-            if self.layer._initial_weights is not None:
-                self.layer.set_weights(self.layer._initial_weights)
-                self.layer._initial_weights = None
+        build_within(self.layer, input_shape)
         self.built = True
 
     def run_layer(self, inputs: Any, mask: Any, arguments: dict[str, Any]) -> Any:
         """The output of the layer within; its losses and updates become those of this call."""
-        taken = arguments_of(type(self.layer).call)
-        given = {name: value for name, value in arguments.items() if name in taken and value is not None}
-        outputs, _ = self.layer.apply(inputs, mask, given)
+        outputs = self.outputs_of(self.layer, inputs, mask, arguments)
         if len(outputs) != 1:
             raise fail(ValueError, "wrapper.one_output", layer=self.name, inner=self.layer.name, given=len(outputs))
-        self.add_loss(self.layer.get_losses_for(inputs))
-        mine = tuple(self._running_on[-1])
-        found = [entry for entry in self.layer._updates if entry.belongs_to([inputs])]
-        self._updates += [Entry(entry.thing, mine, (*entry.origins, self.layer)) for entry in found]
         return outputs[0]
+
+    def outputs_of(self, layer: Layer, inputs: Any, mask: Any, arguments: dict[str, Any]) -> list[Any]:
+        """All outputs of a layer within; its losses and updates become those of this call."""
+        taken = arguments_of(type(layer).call)
+        given = {name: value for name, value in arguments.items() if name in taken and value is not None}
+        outputs, _ = layer.apply(inputs, mask, given)
+        self.add_loss(layer.get_losses_for(inputs))
+        mine = tuple(self._running_on[-1])
+        found = [entry for entry in layer._updates if entry.belongs_to(as_list(inputs))]
+        self._updates += [Entry(entry.thing, mine, (*entry.origins, layer)) for entry in found]
+        return outputs
+
+    def layers_within(self) -> list[Any]:
+        """The layers whose weights and losses are those of this layer."""
+        return [self.layer]
 
     @property  # type: ignore[misc]
     def trainable_weights(self) -> list[Any]:
         """The variables of the layer within that training changes."""
-        return self.layer.trainable_weights if self.trainable else []
+        return [one for layer in self.layers_within() for one in layer.trainable_weights] if self.trainable else []
 
     @property  # type: ignore[misc]
     def non_trainable_weights(self) -> list[Any]:
         """The variables of the layer within that training leaves alone."""
-        frozen = [] if self.trainable else self.layer.trainable_weights
-        return frozen + self.layer.non_trainable_weights
+        frozen = [] if self.trainable else [one for layer in self.layers_within() for one in layer.trainable_weights]
+        return frozen + [one for layer in self.layers_within() for one in layer.non_trainable_weights]
 
     @property
     def losses(self) -> list[Any]:
         """The losses of the calls, and those of the weights of the layer within."""
-        return super().losses + self.layer.get_losses_for(None)
+        return super().losses + self._losses_of_weights()
 
     def get_losses_for(self, inputs: Any) -> list[Any]:
         """The losses computed from ``inputs``; for ``None`` those that depend on no input."""
-        return super().get_losses_for(inputs) + (self.layer.get_losses_for(None) if inputs is None else [])
+        return super().get_losses_for(inputs) + (self._losses_of_weights() if inputs is None else [])
+
+    def _losses_of_weights(self) -> list[Any]:
+        return [loss for layer in self.layers_within() for loss in layer.get_losses_for(None)]
 
     @property
     def activity_regularizer(self) -> Any:

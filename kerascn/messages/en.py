@@ -15,6 +15,7 @@ SENTENCES: dict[str, str] = {
     "check.whole": "a whole number",
     "check.fraction": "a number from 0 to 1",
     "check.positive_number": "a number above 0",
+    "check.not_negative_number": "a number, zero or more",
     "check.flag": "True or False",
     "check.function": "a function",
     "check.one_of": "one of {allowed}",
@@ -489,6 +490,9 @@ SENTENCES: dict[str, str] = {
     "fit.validation_data": "validation_data must be (x, y) or (x, y, sample_weight), not {given}.",
     "fit.validation_split": "validation_split={given} can't be: both parts of the {samples} samples need at least one. Give a number between 0 and 1, such as 0.1.",
     "network.unbuilt": "{model} can't be summed up or counted yet: its layer {layer} has no weights, since the shape of the input is not known. Give the first layer input_shape=, or call build() or fit() first.",
+    # activations with weights
+    "activation.shared_axes": "{layer}: shared_axes={given} must be axes of the input, counted from 1 (the batch axis is 0), such as [1, 2].",
+    "activation.no_axis": "{layer}: shared_axes={given} names an axis that the input, of the shape {shape}, does not have.",
     # recurrent layers, wrappers
     "recurrent.width": "{layer}: the input has the shape {shape}; but for the first two axes (samples, steps) every length must be known.",
     "recurrent.batch": "{layer} is stateful, so it must know how many samples a batch has; the shape of its input is {shape}. Give the first layer batch_input_shape=(samples, steps, width), or Input batch_shape=.",
@@ -497,10 +501,12 @@ SENTENCES: dict[str, str] = {
     "recurrent.not_stateful": "{layer} keeps no states between batches; make it with stateful=True.",
     "recurrent.state_shape": "{layer}: state {place} has the shape {expected}, what was given for it has {given}.",
     "recurrent.cell": "RNN goes over a series with a cell, an object with call(inputs, states) and state_size, such as LSTMCell(32); given: {given}.",
+    "recurrent.cells": "StackedRNNCells takes a list of cells, objects with call(inputs, states) and state_size, such as [LSTMCell(32), LSTMCell(16)]; given: {given}.",
     "recurrent.mixed": "{layer}: the states and constants of a call must all come from Input and other layers, or none of them; here {known} of {count} do.",
     "recurrent.constants": "{layer} was given constants, but a step of {cell} takes none; use RNN with a cell whose call has an argument constants.",
     "recurrent.no_config": "{layer} can't say its configuration: its cell, {cell}, has no get_config(). Write one, or let {cell} be a subclass of Layer.",
     "wrapper.layer": "a layer, such as Dense(8)",
+    "wrapper.recurrent": "Bidirectional reads a series with a recurrent layer, such as LSTM(8), forwards and backwards; given: {given}.",
     "wrapper.one_output": "{layer}: the layer within, {inner}, gives {given} outputs; only layers with one output can be wrapped.",
     "wrapper.stateful": "{layer}: the layer within, {inner}, keeps states from batch to batch, which it can't do for each step of a series; make it with stateful=False.",
 }

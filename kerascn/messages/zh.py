@@ -15,6 +15,7 @@ SENTENCES: dict[str, str] = {
     "check.whole": "整数",
     "check.fraction": "0 到 1 之间的数",
     "check.positive_number": "大于 0 的数",
+    "check.not_negative_number": "不小于 0 的数",
     "check.flag": "True 或 False",
     "check.function": "一个函数",
     "check.one_of": "{allowed} 之一",
@@ -470,6 +471,9 @@ SENTENCES: dict[str, str] = {
     "fit.validation_data": "validation_data 应当是 (x, y) 或 (x, y, sample_weight)，收到的是 {given}。",
     "fit.validation_split": "validation_split={given} 不行：{samples} 个样本分成的两部分，每部分至少要有一个。请给一个 0 到 1 之间的数，例如 0.1。",
     "network.unbuilt": "{model} 还没法列表或统计参数：输入的形状未知，层 {layer} 还没有权重。请给第一层写 input_shape=，或先调用 build() 或 fit()。",
+    # activations with weights
+    "activation.shared_axes": "{layer}：shared_axes={given} 应当是输入的轴，从 1 数起（批次轴是 0），例如 [1, 2]。",
+    "activation.no_axis": "{layer}：shared_axes={given} 中有输入没有的轴；输入的形状是 {shape}。",
     # recurrent layers, wrappers
     "recurrent.width": "{layer}：输入的形状为 {shape}；除前两轴（样本、时间步）外，各轴长度都必须已知。",
     "recurrent.batch": "{layer} 是有状态的，必须知道一个批次有多少样本，而输入的形状为 {shape}。请给第一层写 batch_input_shape=(样本数, 步数, 宽度)，或给 Input 写 batch_shape=。",
@@ -478,10 +482,12 @@ SENTENCES: dict[str, str] = {
     "recurrent.not_stateful": "{layer} 不在批次之间保留状态；需要的话，创建时写 stateful=True。",
     "recurrent.state_shape": "{layer}：第 {place} 个状态的形状是 {expected}，给它的却是 {given}。",
     "recurrent.cell": "RNN 要用一个单元走完序列：它得有 call(inputs, states) 和 state_size，例如 LSTMCell(32)；给出的是 {given}。",
+    "recurrent.cells": "StackedRNNCells 要的是单元的列表，每个单元都得有 call(inputs, states) 和 state_size，例如 [LSTMCell(32), LSTMCell(16)]；给出的是 {given}。",
     "recurrent.mixed": "{layer}：一次调用的状态和常量，要么都来自 Input 和别的层，要么都不是；这里 {count} 个当中只有 {known} 个是。",
     "recurrent.constants": "给 {layer} 传入了常量，而 {cell} 的一步不接受常量。请用 RNN，并让单元的 call 带有 constants 参数。",
     "recurrent.no_config": "{layer} 说不出自己的配置：它的单元 {cell} 没有 get_config()。请写一个，或让 {cell} 继承 Layer。",
     "wrapper.layer": "一个层，例如 Dense(8)",
+    "wrapper.recurrent": "Bidirectional 让一个循环层（例如 LSTM(8)）把序列正着、反着各读一遍；给出的是 {given}。",
     "wrapper.one_output": "{layer}：里面的层 {inner} 有 {given} 个输出；只有单输出的层才能这样包起来。",
     "wrapper.stateful": "{layer}：里面的层 {inner} 要在批次之间保留状态，而在序列的每一步上做不到这一点；请写 stateful=False。",
 }

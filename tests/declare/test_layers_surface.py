@@ -18,7 +18,8 @@ from tests.declare.surface import FOLDER, plain_signature
 RENAMED = {
     "output_dim": ["units"], "p": ["rate"], "sigma": ["stddev"], "nb_filter": ["filters"], "border_mode": ["padding"],
     "subsample": ["strides"], "dim_ordering": ["data_format"], "bias": ["use_bias"],
-    "init": ["kernel_initializer", "embeddings_initializer"], "inner_init": ["recurrent_initializer"],
+    "init": ["kernel_initializer", "embeddings_initializer", "alpha_initializer"],
+    "inner_init": ["recurrent_initializer"],
     "W_regularizer": ["kernel_regularizer", "embeddings_regularizer"], "U_regularizer": ["recurrent_regularizer"],
     "b_regularizer": ["bias_regularizer"], "b_constraint": ["bias_constraint"], "dropout_W": ["dropout"],
     "W_constraint": ["kernel_constraint", "embeddings_constraint"], "dropout_U": ["recurrent_dropout"],

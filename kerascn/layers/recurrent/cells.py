@@ -14,6 +14,43 @@ from typing import Any
 
 from ... import backend as K
 from ...backend.contract.rnn import equal_parts
+from ...engine.layer import Layer
+
+
+class Cell(Layer):
+    """The root of our cells: dropout, and the parts that don't depend on the states."""
+
+    gates = 1  # how many parts lie side by side in each weight
+
+    @property
+    def uses_learning_phase(self: Any) -> bool:
+        """Whether there is dropout."""
+        return 0 < self.dropout < 1 or 0 < self.recurrent_dropout < 1
+
+    def call(self: Any, inputs: Any, states: Any, training: Any = None) -> Any:
+        """The output of one step and the new states."""
+        masks = self.masks(inputs, training)
+        return self.advance(self.project(inputs, masks), states, masks)
+
+    def masks(self: Any, inputs: Any, training: Any = None) -> Any:
+        """Dropout's masks of the inputs and of the last output: no mask, one, or one for each gate."""
+        count = 1 if self.implementation == 2 else self.gates
+        shape: Any = K.int_shape(inputs)
+        dropped = ((self.dropout, shape[-1]), (self.recurrent_dropout, self.units))
+        return [dropout_masks(inputs, rate, width, count, training) for rate, width in dropped]
+
+    def project(self: Any, inputs: Any, masks: Any) -> Any:
+        """The part of the sums that comes from the inputs."""
+        sums = masked_dot(inputs, self.kernel, masks[0])
+        return K.bias_add(sums, self.input_bias(), data_format="channels_last") if self.use_bias else sums
+
+    def input_bias(self: Any) -> Any:
+        """The bias that is added to the inputs' part."""
+        return self.bias
+
+    def compute_output_shape(self: Any, input_shape: Any) -> Any:
+        """The length of the output in the last place."""
+        return (*input_shape[:-1], self.units)
 
 
 def sizes_of(cell: Any) -> list[int]:

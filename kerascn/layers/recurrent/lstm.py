@@ -20,15 +20,14 @@ from ...backend.contract.rnn import equal_parts
 from ...declare import fields, registry
 from ...declare.checks import flag, fraction, one_of, positive
 from ...declare.fields import arg, constraint, initializer, regularizer
-from ...engine.layer import Layer
 from ...engine.weights import weight
 from .base import Recurrent
-from .cells import dropout_masks, masked_dot
+from .cells import Cell, masked_dot
 
 GATES = 4
 
 
-class LSTMCell(Layer):
+class LSTMCell(Cell):
     """One step of an LSTM; ``RNN(LSTMCell(32))`` is ``LSTM(32)``."""
 
     units: int = arg(check=positive)
@@ -50,6 +49,8 @@ class LSTMCell(Layer):
     implementation: int = arg(default=1, check=one_of(0, 1, 2))
     forget_bias_init: Any = arg(default=None, kw_only=True, in_keras2=False)
 
+    gates = GATES
+
     kernel = weight(lambda self, shape: (shape[-1], GATES * self.units))
     recurrent_kernel = weight(lambda self, shape: (self.units, GATES * self.units), arguments="recurrent")
 
@@ -63,11 +64,6 @@ class LSTMCell(Layer):
     def state_size(self) -> tuple[int, int]:
         """The lengths of the states: the last output, and what is kept."""
         return (self.units, self.units)
-
-    @property
-    def uses_learning_phase(self) -> bool:
-        """Whether there is dropout."""
-        return 0 < self.dropout < 1 or 0 < self.recurrent_dropout < 1
 
     def build(self, input_shape: Any) -> None:
         """Make the two kernels and the bias."""
@@ -91,25 +87,6 @@ class LSTMCell(Layer):
         drawn = [initializers.values(part, (self.units,), dtype or config.floatx()) for part in parts]
         return np.concatenate([K.eval(part) if K.is_tensor(part) else part for part in drawn])
 
-    # One step.
-
-    def call(self, inputs: Any, states: Any, training: Any = None) -> Any:
-        """The output of one step and the new states."""
-        masks = self.masks(inputs, training)
-        return self.advance(self.project(inputs, masks), states, masks)
-
-    def masks(self, inputs: Any, training: Any = None) -> Any:
-        """Dropout's masks of the inputs and of the last output: no mask, one, or one for each gate."""
-        count = 1 if self.implementation == 2 else GATES
-        shape: Any = K.int_shape(inputs)
-        dropped = ((self.dropout, shape[-1]), (self.recurrent_dropout, self.units))
-        return [dropout_masks(inputs, rate, width, count, training) for rate, width in dropped]
-
-    def project(self, inputs: Any, masks: Any) -> Any:
-        """The part of the gates that comes from the inputs."""
-        sums = masked_dot(inputs, self.kernel, masks[0])
-        return K.bias_add(sums, self.bias, data_format="channels_last") if self.use_bias else sums
-
     def advance(self, projected: Any, states: Any, masks: Any) -> Any:
         """The output of one step and the new states, the inputs' part of the gates being known."""
         output, kept = states
@@ -119,10 +96,6 @@ class LSTMCell(Layer):
         kept = gate(keep) * kept + gate(enter) * bend(new)
         output = gate(show) * bend(kept)
         return output, [output, kept]
-
-    def compute_output_shape(self, input_shape: Any) -> Any:
-        """The length of the output in the last place."""
-        return (*input_shape[:-1], self.units)
 
 
 class LSTM(Recurrent, LSTMCell):

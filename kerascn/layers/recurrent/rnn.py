@@ -9,13 +9,15 @@ from ...declare.fields import Field, arg
 from ...engine.layer import Layer
 from ...messages import fail
 from .base import Recurrent
+from .stacked import StackedRNNCells
 
 
 class RNN(Recurrent):
     """Lets any cell go over a series.
 
     Args:
-        cell: An object with ``call(inputs, states)`` and ``state_size``, usually a layer.
+        cell: An object with ``call(inputs, states)`` and ``state_size``, usually a layer; or a list of them, which
+            are stacked.
     """
 
     cell: Any = arg()
@@ -26,6 +28,8 @@ class RNN(Recurrent):
         return {"cell": fields["cell"], **fields}
 
     def _set_field(self, name: str, value: Any) -> None:
+        if name == "cell" and isinstance(value, (list, tuple)):
+            value = StackedRNNCells(list(value))
         if name == "cell" and not (callable(getattr(value, "call", None)) and hasattr(value, "state_size")):
             raise fail(TypeError, "recurrent.cell", given=repr(value)[:80])
         super()._set_field(name, value)
