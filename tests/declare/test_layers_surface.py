@@ -24,7 +24,7 @@ RENAMED = {
     "W_constraint": ["kernel_constraint", "embeddings_constraint"], "dropout_U": ["recurrent_dropout"],
     "beta_init": ["beta_initializer"], "gamma_init": ["gamma_initializer"],
     "inner_activation": ["recurrent_activation"], "forget_bias_init": ["unit_forget_bias"],
-    "consume_less": ["implementation"],
+    "consume_less": ["implementation"], "pool_length": ["pool_size"], "stride": ["strides"], "length": ["size"],
 }  # fmt: skip
 PACKED = {"kernel_size": ("nb_row", "nb_col")}
 ROOTS = {"Layer", "Wrapper", "Recurrent", "RNN", "Input", "InputLayer"}  # no layers to make, or functions
