@@ -16,6 +16,17 @@ from .core import (
     RepeatVector,
     Reshape,
 )
+from .edges import (
+    Cropping1D,
+    Cropping2D,
+    Cropping3D,
+    UpSampling1D,
+    UpSampling2D,
+    UpSampling3D,
+    ZeroPadding1D,
+    ZeroPadding2D,
+    ZeroPadding3D,
+)
 from .embeddings import Embedding
 from .merge import (
     Add,
@@ -68,14 +79,15 @@ from .wrappers import TimeDistributed, Wrapper
 __all__ = [
     "Activation", "ActivityRegularization", "Add", "Average", "AveragePooling1D", "AveragePooling2D",
     "AveragePooling3D", "AvgPool1D", "AvgPool2D", "AvgPool3D", "BatchNormalization", "Concatenate", "Conv2D",
-    "Convolution2D", "Dense", "Dot", "Dropout", "Embedding", "Flatten", "GlobalAveragePooling1D",
-    "GlobalAveragePooling2D", "GlobalAveragePooling3D", "GlobalAvgPool1D", "GlobalAvgPool2D", "GlobalAvgPool3D",
-    "GlobalMaxPool1D", "GlobalMaxPool2D", "GlobalMaxPool3D", "GlobalMaxPooling1D", "GlobalMaxPooling2D",
-    "GlobalMaxPooling3D", "Input", "InputLayer", "InputSpec", "LSTM", "LSTMCell", "Lambda", "Layer", "Masking",
-    "MaxPool1D", "MaxPool2D", "MaxPool3D", "MaxPooling1D", "MaxPooling2D", "MaxPooling3D", "Maximum", "Merge",
-    "Minimum", "Multiply", "Permute", "RNN", "Recurrent", "RepeatVector", "Reshape", "Subtract",
-    "TimeDistributed", "Wrapper", "add", "average", "concatenate", "dot", "maximum", "merge", "minimum",
-    "multiply", "subtract",
+    "Convolution2D", "Cropping1D", "Cropping2D", "Cropping3D", "Dense", "Dot", "Dropout", "Embedding",
+    "Flatten", "GlobalAveragePooling1D", "GlobalAveragePooling2D", "GlobalAveragePooling3D", "GlobalAvgPool1D",
+    "GlobalAvgPool2D", "GlobalAvgPool3D", "GlobalMaxPool1D", "GlobalMaxPool2D", "GlobalMaxPool3D",
+    "GlobalMaxPooling1D", "GlobalMaxPooling2D", "GlobalMaxPooling3D", "Input", "InputLayer", "InputSpec",
+    "LSTM", "LSTMCell", "Lambda", "Layer", "Masking", "MaxPool1D", "MaxPool2D", "MaxPool3D", "MaxPooling1D",
+    "MaxPooling2D", "MaxPooling3D", "Maximum", "Merge", "Minimum", "Multiply", "Permute", "RNN", "Recurrent",
+    "RepeatVector", "Reshape", "Subtract", "TimeDistributed", "UpSampling1D", "UpSampling2D", "UpSampling3D",
+    "Wrapper", "ZeroPadding1D", "ZeroPadding2D", "ZeroPadding3D", "add", "average", "concatenate", "dot",
+    "maximum", "merge", "minimum", "multiply", "subtract",
 ]  # fmt: skip
 
 from ..compat.merge import Merge, merge

@@ -16,8 +16,21 @@ from ..engine.layer import Layer
 from ..engine.spec import InputSpec
 from ..engine.weights import weight
 from ..messages import fail, say
-from .pooling import AveragePooling2D as AveragePooling2D  # Keras has pooling here as well
+from .edges import Cropping1D as Cropping1D
+from .edges import Cropping2D as Cropping2D
+from .edges import Cropping3D as Cropping3D
+from .edges import UpSampling1D as UpSampling1D
+from .edges import UpSampling2D as UpSampling2D
+from .edges import UpSampling3D as UpSampling3D
+from .edges import ZeroPadding1D as ZeroPadding1D
+from .edges import ZeroPadding2D as ZeroPadding2D
+from .edges import ZeroPadding3D as ZeroPadding3D
+from .pooling import AveragePooling1D as AveragePooling1D
+from .pooling import AveragePooling2D as AveragePooling2D
+from .pooling import AveragePooling3D as AveragePooling3D
+from .pooling import MaxPooling1D as MaxPooling1D
 from .pooling import MaxPooling2D as MaxPooling2D
+from .pooling import MaxPooling3D as MaxPooling3D
 from .spatial import data_formats, for_each_axis, lengths_after, settled_format
 
 
