@@ -23,19 +23,22 @@ _LAYER = {"InputSpec": "engine.spec", "Layer": "engine.layer", "Node": "engine.n
 _INPUT = {"Input": "engine.input", "InputLayer": "engine.input"}
 _NETWORK = {"Container": "engine.network:Network", "get_source_inputs": "engine.walk"}
 _MERGE = {"Merge": "compat.merge", "merge": "compat.merge"}
+_ATROUS = ("AtrousConv1D", "AtrousConv2D", "AtrousConvolution1D", "AtrousConvolution2D")
+_CONVOLUTIONAL = dict.fromkeys(_ATROUS, "compat.convolutional")
 _MODEL = {"Model": "models"}
 
 GATHERED = {
     "engine.base_layer": _LAYER,
     "engine.topology": _LAYER | _INPUT | _NETWORK | _MERGE | {"Network": "engine.network"},
     "engine.training": _MODEL,
-    "legacy.layers": _MERGE,
+    "legacy.layers": _MERGE | _CONVOLUTIONAL,
 }
 
 # Names that stood in a module which is one of ours as well, but that lie elsewhere here.
 ADDED = {
     "": _MODEL | {"Sequential": "models", "Input": "engine.input"},
     "engine": _NETWORK | _MERGE | _MODEL,
+    "layers.convolutional": _CONVOLUTIONAL,
     "layers.core": {"Merge": "compat.merge"},
 }
 

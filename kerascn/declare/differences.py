@@ -20,6 +20,16 @@ class Difference(NamedTuple):
     ours: str
 
 
+def _inserted(function: str, release: str, place: int, argument: str, after: str) -> tuple[Difference, ...]:
+    """Where a release has put an argument among the others, and moved all ``after`` it by a place."""
+    moved = enumerate(after.split(), place)
+    rows = [Difference(function, release, name, f"place {now + 1}", f"place {now}") for now, name in moved]
+    return (Difference(function, release, argument, f"place {place}", "by name only"), *rows)
+
+
+_ACTIVATED = "activation use_bias kernel_initializer bias_initializer kernel_regularizer bias_regularizer "
+_ACTIVATED += "activity_regularizer kernel_constraint bias_constraint"
+
 DIFFERENCES: tuple[Difference, ...] = (
     Difference("K.batch_normalization", "1.1.2", "epsilon", "default 0.0001", "default 0.001"),
     Difference("K.batch_normalization", "2.3.1", "axis", "place 6", "place 7"),
@@ -36,4 +46,5 @@ DIFFERENCES: tuple[Difference, ...] = (
     Difference("Sequential.compile", "2.3.1", "weighted_metrics", "place 6", "place 5"),
     Difference("Sequential.train_on_batch", "2.3.1", "class_weight", "place 4", "place 3"),
     Difference("Sequential.train_on_batch", "2.3.1", "sample_weight", "place 3", "place 4"),
+    *_inserted("Conv1D", "2.3.1", 5, "data_format", "dilation_rate " + _ACTIVATED),
 )

@@ -345,6 +345,7 @@ SENTENCES: dict[str, str] = {
     "edges.pairs": "two whole numbers of 0 or more for each of the {axes} axes of space, such as {axes} times (1, 2); or one number",
     "edges.nothing_left": "{layer}: cropping={cropping} leaves nothing of an axis that is {length} long; cut off less.",
     "convolution.padding": "'valid' or 'same' ('full' only Theano had: put kernel_size - 1 zeros around the input first, then take 'valid')",
+    "convolution.padding_1d": "'valid', 'same' or 'causal' ('full' only Theano had: put kernel_size - 1 zeros around the input first, then take 'valid')",
     "convolution.channels": "{layer}: the number of channels is not known in the input's shape {shape}, read as {data_format}; say it, such as input_shape=(None, None, 3) with channels_last.",
     "convolution.no_convolve": "{layer} does not say how to convolve: write a method convolve(self, inputs).",
     "merge.count": "{layer} merges a list of at least {expected} tensors, such as [a, b]; given: {given}.",

@@ -326,6 +326,7 @@ SENTENCES: dict[str, str] = {
     "edges.pairs": "空间 {axes} 个轴各两个不小于 0 的整数，例如每个轴写 (1, 2)；也可以只写一个数",
     "edges.nothing_left": "{layer}：长度为 {length} 的轴按 cropping={cropping} 裁剪后什么都不剩了；请少裁一些。",
     "convolution.padding": "'valid' 或 'same'（'full' 只有 Theano 才有：先在输入四周补上 kernel_size - 1 圈零，再用 'valid'）",
+    "convolution.padding_1d": "'valid'、'same' 或 'causal'（'full' 只有 Theano 才有：先在输入两端各补 kernel_size - 1 个零，再用 'valid'）",
     "convolution.channels": "{layer}：按 {data_format} 来看，输入形状 {shape} 里的通道数是未知的；请写明，例如 channels_last 时写 input_shape=(None, None, 3)。",
     "convolution.no_convolve": "{layer} 没有说明怎样做卷积：请写一个方法 convolve(self, inputs)。",
     "merge.count": "{layer} 要合并的是由至少 {expected} 个张量组成的列表，例如 [a, b]；收到的是 {given} 个。",
