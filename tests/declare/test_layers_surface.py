@@ -26,6 +26,7 @@ RENAMED = {
     "inner_activation": ["recurrent_activation"], "forget_bias_init": ["unit_forget_bias"],
     "consume_less": ["implementation"], "pool_length": ["pool_size"], "stride": ["strides"], "length": ["size"],
     "filter_length": ["kernel_size"], "subsample_length": ["strides"], "atrous_rate": ["dilation_rate"],
+    "output_shape": ["whole_output_shape"],
 }  # fmt: skip
 PACKED = [("kernel_size", ("nb_row", "nb_col")), ("kernel_size", ("kernel_dim1", "kernel_dim2", "kernel_dim3"))]
 ROOTS = {"Layer", "Wrapper", "Recurrent", "RNN", "Input", "InputLayer"}  # no layers to make, or functions
