@@ -24,22 +24,30 @@ _INPUT = {"Input": "engine.input", "InputLayer": "engine.input"}
 _NETWORK = {"Container": "engine.network:Network", "get_source_inputs": "engine.walk"}
 _MERGE = {"Merge": "compat.merge", "merge": "compat.merge"}
 _ATROUS = ("AtrousConv1D", "AtrousConv2D", "AtrousConvolution1D", "AtrousConvolution2D")
-_CONVOLUTIONAL = dict.fromkeys(_ATROUS, "compat.convolutional")
+_OLD_CONVOLUTIONS = dict.fromkeys(_ATROUS, "compat.convolutional")
+_SEPARABLE = (
+    "DepthwiseConv2D", "SeparableConv1D", "SeparableConv2D", "SeparableConvolution1D", "SeparableConvolution2D",
+)  # fmt: skip
+_TRANSPOSED = ("Conv2DTranspose", "Conv3DTranspose", "Convolution2DTranspose", "Deconv2D", "Deconvolution2D")
+_CONVOLUTIONS = (
+    _OLD_CONVOLUTIONS | dict.fromkeys(_SEPARABLE, "layers.separable") | dict.fromkeys(_TRANSPOSED, "layers.transposed")
+)
+_SPATIAL = ("SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D")
 _MODEL = {"Model": "models"}
 
 GATHERED = {
     "engine.base_layer": _LAYER,
     "engine.topology": _LAYER | _INPUT | _NETWORK | _MERGE | {"Network": "engine.network"},
     "engine.training": _MODEL,
-    "legacy.layers": _MERGE | _CONVOLUTIONAL,
+    "legacy.layers": _MERGE | _OLD_CONVOLUTIONS,
 }
 
 # Names that stood in a module which is one of ours as well, but that lie elsewhere here.
 ADDED = {
     "": _MODEL | {"Sequential": "models", "Input": "engine.input"},
     "engine": _NETWORK | _MERGE | _MODEL,
-    "layers.convolutional": _CONVOLUTIONAL,
-    "layers.core": {"Merge": "compat.merge"},
+    "layers.convolutional": _CONVOLUTIONS,
+    "layers.core": {"Merge": "compat.merge"} | dict.fromkeys(_SPATIAL, "layers.spatial_dropout"),
 }
 
 # Packages that exist only because old modules lie in them.
