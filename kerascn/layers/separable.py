@@ -13,6 +13,8 @@ from ..engine.weights import weight
 from .convolving import _Convolving, valid_or_same
 from .spatial import data_formats
 
+OF_NO_KERNEL = ("kernel_initializer", "kernel_regularizer", "kernel_constraint")
+
 
 def _depthwise_shape(self: Any, shape: Any) -> tuple[Any, ...]:
     return (*self.kernel_size, shape[channel_axis(self.data_format)], self.depth_multiplier)
@@ -22,7 +24,16 @@ def _pointwise_shape(self: Any, shape: Any) -> tuple[Any, ...]:
     return (*(1,) * self.rank, shape[channel_axis(self.data_format)] * self.depth_multiplier, self.filters)
 
 
-class _Separable(_Convolving):
+class _ByChannel(_Convolving):
+    """A convolution whose first kernel looks at each channel by itself."""
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any]) -> Any:
+        """A layer as ``config`` describes it; later releases write arguments of a kernel that there isn't."""
+        return super().from_config({name: value for name, value in config.items() if name not in OF_NO_KERNEL})
+
+
+class _Separable(_ByChannel):
     """Each channel is convolved by itself, then the channels of each place are mixed."""
 
     filters: int = arg(check=positive)  # type: ignore[misc]
@@ -92,7 +103,7 @@ class SeparableConv2D(_Separable):
         return K.separable_conv2d(inputs, self.depthwise_kernel, self.pointwise_kernel, **self.options())
 
 
-class DepthwiseConv2D(_Convolving):
+class DepthwiseConv2D(_ByChannel):
     """Convolution of each channel by itself; the channels are not mixed.
 
     Args:
