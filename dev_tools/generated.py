@@ -159,7 +159,7 @@ def _differences(language: str) -> Iterator[tuple[str, ...]]:
 
 
 def _place_in_chinese(text: str) -> str:
-    return re.sub(r"^place (\d+)$", r"第 \1 位", text)
+    return re.sub(r"^place (\d+)$", r"第 \1 位", text).replace("by name only", "只能写名字")
 
 
 def _engines(language: str) -> Iterator[tuple[str, ...]]:

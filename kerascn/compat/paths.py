@@ -24,13 +24,22 @@ _INPUT = {"Input": "engine.input", "InputLayer": "engine.input"}
 _NETWORK = {"Container": "engine.network:Network", "get_source_inputs": "engine.walk"}
 _MERGE = {"Merge": "compat.merge", "merge": "compat.merge"}
 _DENSE = dict.fromkeys(("Highway", "MaxoutDense"), "compat.dense")
+_ATROUS = ("AtrousConv1D", "AtrousConv2D", "AtrousConvolution1D", "AtrousConvolution2D")
+_OLD_CONVOLUTIONS = dict.fromkeys(_ATROUS, "compat.convolutional")
+_SEPARABLE = (
+    "DepthwiseConv2D", "SeparableConv1D", "SeparableConv2D", "SeparableConvolution1D", "SeparableConvolution2D",
+)  # fmt: skip
+_TRANSPOSED = ("Conv2DTranspose", "Conv3DTranspose", "Convolution2DTranspose", "Deconv2D", "Deconvolution2D")
+_CONVOLUTIONS = (
+    _OLD_CONVOLUTIONS | dict.fromkeys(_SEPARABLE, "layers.separable") | dict.fromkeys(_TRANSPOSED, "layers.transposed")
+)
 _MODEL = {"Model": "models"}
 
 GATHERED = {
     "engine.base_layer": _LAYER,
     "engine.topology": _LAYER | _INPUT | _NETWORK | _MERGE | {"Network": "engine.network"},
     "engine.training": _MODEL,
-    "legacy.layers": _MERGE | _DENSE,
+    "legacy.layers": _MERGE | _DENSE | _OLD_CONVOLUTIONS,
 }
 
 # Names that stood in a module which is one of ours as well, but that lie elsewhere here.
@@ -40,6 +49,7 @@ ADDED = {
     "layers.advanced_activations": {"ParametricSoftplus": "compat.activations", "SReLU": "compat.activations"},
     "layers.core": {"Merge": "compat.merge", "TimeDistributedDense": "compat.dense"} | _DENSE,
     "layers.wrappers": {"Bidirectional": "layers.bidirectional"},
+    "layers.convolutional": _CONVOLUTIONS,
 }
 
 # Packages that exist only because old modules lie in them.

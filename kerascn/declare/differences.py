@@ -20,6 +20,29 @@ class Difference(NamedTuple):
     ours: str
 
 
+def _moved(function: str, theirs: str, ours: str, rest: str) -> tuple[Difference, ...]:
+    """The arguments that have another place in 2.3.1, from the first ones there and here and the ``rest`` of both."""
+    here = {name: f"place {place}" for place, name in enumerate(f"{ours} {rest}".split(), 1)}
+    there = {name: f"place {place}" for place, name in enumerate(f"{theirs} {rest}".split(), 1)}
+    rows = [(name, place, here.get(name, "by name only")) for name, place in there.items()]
+    return tuple(Difference(function, "2.3.1", name, place, mine) for name, place, mine in rows if place != mine)
+
+
+_BEGIN = "filters kernel_size strides padding"
+_CONV = (
+    "activation use_bias kernel_initializer bias_initializer kernel_regularizer bias_regularizer "
+    "activity_regularizer kernel_constraint bias_constraint"
+)
+_DEPTHWISE = (
+    "activation use_bias depthwise_initializer bias_initializer depthwise_regularizer bias_regularizer "
+    "activity_regularizer depthwise_constraint bias_constraint"
+)
+_SEPARABLE = (
+    "depth_multiplier activation use_bias depthwise_initializer pointwise_initializer bias_initializer "
+    "depthwise_regularizer pointwise_regularizer bias_regularizer activity_regularizer depthwise_constraint "
+    "pointwise_constraint bias_constraint"
+)
+
 DIFFERENCES: tuple[Difference, ...] = (
     Difference("K.batch_normalization", "1.1.2", "epsilon", "default 0.0001", "default 0.001"),
     Difference("K.batch_normalization", "2.3.1", "axis", "place 6", "place 7"),
@@ -46,4 +69,16 @@ DIFFERENCES: tuple[Difference, ...] = (
     Difference("Sequential.compile", "2.3.1", "weighted_metrics", "place 6", "place 5"),
     Difference("Sequential.train_on_batch", "2.3.1", "class_weight", "place 4", "place 3"),
     Difference("Sequential.train_on_batch", "2.3.1", "sample_weight", "place 3", "place 4"),
+    *_moved("Conv1D", f"{_BEGIN} data_format", _BEGIN, f"dilation_rate {_CONV}"),
+    *_moved("Conv2DTranspose", f"{_BEGIN} output_padding data_format dilation_rate", f"{_BEGIN} data_format", _CONV),
+    *_moved("Conv3DTranspose", f"{_BEGIN} output_padding", _BEGIN, f"data_format {_CONV}"),
+    *_moved("SeparableConv1D", f"{_BEGIN} data_format dilation_rate", f"{_BEGIN} data_format", _SEPARABLE),
+    *_moved("SeparableConv2D", f"{_BEGIN} data_format dilation_rate", f"{_BEGIN} data_format", _SEPARABLE),
+    *_moved(
+        "DepthwiseConv2D",
+        "kernel_size strides padding depth_multiplier data_format dilation_rate",
+        "kernel_size strides padding depth_multiplier data_format",
+        _DEPTHWISE,
+    ),
+    Difference("SeparableConv1D", "2.3.1", "data_format", "default 'channels_last'", "default None"),
 )

@@ -17,6 +17,7 @@ KEYS: dict[str, tuple[Any, ...]] = {
     "dtype_policy": (None,),
     "fused": (None, True, False),
     "groups": (1,),
+    "implementation": (1,),
     "keepdims": (False,),
     "module": ("keras.layers", "keras", None),
     "optional": (False,),

@@ -54,6 +54,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "pickle_safe": ("use_multiprocessing",),
     "nb_classes": ("num_classes",),
     "nb_words": ("num_words",),
+    "output_shape": ("whole_output_shape",),
     "input": ("inputs",),
     "output": ("outputs",),
     "broatcastable": ("broadcastable",),
@@ -75,13 +76,25 @@ VALUES: dict[str, dict[Any, Any]] = {
 # Several arguments of Keras 1 that are one in Keras 2, by the callable: new name -> old names.
 PACKS: dict[str, dict[str, tuple[str, ...]]] = {
     "Conv2D": {"kernel_size": ("nb_row", "nb_col")},
+    "Conv2DTranspose": {"kernel_size": ("nb_row", "nb_col")},
+    "Conv3D": {"kernel_size": ("kernel_dim1", "kernel_dim2", "kernel_dim3")},
+    "LocallyConnected2D": {"kernel_size": ("nb_row", "nb_col")},
+    "SeparableConv2D": {"kernel_size": ("nb_row", "nb_col")},
 }
 
 # Callables whose Keras 1 kernel places are recognised in either dialect: new name of the packed argument.
-KERNEL_PLACES: dict[str, str] = {"Conv2D": "kernel_size"}
+KERNEL_PLACES: dict[str, str] = dict.fromkeys(
+    ("Conv2D", "Conv2DTranspose", "Conv3D", "LocallyConnected2D", "SeparableConv2D"), "kernel_size"
+)
 
 # Classes that Keras 1 called otherwise: the name of today -> the name of its signature, and of the layers it makes.
-OLD_NAMES: dict[str, str] = {"Conv2D": "Convolution2D"}
+OLD_NAMES: dict[str, str] = {
+    "Conv1D": "Convolution1D",
+    "Conv2D": "Convolution2D",
+    "Conv2DTranspose": "Deconvolution2D",
+    "Conv3D": "Convolution3D",
+    "SeparableConv2D": "SeparableConvolution2D",
+}
 
 
 class Samples(int):
@@ -101,6 +114,6 @@ HINTS = frozenset({"image_shape", "filter_shape", "volume_shape"})
 
 # Names that Keras 2 has nowhere outside its legacy folder: a call of one is a Keras 1 call.
 ONLY_KERAS1 = frozenset({
-    "Merge", "MaxoutDense", "Highway", "TimeDistributedDense", "SReLU", "ParametricSoftplus", "K.atrous_conv2d",
-    "K.deconv2d",
+    "AtrousConvolution1D", "Merge", "MaxoutDense", "Highway", "TimeDistributedDense", "SReLU", "ParametricSoftplus",
+    "K.atrous_conv2d", "K.deconv2d",
 })  # fmt: skip

@@ -1,47 +1,56 @@
-"""Convolutions: the same small kernel at every place of an image."""
+"""Convolutions: the same small kernel at every place of a series, an image or a volume."""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 
 from .. import backend as K
-from ..backend.contract.windows import arranged, channel_axis, span
+from ..backend.contract.windows import channel_axis
 from ..declare import registry
 from ..declare.checks import positive
 from ..declare.fields import activation, arg, constraint, initializer, regularizer
-from ..engine.history import shape_of
-from ..engine.layer import Layer
-from ..engine.spec import InputSpec
 from ..engine.weights import weight
-from ..messages import fail, say
-from .pooling import AveragePooling2D as AveragePooling2D  # Keras has pooling here as well
+from ..messages import say
+from .convolving import _Convolving, valid_or_same
+from .edges import Cropping1D as Cropping1D
+from .edges import Cropping2D as Cropping2D
+from .edges import Cropping3D as Cropping3D
+from .edges import UpSampling1D as UpSampling1D
+from .edges import UpSampling2D as UpSampling2D
+from .edges import UpSampling3D as UpSampling3D
+from .edges import ZeroPadding1D as ZeroPadding1D
+from .edges import ZeroPadding2D as ZeroPadding2D
+from .edges import ZeroPadding3D as ZeroPadding3D
+from .pooling import AveragePooling1D as AveragePooling1D
+from .pooling import AveragePooling2D as AveragePooling2D
+from .pooling import AveragePooling3D as AveragePooling3D
+from .pooling import MaxPooling1D as MaxPooling1D
 from .pooling import MaxPooling2D as MaxPooling2D
-from .spatial import data_formats, for_each_axis, lengths_after, settled_format
+from .pooling import MaxPooling3D as MaxPooling3D
+from .spatial import data_formats
 
 
-def _padding(value: Any) -> bool | str:
-    return value in ("valid", "same") or say("convolution.padding")
+def _valid_same_or_causal(value: Any) -> bool | str:
+    return value in ("valid", "same", "causal") or say("convolution.padding_1d")
 
 
 def _kernel_shape(self: Any, shape: Any) -> tuple[Any, ...]:
     return (*self.kernel_size, shape[channel_axis(self.data_format)], self.filters)
 
 
-class _Conv(Layer):
-    """A convolution over ``rank`` axes of space; a class of it says the rank and how to convolve."""
+class _Conv(_Convolving):
+    """A convolution with one kernel; a class of it says over how many axes of space, and how to convolve."""
 
-    rank: ClassVar[int]
-
-    filters: int = arg(check=positive)
-    kernel_size: Any = arg()
-    strides: Any = arg(default=1)
-    padding: str = arg(default="valid", check=_padding)
-    data_format: Any = arg(default=None, check=data_formats)
-    dilation_rate: Any = arg(default=1)
-    activation: Any = activation(default=None)
-    use_bias: bool = arg(default=True)
+    filters: int = arg(check=positive)  # type: ignore[misc]
+    kernel_size: Any = arg()  # type: ignore[misc]
+    strides: Any = arg(default=1)  # type: ignore[misc]
+    padding: str = arg(default="valid", check=valid_or_same)  # type: ignore[misc]
+    data_format: Any = arg(default=None, check=data_formats)  # type: ignore[misc]
+    dilation_rate: Any = arg(default=1)  # type: ignore[misc]
+    activation: Any = activation(default=None)  # type: ignore[misc]
+    use_bias: bool = arg(default=True)  # type: ignore[misc]
     kernel_initializer: Any = initializer(default="glorot_uniform")
     bias_initializer: Any = initializer(default="zeros")
     kernel_regularizer: Any = regularizer(default=None)
@@ -53,35 +62,6 @@ class _Conv(Layer):
     kernel = weight(_kernel_shape)
     bias = weight(lambda self, shape: (self.filters,), when="use_bias")
 
-    def prepare(self) -> None:
-        """One number for each axis, and the data format of the settings unless one was said."""
-        super().prepare()
-        for name in ("kernel_size", "strides", "dilation_rate"):
-            setattr(self, name, for_each_axis(self, name))
-        self.data_format = settled_format(self.data_format)
-        self.input_spec = InputSpec(ndim=self.rank + 2)  # type: ignore[misc]
-
-    def build(self, input_shape: Any) -> None:
-        """Make kernel and bias; from now on the number of channels must stay what it is."""
-        axis = channel_axis(self.data_format)
-        channels = None if input_shape is None else input_shape[axis]
-        if channels is None:
-            fields = dict(layer=self.name, shape=input_shape, data_format=self.data_format)
-            raise fail(ValueError, "convolution.channels", **fields)
-        super().build(input_shape)
-        self.input_spec = InputSpec(ndim=self.rank + 2, axes={axis: channels})  # type: ignore[misc]
-        if self.spoken == 1 and self.data_format == "channels_first" and self._initial_weights is not None:
-            self._initial_weights = [self._in_todays_order(array, channels) for array in self._initial_weights]
-
-    def _in_todays_order(self, array: Any, channels: int) -> Any:
-        """A kernel as Keras 1 kept it with 'th': (channels out, channels in, lengths); anything else as it is."""
-        array = np.asarray(array)
-        return (
-            np.moveaxis(array, (1, 0), (-2, -1))
-            if array.shape == (self.filters, channels, *self.kernel_size)
-            else array
-        )
-
     @property
     def W(self) -> Any:  # noqa: N802
         """The kernel, by its name in Keras 1."""
@@ -92,25 +72,36 @@ class _Conv(Layer):
         """The bias, by its name in Keras 1."""
         return self.bias
 
+
+class Conv1D(_Conv):
+    """Convolution over the steps of series.
+
+    Args:
+        filters: How many kernels there are, which is the number of channels of the output.
+        kernel_size: How many steps the kernel covers.
+        strides: How many steps the window moves.
+        padding: 'valid'; 'same' for zeros at both ends; 'causal' for zeros before the first step only, so that no
+            result depends on later steps.
+        dilation_rate: The distance of the elements under the kernel.
+        data_format: 'channels_last', (batch, steps, channels), or 'channels_first'. The kernel is (steps, channels
+            in, channels out) with either.
+    """
+
+    rank = 1
+    takes_series = True
+    padding: str = arg(default="valid", check=_valid_same_or_causal)  # type: ignore[misc]
+    data_format: Any = arg(default="channels_last", check=data_formats, kw_only=True)  # type: ignore[misc]
+
     def convolve(self, inputs: Any) -> Any:
-        """The inputs, convolved with the kernel."""
-        raise fail(TypeError, "convolution.no_convolve", layer=type(self).__name__)
+        """The series, convolved with the kernel."""
+        return K.conv1d(inputs, self.kernel, **self.options())
 
-    def call(self, inputs: Any) -> Any:
-        """``activation(inputs * kernel + bias)``, where ``*`` is the convolution."""
-        shape = shape_of(inputs)
-        if shape is not None:
-            self.compute_output_shape(shape)  # refuses windows that don't fit
-        output = self.convolve(inputs)
-        if self.use_bias:
-            output = K.bias_add(output, self.bias, data_format=self.data_format)
-        return output if self.activation is None else self.activation(output)
-
-    def compute_output_shape(self, input_shape: Any) -> Any:
-        """As many windows as fit along each axis of space, and a channel for each filter."""
-        windows = [span(size, rate) for size, rate in zip(self.kernel_size, self.dilation_rate, strict=True)]
-        lengths = lengths_after(self, input_shape, windows, self.strides)
-        return arranged(input_shape[0], self.filters, lengths, self.data_format)
+    def in_todays_order(self, array: np.ndarray, channels: int) -> np.ndarray:
+        """A kernel as Keras 1 kept it: (steps, 1, channels in, out), and before 1.2 (out, in, steps, 1)."""
+        steps = self.kernel_size[0]
+        if array.shape == (steps, 1, channels, self.filters):
+            return array[:, 0]
+        return array[..., 0].T if array.shape == (self.filters, channels, steps, 1) else array
 
 
 class Conv2D(_Conv):
@@ -127,19 +118,26 @@ class Conv2D(_Conv):
     """
 
     rank = 2
-    strides: Any = arg(default=(1, 1))
-    dilation_rate: Any = arg(default=(1, 1))
+    strides: Any = arg(default=(1, 1))  # type: ignore[misc]
+    dilation_rate: Any = arg(default=(1, 1))  # type: ignore[misc]
 
     def convolve(self, inputs: Any) -> Any:
         """The images, convolved with the kernel."""
-        return K.conv2d(
-            inputs,
-            self.kernel,
-            strides=self.strides,
-            padding=self.padding,
-            data_format=self.data_format,
-            dilation_rate=self.dilation_rate,
-        )
+        return K.conv2d(inputs, self.kernel, **self.options())
 
 
+class Conv3D(_Conv):
+    """Convolution over volumes; arguments as for ``Conv2D``, for three axes."""
+
+    rank = 3
+    strides: Any = arg(default=(1, 1, 1))  # type: ignore[misc]
+    dilation_rate: Any = arg(default=(1, 1, 1))  # type: ignore[misc]
+
+    def convolve(self, inputs: Any) -> Any:
+        """The volumes, convolved with the kernel."""
+        return K.conv3d(inputs, self.kernel, **self.options())
+
+
+Convolution1D = registry.register("layer", "Convolution1D", Conv1D)
 Convolution2D = registry.register("layer", "Convolution2D", Conv2D)
+Convolution3D = registry.register("layer", "Convolution3D", Conv3D)

@@ -1,4 +1,4 @@
-"""Pooling: of each window, or of the whole image, one number for each channel."""
+"""Pooling: of each window, or of the whole of space, one number for each channel."""
 
 from __future__ import annotations
 
@@ -34,29 +34,64 @@ class _Pooling(Layer):
         self.data_format = settled_format(self.data_format)
         self.input_spec = InputSpec(ndim=self.rank + 2)  # type: ignore[misc]
 
+    def call(self, inputs: Any) -> Any:
+        """One number for each window and channel."""
+        shape = shape_of(inputs)
+        if shape is not None:
+            self.compute_output_shape(shape)  # refuses windows that don't fit
+        return self.pool(inputs)
+
+    def pool(self, inputs: Any) -> Any:
+        """The inputs, pooled by the engine."""
+        function = K.pool3d if self.rank == 3 else K.pool2d
+        options = dict(strides=self.strides, padding=self.padding, data_format=self.data_format, pool_mode=self.mode)
+        return function(inputs, self.pool_size, **options)
+
     def compute_output_shape(self, input_shape: Any) -> Any:
         """As many windows as fit along each axis of space; the channels stay."""
         lengths = lengths_after(self, input_shape, self.pool_size, self.strides)
         return arranged(input_shape[0], input_shape[channel_axis(self.data_format)], lengths, self.data_format)
 
 
+class _Pooling1D(_Pooling):
+    rank = 1
+    data_format: Any = arg(default="channels_last", check=data_formats)
+
+    def pool(self, inputs: Any) -> Any:
+        """The series, pooled as images of one column."""
+        column = 3 if self.data_format == "channels_first" else 2
+        images = K.expand_dims(inputs, column)
+        options = dict(padding=self.padding, data_format=self.data_format, pool_mode=self.mode)
+        return K.squeeze(K.pool2d(images, (*self.pool_size, 1), strides=(*self.strides, 1), **options), column)
+
+
 class _Pooling2D(_Pooling):
     rank = 2
     pool_size: Any = arg(default=(2, 2))
 
-    def call(self, inputs: Any) -> Any:
-        """One number for each window and channel."""
-        shape = shape_of(inputs)
-        if shape is not None:
-            self.compute_output_shape(shape)  # refuses windows that don't fit
-        return K.pool2d(
-            inputs,
-            self.pool_size,
-            strides=self.strides,
-            padding=self.padding,
-            data_format=self.data_format,
-            pool_mode=self.mode,
-        )
+
+class _Pooling3D(_Pooling):
+    rank = 3
+    pool_size: Any = arg(default=(2, 2, 2))
+
+
+class MaxPooling1D(_Pooling1D):
+    """The largest number of each window of a series, channel by channel.
+
+    Args:
+        pool_size: How many steps the window covers.
+        strides: How many steps the window moves; as many as it covers unless said.
+        padding: 'valid', or 'same' for windows that may stand over the ends.
+        data_format: 'channels_last', (batch, steps, channels), or 'channels_first'.
+    """
+
+    mode = "max"
+
+
+class AveragePooling1D(_Pooling1D):
+    """The average of each window of a series, channel by channel; arguments as for ``MaxPooling1D``."""
+
+    mode = "avg"
 
 
 class MaxPooling2D(_Pooling2D):
@@ -78,42 +113,112 @@ class AveragePooling2D(_Pooling2D):
     mode = "avg"
 
 
-class _GlobalPooling2D(Layer):
-    """All the places of an image at once; a class of it says how."""
+class MaxPooling3D(_Pooling3D):
+    """The largest number of each window of a volume, channel by channel; arguments as for ``MaxPooling2D``."""
+
+    mode = "max"
+
+
+class AveragePooling3D(_Pooling3D):
+    """The average of each window of a volume, channel by channel; arguments as for ``MaxPooling2D``."""
+
+    mode = "avg"
+
+
+class _GlobalPooling(Layer):
+    """All the places of space at once; a class of it says how many axes of space there are, and how to pool."""
+
+    rank: ClassVar[int]
 
     data_format: Any = arg(default=None, check=data_formats)
-    input_spec = InputSpec(ndim=4)
 
     def prepare(self) -> None:
         """Take the data format of the settings unless one was said."""
         super().prepare()
         self.data_format = settled_format(self.data_format)
+        self.input_spec = InputSpec(ndim=self.rank + 2)  # type: ignore[misc]
 
     def _space(self) -> list[int]:
-        return [2, 3] if self.data_format == "channels_first" else [1, 2]
+        first = 2 if self.data_format == "channels_first" else 1
+        return list(range(first, first + self.rank))
 
     def compute_output_shape(self, input_shape: Any) -> Any:
         """The batch axis and the channels."""
         return (input_shape[0], input_shape[channel_axis(self.data_format)])
 
 
-class GlobalMaxPooling2D(_GlobalPooling2D):
-    """The largest number of the whole image, channel by channel."""
-
+class _GlobalMax(_GlobalPooling):
     def call(self, inputs: Any) -> Any:
         """A number for each channel."""
         return K.max(inputs, axis=self._space())
 
 
-class GlobalAveragePooling2D(_GlobalPooling2D):
-    """The average of the whole image, channel by channel."""
-
+class _GlobalAverage(_GlobalPooling):
     def call(self, inputs: Any) -> Any:
         """A number for each channel."""
         return K.mean(inputs, axis=self._space())
 
 
+class GlobalMaxPooling1D(_GlobalMax):
+    """The largest number of a whole series, channel by channel."""
+
+    rank = 1
+    data_format: Any = arg(default="channels_last", check=data_formats)
+
+
+class GlobalAveragePooling1D(_GlobalPooling):
+    """The average of a whole series, channel by channel; steps that a mask leaves out don't count."""
+
+    rank = 1
+    data_format: Any = arg(default="channels_last", check=data_formats)
+    supports_masking = True
+
+    def call(self, inputs: Any, mask: Any = None) -> Any:
+        """A number for each channel."""
+        (steps,) = self._space()
+        if mask is None:
+            return K.mean(inputs, axis=steps)
+        counted = K.expand_dims(K.cast(mask, K.dtype(inputs)), channel_axis(self.data_format))
+        return K.sum(inputs * counted, axis=steps) / K.sum(counted, axis=steps)
+
+    def compute_mask(self, inputs: Any, mask: Any = None) -> Any:
+        """None: no step is left."""
+        return None
+
+
+class GlobalMaxPooling2D(_GlobalMax):
+    """The largest number of the whole image, channel by channel."""
+
+    rank = 2
+
+
+class GlobalAveragePooling2D(_GlobalAverage):
+    """The average of the whole image, channel by channel."""
+
+    rank = 2
+
+
+class GlobalMaxPooling3D(_GlobalMax):
+    """The largest number of the whole volume, channel by channel."""
+
+    rank = 3
+
+
+class GlobalAveragePooling3D(_GlobalAverage):
+    """The average of the whole volume, channel by channel."""
+
+    rank = 3
+
+
+MaxPool1D = registry.register("layer", "MaxPool1D", MaxPooling1D)
+AvgPool1D = registry.register("layer", "AvgPool1D", AveragePooling1D)
+GlobalMaxPool1D = registry.register("layer", "GlobalMaxPool1D", GlobalMaxPooling1D)
+GlobalAvgPool1D = registry.register("layer", "GlobalAvgPool1D", GlobalAveragePooling1D)
 MaxPool2D = registry.register("layer", "MaxPool2D", MaxPooling2D)
 AvgPool2D = registry.register("layer", "AvgPool2D", AveragePooling2D)
 GlobalMaxPool2D = registry.register("layer", "GlobalMaxPool2D", GlobalMaxPooling2D)
 GlobalAvgPool2D = registry.register("layer", "GlobalAvgPool2D", GlobalAveragePooling2D)
+MaxPool3D = registry.register("layer", "MaxPool3D", MaxPooling3D)
+AvgPool3D = registry.register("layer", "AvgPool3D", AveragePooling3D)
+GlobalMaxPool3D = registry.register("layer", "GlobalMaxPool3D", GlobalMaxPooling3D)
+GlobalAvgPool3D = registry.register("layer", "GlobalAvgPool3D", GlobalAveragePooling3D)

@@ -25,9 +25,11 @@ RENAMED = {
     "W_constraint": ["kernel_constraint", "embeddings_constraint"], "dropout_U": ["recurrent_dropout"],
     "beta_init": ["beta_initializer"], "gamma_init": ["gamma_initializer"],
     "inner_activation": ["recurrent_activation"], "forget_bias_init": ["unit_forget_bias"],
-    "consume_less": ["implementation"],
+    "consume_less": ["implementation"], "pool_length": ["pool_size"], "stride": ["strides"], "length": ["size"],
+    "filter_length": ["kernel_size"], "subsample_length": ["strides"], "atrous_rate": ["dilation_rate"],
+    "output_shape": ["whole_output_shape"],
 }  # fmt: skip
-PACKED = {"kernel_size": ("nb_row", "nb_col")}
+PACKED = [("kernel_size", ("nb_row", "nb_col")), ("kernel_size", ("kernel_dim1", "kernel_dim2", "kernel_dim3"))]
 ROOTS = {"Layer", "Wrapper", "Recurrent", "RNN", "Input", "InputLayer"}  # no layers to make, or functions
 
 
@@ -63,7 +65,7 @@ def bound_by_python(line, args, kwargs, ours):
     said = dict(bound.arguments)
     said.pop("kwargs", None)
     found = {}
-    for new, parts in PACKED.items():
+    for new, parts in PACKED:
         if new in ours and set(parts) <= set(said):
             found[new] = tuple(said.pop(part) for part in parts)
     for name, value in said.items():

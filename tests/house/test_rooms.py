@@ -33,7 +33,8 @@ LOWER = {"callbacks": 2, "preprocessing": 0, "datasets": 0}
 # Pairs that are forbidden although the floors would allow them.
 APART = {("layers", "training")}
 # The door of the layers takes the old names from above.
-FROM_ABOVE = {("kerascn.layers", f"kerascn.compat.{module}") for module in ("activations", "dense", "merge")}
+OLD_LAYERS = ("activations", "convolutional", "dense", "merge")
+FROM_ABOVE = {("kerascn.layers", f"kerascn.compat.{module}") for module in OLD_LAYERS}
 # Utilities about data and files, which the rooms of LOWER may use and which know the ground floor only.
 DATA_UTILS = {"np_utils", "data_utils", "io_utils", "generic_utils"}
 ENGINES = {"tensorflow", "pytensor"}

@@ -1,0 +1,141 @@
+"""Transposed convolutions: from small images to those that a convolution would make small."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from .. import backend as K
+from ..backend.contract.windows import arranged, channel_axis, space, span
+from ..declare import registry
+from ..declare.checks import not_negative, positive
+from ..declare.fields import arg
+from ..engine.weights import weight
+from ..messages import fail, say
+from .convolutional import _Conv
+from .spatial import for_each_axis
+
+
+def _kernel_shape(self: Any, shape: Any) -> tuple[Any, ...]:
+    return (*self.kernel_size, self.filters, shape[channel_axis(self.data_format)])
+
+
+def _no_gaps(value: Any) -> bool | str:
+    return value in (1, (1,), (1, 1, 1), [1, 1, 1]) or say("transposed.no_gaps")
+
+
+class _Transposed(_Conv):
+    """What turns the windows of an image back into the image; a class of it says over how many axes."""
+
+    dilation_rate: Any = arg(default=1, kw_only=True)  # type: ignore[misc]
+    output_padding: Any = arg(default=None, kw_only=True)
+
+    kernel = weight(_kernel_shape)
+    wanted_lengths: Any = None  # those of the output where they were said, as Keras 1 did
+
+    def prepare(self) -> None:
+        """One number for each axis; ``output_padding`` may be 0, and is less than the stride."""
+        super().prepare()
+        if self.output_padding is None:
+            return
+        if self.output_padding == 0:
+            self.output_padding = (0,) * self.rank
+        given = self.output_padding if isinstance(self.output_padding, (tuple, list)) else None
+        given = tuple(given) if given is not None else for_each_axis(self, "output_padding")
+        fits = len(given) == self.rank and all(not_negative(n) is True for n in given)
+        if not fits or any(n >= stride for n, stride in zip(given, self.strides, strict=True)):
+            fields = dict(layer=self.name, given=self.output_padding, strides=self.strides)
+            raise fail(ValueError, "transposed.output_padding", **fields)
+        self.output_padding = tuple(map(int, given))
+
+    def in_todays_order(self, array: np.ndarray, channels: int) -> np.ndarray:
+        """A kernel of Keras 1: (window, channels in, out), or with 'th' (channels out, channels in, window)."""
+        first = self.data_format == "channels_first"
+        if first and array.shape == (self.filters, channels, *self.kernel_size):
+            return np.moveaxis(array, (0, 1), (-2, -1))
+        return array.swapaxes(-1, -2) if array.ndim == self.rank + 2 and not first else array
+
+    def length_of(self, length: Any, axis: int) -> Any:
+        """How long an axis of space becomes; lengths may be tensors."""
+        window, stride = span(self.kernel_size[axis], self.dilation_rate[axis]), self.strides[axis]
+        if self.wanted_lengths is not None:
+            return self.wanted_lengths[axis]
+        if self.output_padding is None:
+            return length * stride + (max(window - stride, 0) if self.padding == "valid" else 0)
+        edges = 2 * (window // 2) if self.padding == "same" else 0
+        return (length - 1) * stride + window - edges + self.output_padding[axis]
+
+    def output_lengths(self, inputs: Any) -> list[Any]:
+        """The lengths of space in the output: numbers where they are known, else tensors."""
+        known = space(K.int_shape(inputs), self.data_format)
+        lengths = space([K.shape(inputs)[axis] for axis in range(self.rank + 2)], self.data_format)
+        pairs = enumerate(zip(known, lengths, strict=True))
+        return [self.length_of(there if length is None else length, axis) for axis, (length, there) in pairs]
+
+    def convolve(self, inputs: Any) -> Any:
+        """The larger images."""
+        function = K.conv2d_transpose if self.rank == 2 else K.conv3d_transpose
+        shape = arranged(None, self.filters, self.output_lengths(inputs), self.data_format)
+        options = self.options()
+        if self.rank == 3:
+            del options["dilation_rate"]
+        return function(inputs, self.kernel, shape, **options)
+
+    def compute_output_shape(self, input_shape: Any) -> Any:
+        """Longer along each axis of space, and a channel for each filter."""
+        if len(input_shape) != self.rank + 2:
+            fields = dict(layer=self.name, place=1, expected=self.rank + 2, shape=tuple(input_shape))
+            raise fail(ValueError, "spec.ndim", **fields)
+        known = enumerate(space(tuple(input_shape), self.data_format))
+        lengths = [None if n is None and not self.wanted_lengths else self.length_of(n, axis) for axis, n in known]
+        return arranged(input_shape[0], self.filters, lengths, self.data_format)
+
+
+class Conv2DTranspose(_Transposed):
+    """Transposed convolution over images, which become larger.
+
+    Args:
+        filters: The number of channels of the output.
+        kernel_size: Rows and columns of the kernel, or one number for both.
+        strides: How many times as high and as wide the images become, roughly.
+        padding: 'valid' or 'same', of the convolution that goes the other way.
+        data_format: 'channels_last' or 'channels_first'; that of the settings unless said.
+        output_padding: How many rows and columns more than the fewest there can be; less than the strides.
+        dilation_rate: The distance of the elements under the kernel.
+        whole_output_shape: The shape of the output with the batch axis, as Keras 1 said it in ``output_shape``. It
+            decides between the shapes that a convolution would bring to that of the input.
+    """
+
+    rank = 2
+    strides: Any = arg(default=(1, 1))  # type: ignore[misc]
+    dilation_rate: Any = arg(default=(1, 1), kw_only=True)  # type: ignore[misc]
+    whole_output_shape: Any = arg(default=None, kw_only=True, in_keras2=False)
+
+    def prepare(self) -> None:
+        """Take the lengths out of the whole shape."""
+        super().prepare()
+        if self.whole_output_shape is None:
+            return
+        given = self.whole_output_shape
+        shape = tuple(given) if isinstance(given, (tuple, list)) else ()
+        lengths = space(shape, self.data_format) if len(shape) == 4 else ()
+        if not lengths or any(positive(n) is not True for n in lengths) or not self._is_ours(shape):
+            raise fail(ValueError, "transposed.output_shape", layer=self.name, given=given, filters=self.filters)
+        self.wanted_lengths = tuple(map(int, lengths))
+
+    def _is_ours(self, shape: tuple[Any, ...]) -> bool:
+        return shape[channel_axis(self.data_format)] in (None, self.filters)
+
+
+class Conv3DTranspose(_Transposed):
+    """Transposed convolution over volumes; arguments as for ``Conv2DTranspose``, for three axes and without gaps."""
+
+    rank = 3
+    strides: Any = arg(default=(1, 1, 1))  # type: ignore[misc]
+    dilation_rate: Any = arg(default=(1, 1, 1), check=_no_gaps, kw_only=True)  # type: ignore[misc]
+
+
+Deconvolution2D = registry.register("layer", "Deconvolution2D", Conv2DTranspose)
+Deconv2D = registry.register("layer", "Deconv2D", Conv2DTranspose)
+Convolution2DTranspose = registry.register("layer", "Convolution2DTranspose", Conv2DTranspose)
