@@ -9,7 +9,7 @@ from urllib.parse import unquote, urldefrag, urlsplit
 
 import pytest
 
-pytest.importorskip("yaml", reason="the docs extra is not installed")
+pytest.importorskip("yaml", reason="the tools of the site are not installed: pip install kerascn[docs]")
 
 from dev_tools import docs, pages
 
@@ -156,7 +156,7 @@ def test_search_knows_english_words(site, word):
 
 @pytest.mark.filterwarnings("ignore")  # jieba leaves files open
 def test_terms_of_the_dictionary_stay_whole():
-    jieba = pytest.importorskip("jieba", reason="the docs extra is not installed")
+    jieba = pytest.importorskip("jieba", reason="the tools of the site are not installed: pip install kerascn[docs]")
     path = Path(pages.DOCS / "terms-zh.txt")
     terms = [line.split()[0] for line in path.read_text(encoding="utf-8").splitlines()]
     tokenizer = jieba.Tokenizer()

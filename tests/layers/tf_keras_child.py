@@ -44,7 +44,7 @@ def run_in_tf_keras(source, **arrays):
         The dict ``results`` that the code filled.
     """
     if importlib.util.find_spec("tf_keras") is None:
-        pytest.skip("tf_keras is not installed")
+        pytest.skip("the referee tf_keras is not installed: pip install kerascn[test]")
     with tempfile.TemporaryDirectory() as folder:
         given, results = Path(folder, "given.npz"), Path(folder, "results.npz")
         np.savez(given, **arrays)

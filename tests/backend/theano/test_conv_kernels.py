@@ -9,14 +9,16 @@ import threading
 import numpy as np
 import pytest
 
-pytest.importorskip("pytensor")
+pytest.importorskip("pytensor", reason="PyTensor is not installed: pip install kerascn[theano]")
 from kerascn.backend.theano import conv_choice as choice
 from kerascn.backend.theano import conv_kernels as kernels
 from kerascn.backend.theano import conv_onednn
 from tests.contract import loops_conv as loops
 
 draw = np.random.RandomState(5)
-needs_onednn = pytest.mark.skipif(conv_onednn.where() is None, reason="onednn-cpu-gomp is not installed")
+needs_onednn = pytest.mark.skipif(
+    conv_onednn.where() is None, reason="oneDNN, which nothing needs, is not installed: pip install onednn-cpu-gomp"
+)
 
 
 @pytest.fixture
@@ -442,7 +444,7 @@ def forked():
     return found
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 def test_a_fork_waits_for_the_compiler(monkeypatch):
     compiler, began, go = choice.compiler, threading.Event(), threading.Event()
@@ -469,7 +471,7 @@ def test_a_fork_waits_for_the_compiler(monkeypatch):
 
 
 @needs_onednn
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 def test_a_fork_does_without_onednn(monkeypatch):
     monkeypatch.setenv("KERASCN_CONV", "onednn")
