@@ -23,6 +23,7 @@ from .edges import UpSampling3D as UpSampling3D
 from .edges import ZeroPadding1D as ZeroPadding1D
 from .edges import ZeroPadding2D as ZeroPadding2D
 from .edges import ZeroPadding3D as ZeroPadding3D
+from .old_names import KernelAndBias
 from .pooling import AveragePooling1D as AveragePooling1D
 from .pooling import AveragePooling2D as AveragePooling2D
 from .pooling import AveragePooling3D as AveragePooling3D
@@ -40,7 +41,7 @@ def _kernel_shape(self: Any, shape: Any) -> tuple[Any, ...]:
     return (*self.kernel_size, shape[channel_axis(self.data_format)], self.filters)
 
 
-class _Conv(_Convolving):
+class _Conv(KernelAndBias, _Convolving):
     """A convolution with one kernel; a class of it says over how many axes of space, and how to convolve."""
 
     filters: int = arg(check=positive)  # type: ignore[misc]
@@ -61,16 +62,6 @@ class _Conv(_Convolving):
 
     kernel = weight(_kernel_shape)
     bias = weight(lambda self, shape: (self.filters,), when="use_bias")
-
-    @property
-    def W(self) -> Any:  # noqa: N802
-        """The kernel, by its name in Keras 1."""
-        return self.kernel
-
-    @property
-    def b(self) -> Any:
-        """The bias, by its name in Keras 1."""
-        return self.bias
 
 
 class Conv1D(_Conv):

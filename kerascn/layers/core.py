@@ -15,6 +15,7 @@ from ..engine.weights import weight
 from ..messages import fail
 from ..regularizers import L1L2
 from .lambdas import Lambda
+from .old_names import KernelAndBias
 from .spatial import settled_format
 
 __all__ = [
@@ -23,7 +24,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-class Dense(Layer):
+class Dense(KernelAndBias, Layer):
     """``activation(inputs . kernel + bias)``, along the last axis."""
 
     units: int = arg(check=positive)
@@ -46,16 +47,6 @@ class Dense(Layer):
         """Make kernel and bias; from now on the last axis must stay as long as it is."""
         super().build(input_shape)
         self.input_spec = InputSpec(min_ndim=2, axes={-1: input_shape[-1]})  # type: ignore[misc]
-
-    @property
-    def W(self) -> Any:  # noqa: N802
-        """The kernel, by its name in Keras 1."""
-        return self.kernel
-
-    @property
-    def b(self) -> Any:
-        """The bias, by its name in Keras 1."""
-        return self.bias
 
     def call(self, inputs: Any) -> Any:
         """The outputs for the inputs."""

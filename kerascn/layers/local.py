@@ -12,6 +12,7 @@ from ..declare.fields import activation, arg, constraint, initializer, regulariz
 from ..engine.weights import weight
 from ..messages import fail, say
 from .convolving import _Convolving
+from .old_names import KernelAndBias
 from .spatial import data_formats
 
 
@@ -29,7 +30,7 @@ def _kernel_shape(self: Any, shape: Any) -> tuple[Any, ...]:
     return (math.prod(_places(self, shape)), elements, self.filters)
 
 
-class _Local(_Convolving):
+class _Local(KernelAndBias, _Convolving):
     """A kernel and a bias for each window; a class of it says over how many axes, and how to convolve."""
 
     filters: int = arg(check=positive)  # type: ignore[misc]
@@ -57,16 +58,6 @@ class _Local(_Convolving):
         super().build(input_shape)
         lengths = dict(enumerate(input_shape[1:], 1))
         self.input_spec.axes.update(lengths)
-
-    @property
-    def W(self) -> Any:  # noqa: N802
-        """The kernels, by their name in Keras 1."""
-        return self.kernel
-
-    @property
-    def b(self) -> Any:
-        """The bias, by its name in Keras 1."""
-        return self.bias
 
 
 class LocallyConnected1D(_Local):
