@@ -10,7 +10,7 @@ import kerascn
 from kerascn.messages import LANGUAGES, KerascnWarning, fail, say, warn
 
 PACKAGE = Path(kerascn.__file__).parent
-SOURCES = "\n".join(p.read_text(encoding="utf-8") for p in PACKAGE.rglob("*.py") if p.parent.name != "messages")
+SOURCES = "\n".join(p.read_text(encoding="utf-8") for p in PACKAGE.rglob("*.py") if "messages" not in p.parts)
 
 
 def fields(sentence):

@@ -1,6 +1,6 @@
 """Every sentence a user can see, by key, in the user's language.
 
-``en.py`` and ``zh.py`` hold the same keys with the same fields. The rest of the library
+``en/`` and ``zh/`` hold the same files with the same keys and fields. The rest of the library
 never writes a sentence into an exception: it says ``raise fail(ValueError, "key", field=...)``.
 """
 
