@@ -27,6 +27,7 @@ class Recurrent(Layer):
 
     supports_masking = True
     takes_series = True
+    series_ndim = 3  # how many axes a batch of series has
 
     @classmethod
     def placed(cls, fields: dict[str, Field]) -> dict[str, Field]:
@@ -40,7 +41,7 @@ class Recurrent(Layer):
     def prepare(self) -> None:
         """Say what is expected of the input."""
         super().prepare()
-        self.input_spec = InputSpec(ndim=3)  # type: ignore[misc]
+        self.input_spec = InputSpec(ndim=self.series_ndim)  # type: ignore[misc]
         self.kept_states: list[Any] = []
         if "cell" not in vars(self):
             self.cell: Any = self  # the layer itself does the steps
@@ -59,18 +60,30 @@ class Recurrent(Layer):
     def build(self, input_shape: Any) -> None:
         """Make the weights of the cell, and the states if they outlive the batch."""
         shape, *further = shapes_as_list(input_shape)
-        batch, length, *rest = shape  # type: ignore[misc]
-        if any(n is None for n in rest):
-            raise fail(ValueError, "recurrent.width", layer=self.name, shape=(batch, length, *rest))
+        spec = self.spec_of(shape)
+        batch, _, *rest = shape  # type: ignore[misc]
         self.build_cell((batch, *rest))
         if self.stateful:
             if batch is None:
-                raise fail(ValueError, "recurrent.batch", layer=self.name, shape=(batch, length, *rest))
-            self.kept_states = [K.zeros((batch, size), name="state") for size in sizes_of(self.cell)]
-        fixed = batch if self.stateful else None
-        spec = InputSpec(shape=(fixed, None, *rest))
+                raise fail(ValueError, "recurrent.batch", layer=self.name, shape=shape)
+            self.kept_states = [K.zeros(one, name="state") for one in self.shapes_of_states(shape)]
         self.input_spec = [spec, *(None for _ in further)] if further else spec  # type: ignore[misc]
         self.built = True
+
+    def spec_of(self, shape: Any) -> InputSpec:
+        """What is expected of later inputs, the first one having this shape."""
+        batch, _, *rest = shape
+        if any(n is None for n in rest):
+            raise fail(ValueError, "recurrent.width", layer=self.name, shape=shape)
+        return InputSpec(shape=(batch if self.stateful else None, None, *rest))
+
+    def shapes_of_states(self, shape: Any) -> list[tuple[Any, ...]]:
+        """The shape of each state for that of the series; lengths may be tensors."""
+        return [(shape[0], size) for size in sizes_of(self.cell)]
+
+    def shape_of_step(self, shape: Any) -> tuple[Any, ...]:
+        """The shape of one step's output for that of the series."""
+        return (shape[0], getattr(self.cell, "output_size", None) or sizes_of(self.cell)[0])
 
     def build_cell(self, step_shape: Any) -> None:
         """Make the weights of the cell for one step's input."""
@@ -108,15 +121,15 @@ class Recurrent(Layer):
         if isinstance(inputs, (list, tuple)):
             cut = len(inputs) - (0 if further else self.constants_count)
             inputs, states, further = inputs[0], states or list(inputs[1:cut]), further or list(inputs[cut:])
-        cell, sizes = self.cell, sizes_of(self.cell)
+        cell, shapes = self.cell, self.shapes_of_states(shape_of(inputs) or (None,) * self.series_ndim)
         if further and (cell is self or "constants" not in arguments_of(type(cell).call)):
             raise fail(ValueError, "recurrent.constants", layer=self.name, cell=type(cell).__name__)
-        if states and len(states) != len(sizes):
-            raise fail(ValueError, "recurrent.states", layer=self.name, expected=len(sizes), given=len(states))
-        for place, (state, size) in enumerate(zip(states, sizes, strict=False), 1):
+        if states and len(states) != len(shapes):
+            raise fail(ValueError, "recurrent.states", layer=self.name, expected=len(shapes), given=len(states))
+        for place, (state, expected) in enumerate(zip(states, shapes, strict=False), 1):
             shape = shape_of(state)
-            if shape is not None and shape[-1:] not in ((size,), (None,)):
-                fields = dict(place=place, expected=(None, size), given=shape)
+            if shape is not None and not _may_be(shape, expected):
+                fields = dict(place=place, expected=expected, given=shape)
                 raise fail(ValueError, "recurrent.state_shape", layer=self.name, **fields)
         return inputs, states, further
 
@@ -160,8 +173,9 @@ class Recurrent(Layer):
             return list(self.kept_states)
         if hasattr(self.cell, "get_initial_state") and self.cell is not self:
             return as_list(self.cell.get_initial_state(inputs))
-        batch = K.shape(inputs)[0]
-        return [K.zeros((batch, size), K.dtype(inputs)) for size in sizes_of(self.cell)]
+        shape: Any = K.int_shape(inputs)
+        lengths = [K.shape(inputs)[0], *(K.shape(inputs)[n + 1] if m is None else m for n, m in enumerate(shape[1:]))]
+        return [K.zeros(one, K.dtype(inputs)) for one in self.shapes_of_states(lengths)]
 
     def get_initial_state(self, inputs: Any) -> list[Any]:
         """The same by its name in Keras 2."""
@@ -174,11 +188,11 @@ class Recurrent(Layer):
 
     def compute_output_shape(self, input_shape: Any) -> Any:
         """The length of the output in the last place; the axis of time only where all outputs are given."""
-        batch, length = shapes_as_list(input_shape)[0][:2]  # type: ignore[index]
-        sizes = sizes_of(self.cell)
-        width = getattr(self.cell, "output_size", None) or sizes[0]
-        shape = (batch, length, width) if self.return_sequences else (batch, width)
-        return [shape, *((batch, size) for size in sizes)] if self.return_state else shape
+        series: Any = shapes_as_list(input_shape)[0]
+        shape = self.shape_of_step(series)
+        if self.return_sequences:
+            shape = (shape[0], series[1], *shape[1:])
+        return [shape, *self.shapes_of_states(series)] if self.return_state else shape
 
     def reset_states(self, states: Any = None) -> None:
         """Set the states to zeros, or to the given arrays.
@@ -215,3 +229,9 @@ class Recurrent(Layer):
         layer = super().from_config(config)
         layer.constants_count = count or 0
         return layer
+
+
+def _may_be(shape: Any, other: Any) -> bool:
+    """Whether a tensor of one shape may have the other as well, as far as lengths are known."""
+    same = len(shape) == len(other)
+    return same and all(None in pair or pair[0] == pair[1] for pair in zip(shape, other, strict=True))

@@ -36,8 +36,8 @@ class Cell(Layer):
         """Dropout's masks of the inputs and of the last output: no mask, one, or one for each gate."""
         count = 1 if self.implementation == 2 else self.gates
         shape: Any = K.int_shape(inputs)
-        dropped = ((self.dropout, shape[-1]), (self.recurrent_dropout, self.units))
-        return [dropout_masks(inputs, rate, width, count, training) for rate, width in dropped]
+        dropped = ((self.dropout, shape[-1:]), (self.recurrent_dropout, (self.units,)))
+        return [dropout_masks(inputs, rate, lengths, count, training) for rate, lengths in dropped]
 
     def project(self: Any, inputs: Any, masks: Any) -> Any:
         """The part of the sums that comes from the inputs."""
@@ -65,11 +65,11 @@ def comes_in_parts(cell: Any) -> bool:
     return bool(owners) and "advance" in vars(owners[0])
 
 
-def dropout_masks(inputs: Any, rate: float, width: int, count: int, training: Any) -> list[Any]:
-    """Masks of dropout for tensors ``(samples, width)``: ``count`` of them, or none where nothing is dropped."""
+def dropout_masks(inputs: Any, rate: float, lengths: Any, count: int, training: Any) -> list[Any]:
+    """Masks of dropout for tensors ``(samples, *lengths)``: ``count`` of them, or none where nothing is dropped."""
     if not 0 < rate < 1:
         return []
-    ones = K.ones((K.shape(inputs)[0], width), K.dtype(inputs))
+    ones = K.ones((K.shape(inputs)[0], *lengths), K.dtype(inputs))
     return [K.in_train_phase(lambda: K.dropout(ones, rate), ones, training=training) for _ in range(count)]
 
 
