@@ -24,8 +24,12 @@ class Cell(Layer):
 
     @property
     def uses_learning_phase(self: Any) -> bool:
-        """Whether there is dropout."""
-        return 0 < self.dropout < 1 or 0 < self.recurrent_dropout < 1
+        """Whether there is dropout, or the class of a user has said so."""
+        return vars(self).get("said_phase", False) or 0 < self.dropout < 1 or 0 < self.recurrent_dropout < 1
+
+    @uses_learning_phase.setter
+    def uses_learning_phase(self: Any, uses: bool) -> None:
+        self.said_phase = uses
 
     def call(self: Any, inputs: Any, states: Any, training: Any = None) -> Any:
         """The output of one step and the new states."""
@@ -54,9 +58,14 @@ class Cell(Layer):
 
 
 def sizes_of(cell: Any) -> list[int]:
-    """The length of each state of a cell."""
-    size = cell.state_size
-    return list(size) if isinstance(size, (list, tuple)) else [size]
+    """The length of each state of a cell.
+
+    A class in the manner of Keras 1 needn't say it; it sets ``states``, and all are as long as the output.
+    """
+    size = getattr(cell, "state_size", None)
+    sizes = list(size) if isinstance(size, (list, tuple)) else [] if size is None else [size]
+    count = len(vars(cell).get("kept_states", ())) or (1 if size is None else 0)
+    return sizes + [getattr(cell, "units", None) or getattr(cell, "output_dim", None)] * (count - len(sizes))
 
 
 def comes_in_parts(cell: Any) -> bool:

@@ -23,6 +23,7 @@ from ...declare.fields import arg, constraint, initializer, regularizer
 from ...engine.weights import weight
 from .base import Recurrent
 from .cells import Cell, masked_dot
+from .steps import StepsOfGates
 
 GATES = 4
 
@@ -119,7 +120,8 @@ class LSTMCell(_LongMemory):
         return self.gated(projected + masked_dot(output, self.recurrent_kernel, masks[1]), kept)
 
 
-class LSTM(Recurrent, LSTMCell):
+class LSTM(StepsOfGates, Recurrent, LSTMCell):
     """A series read with a long memory."""
 
     activity_regularizer: Any = regularizer()  # type: ignore[misc]
+    implementation: int = arg(default=1, check=one_of(0, 1, 2))
