@@ -59,11 +59,12 @@ class Steps:
         return layer
 
     def prepare(self: Any) -> None:
-        """Keep states that the class has set before; say what is expected of the input as a list."""
+        """Keep states that the class has set before; the rest as classes of Keras 1 find it, or delete it."""
         states = vars(self).get("kept_states", [])
         super().prepare()  # type: ignore[misc]
         self.kept_states = states
         self.input_spec = as_list(self.input_spec)
+        vars(self)["initial_weights"] = self._initial_weights
 
     # What a class may write.
 
@@ -173,7 +174,7 @@ class StepsOfGates:
         """With ``consume_less='cpu'``, the inputs' parts of all gates side by side, for all steps at once."""
         if self.implementation != 0:
             return x
-        return self.project(x, dropout_masks(x, self.dropout, K.int_shape(x)[-1], self.gates, training))
+        return self.project(x, [dropout_masks(x, self.dropout, K.int_shape(x)[-1], self.gates, training)])
 
     def step(self: Any, x: Any, states: list[Any]) -> tuple[Any, list[Any]]:
         """The output of one step and the new states."""
