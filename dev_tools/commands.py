@@ -35,9 +35,21 @@ def docs(argv: list[str]) -> int:
     return _in_environment("-m", "dev_tools.docs", *argv)
 
 
+def drawings(argv: list[str]) -> int:
+    """Write the drawings of the site."""
+    return _in_environment("-m", "dev_tools.drawings", *argv)
+
+
 def _in_environment(*arguments: str) -> int:
     python = environment.ready()
     return subprocess.call([str(python), *arguments], cwd=ROOT)
 
 
-COMMANDS = {"demo": demo, "test": suite.main, "check": check.main, "docs": docs, "bench": bench.main}
+COMMANDS = {
+    "demo": demo,
+    "test": suite.main,
+    "check": check.main,
+    "docs": docs,
+    "drawings": drawings,
+    "bench": bench.main,
+}
