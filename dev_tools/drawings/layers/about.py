@@ -11,7 +11,7 @@ def mask_of_sentences(card: Card) -> None:
     """Three sentences of different lengths, and which of their steps count."""
     sentences = np.array([[7, 2, 9, 4], [5, 3, 0, 0], [8, 6, 1, 0]])
     mask = sentences != 0
-    card.text(100, 24, ("numbers of words", "词的编号"), colour="quiet")
+    card.text(100, 24, ("words, as numbers", "词的编号"), colour="quiet")
     numbers = card.grid(sentences, 30, 44, cell=35, fill=lambda row, step: "input" if mask[row, step] else "zero")
     card.text(300, 24, ("mask", "掩码"), colour="quiet")
     marks = card.grid(np.where(mask, "✓", ""), 230, 44, cell=35, fill=lambda r, s: "output" if mask[r, s] else "zero")
