@@ -3,13 +3,15 @@
 import itertools
 import xml.etree.ElementTree as ElementTree
 
+import numpy as np
 import pytest
 
 pytest.importorskip("yaml", reason="the tools of the site are not installed: pip install kerascn[docs]")
 
 from dev_tools import pages
-from dev_tools.drawings import pen
+from dev_tools.drawings import arithmetic, pen
 from dev_tools.drawings.drawing import all_drawings
+from dev_tools.drawings.series import Windows
 
 DRAWINGS = all_drawings()
 BOTH = pytest.mark.parametrize(
@@ -87,3 +89,29 @@ def test_a_grid_says_where_its_cells_are():
     assert (grid.width, grid.height) == (60, 60)
     assert grid.at(1, 0) == pen.Box(10, 50, 30, 30)
     assert grid.at(0, 0, 2, 2).middle == (40, 50)
+
+
+def test_the_arithmetic_is_that_of_the_library(K):
+    """What drawings compute with NumPy, the engine computes as well."""
+    image = np.arange(20.0).reshape(4, 5) % 7
+    kernel = np.array([[1.0, 2.0], [0.0, -1.0]])
+    x, weights = K.constant(image[None, :, :, None]), K.constant(kernel[:, :, None, None])
+    last = dict(data_format="channels_last")
+    found = {
+        "strides": (K.conv2d(x, weights, strides=(2, 2), **last), arithmetic.convolved(image, kernel, stride=2)),
+        "gaps": (K.conv2d(x, weights, dilation_rate=2, **last), arithmetic.convolved(image, kernel, rate=2)),
+        "transposed": (
+            K.conv2d_transpose(x, weights, (1, 8, 10, 1), strides=(2, 2), **last),
+            arithmetic.spread(image, kernel, stride=2),
+        ),
+        "max": (K.pool2d(x, (2, 2), (1, 1), **last), arithmetic.pooled(image, 2, 1, np.max)),
+        "mixed": (K.resize_images(x, 3, 3, "channels_last", interpolation="bilinear"), arithmetic.mixed(image, 3)),
+    }
+    for name, value in zip(found, K.function([], [one for one, _ in found.values()])([]), strict=True):
+        np.testing.assert_allclose(value[0, :, :, 0], found[name][1], atol=1e-5, err_msg=name)
+
+
+def test_windows_over_a_series():
+    windows = Windows([1, 2, 3, 4, 5], 2, np.sum, stride=2, rate=2, before=1, after=1)
+    assert windows.places() == [[-1, 1], [1, 3], [3, 5]]
+    assert windows.results() == [2, 6, 4]
