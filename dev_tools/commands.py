@@ -40,9 +40,21 @@ def measure(argv: list[str]) -> int:
     return bench_layers.main(argv[1:]) if argv[:1] == ["layers"] else bench.main(argv)
 
 
+def drawings(argv: list[str]) -> int:
+    """Write the drawings of the site."""
+    return _in_environment("-m", "dev_tools.drawings", *argv)
+
+
 def _in_environment(*arguments: str) -> int:
     python = environment.ready()
     return subprocess.call([str(python), *arguments], cwd=ROOT)
 
 
-COMMANDS = {"demo": demo, "test": suite.main, "check": check.main, "docs": docs, "bench": measure}
+COMMANDS = {
+    "demo": demo,
+    "test": suite.main,
+    "check": check.main,
+    "docs": docs,
+    "drawings": drawings,
+    "bench": measure,
+}
