@@ -51,6 +51,13 @@ def joined(join):
     return lambda x, y: join([Conv2D(4, 3, activation="relu")(x), Conv2D(4, 3, activation="relu")(y)])
 
 
+def two_deep_branches(x, y):
+    """Each branch keeps its size; the first convolutions of both come before the second ones."""
+    for _ in range(2):
+        x, y = (Conv2D(4, 3, padding="same", activation="relu")(one) for one in (x, y))
+    return Conv2D(4, 3, padding="same")(Concatenate()([x, y]))
+
+
 ACTIVATIONS = (
     "softmax", "elu", "selu", "softplus", "softsign", "relu", "tanh", "sigmoid", "hard_sigmoid", "linear",
 )  # fmt: skip
@@ -59,12 +66,12 @@ BY_HAND |= {
     "graph_01": lambda: joined(Add()),
     "graph_03": lambda: joined(Multiply()),
     "graph_05": lambda: joined(Concatenate()),
+    "graph_07": lambda: two_deep_branches,
     "pipeline_00": lambda: convolved(*(Conv2D(4, 3, activation="relu") for _ in range(3))),
     "pipeline_14": lambda: convolved(SeparableConv2D(2, 3), SeparableConv2D(2, 3)),
 }
 POOLED = "how its convolutions are padded, pooled or put together does not follow from their shapes"
 UNDETERMINED = {
-    "graph_07": POOLED,
     "pipeline_02": POOLED,
     "pipeline_04": "what was recorded is the last normalization of zeros, whatever comes before the last relu",
     "pipeline_06": POOLED,
