@@ -93,8 +93,20 @@ class Declared:
         if cls.__init__ is Declared.__init__:
             kept = later.in_words_of_keras2(cls.__name__, kept, cls.__fields__)
         else:
+            kept = _in_its_words(cls, kept)
             _check_told(cls, kept)
         return cls(**kept)
+
+
+def _in_its_words(cls: type[Declared], config: dict[str, Any]) -> dict[str, Any]:
+    """A configuration for a user's class: what our class said in a word of today, in the one that this class takes."""
+    said, taken = dict(config), inspect.signature(cls.__init__).parameters
+    for word in taken:
+        name = cls.__sheet__.target_of(word)
+        if name in said and name not in taken and word not in cls.__sheet__.defaults:
+            said.setdefault(word, said[name])
+            del said[name]
+    return said
 
 
 def _check_told(cls: type, config: dict[str, Any]) -> None:

@@ -122,17 +122,18 @@ def test_gradients_of_second_order(K):
     check_gradients(K, slopes)
 
 
-def test_equal_parts(K):
-    value = np.random.RandomState(3).normal(size=(3, 2, 8))
-    x = K.placeholder((None, 2, 8), dtype="float64")
-    first, _, third, fourth = parts = equal_parts(x, 4)
-    assert [K.int_shape(part) for part in parts] == [(None, 2, 2)] * 4
+@pytest.mark.parametrize("axis", [-1, 1])
+def test_equal_parts(K, axis):
+    value = np.random.RandomState(3).normal(size=(3, 8, 8))
+    x = K.placeholder((None, 8, 8), dtype="float64")
+    first, _, third, fourth = parts = equal_parts(x, 4) if axis == -1 else equal_parts(x, 4, axis=axis)
+    assert [K.int_shape(part) for part in parts] == [(None, 8, 2) if axis == -1 else (None, 2, 8)] * 4
     loss = K.sum(first**3) + K.sum(third * fourth)
     (slope,) = K.gradients(loss, [x])
     (bend,) = K.gradients(K.sum(slope * slope), [x])
     *found, slope, bend = K.function([x], [*parts, slope, bend])([value])
-    a, b, c, d = (value[..., k : k + 2] for k in (0, 2, 4, 6))
+    a, b, c, d = np.split(value, 4, axis)
     for part, expected in zip(found, (a, b, c, d), strict=True):
         np.testing.assert_array_equal(part, expected)
-    np.testing.assert_allclose(slope, np.concatenate([3 * a**2, 0 * b, d, c], -1), rtol=1e-12)
-    np.testing.assert_allclose(bend, np.concatenate([36 * a**3, 0 * b, 2 * c, 2 * d], -1), rtol=1e-12)
+    np.testing.assert_allclose(slope, np.concatenate([3 * a**2, 0 * b, d, c], axis), rtol=1e-12)
+    np.testing.assert_allclose(bend, np.concatenate([36 * a**3, 0 * b, 2 * c, 2 * d], axis), rtol=1e-12)

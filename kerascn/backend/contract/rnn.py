@@ -10,7 +10,7 @@ from typing import Any
 
 from ...messages import fail
 from .dispatch import composite_calling_back, current, primitive, primitive_calling_back
-from .kinds import Count, Flag, MaybeCount, Name, Shape, Tensor
+from .kinds import Axis, Count, Flag, MaybeCount, Name, Shape, Tensor
 from .loops import Called, Elements, MaybeDTypes, MaybeStart, MaybeTensorList, Series, SeriesMask, TensorList
 from .math import cumsum, greater, not_equal
 from .random import at_time
@@ -46,8 +46,8 @@ def promised_shape(x: Tensor, shape: Shape) -> Any:
 
 
 @primitive
-def equal_parts(x: Tensor, count: Count) -> Any:
-    """``x`` cut along its last axis, whose length is known, into a list of ``count`` equal parts.
+def equal_parts(x: Tensor, count: Count, axis: Axis = -1) -> Any:
+    """``x`` cut along an axis, whose length is known, into a list of ``count`` equal parts.
 
     One operation: the gradients of as many slices would each fill a tensor of the size of ``x``.
     """

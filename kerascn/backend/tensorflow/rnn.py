@@ -73,8 +73,8 @@ def promised_shape(x, shape):
     return x if x.shape.rank is not None and _known(x.shape, shape) else tf.ensure_shape(x, shape)
 
 
-def equal_parts(x, count):
-    return tf.split(x, count, axis=-1)
+def equal_parts(x, count, axis):
+    return tf.split(x, count, axis=axis)
 
 
 def _known(own, wanted):

@@ -94,5 +94,5 @@ def promised_shape(x, shape):
     return fixed_shape(x, shape)
 
 
-def equal_parts(x, count):
-    return EqualParts(count)(x)
+def equal_parts(x, count, axis):
+    return EqualParts(count, axis)(x)

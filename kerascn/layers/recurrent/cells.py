@@ -24,8 +24,12 @@ class Cell(Layer):
 
     @property
     def uses_learning_phase(self: Any) -> bool:
-        """Whether there is dropout."""
-        return 0 < self.dropout < 1 or 0 < self.recurrent_dropout < 1
+        """Whether there is dropout, or the class of a user has said so."""
+        return vars(self).get("said_phase", False) or 0 < self.dropout < 1 or 0 < self.recurrent_dropout < 1
+
+    @uses_learning_phase.setter
+    def uses_learning_phase(self: Any, uses: bool) -> None:
+        self.said_phase = uses
 
     def call(self: Any, inputs: Any, states: Any, training: Any = None) -> Any:
         """The output of one step and the new states."""
@@ -36,8 +40,8 @@ class Cell(Layer):
         """Dropout's masks of the inputs and of the last output: no mask, one, or one for each gate."""
         count = 1 if self.implementation == 2 else self.gates
         shape: Any = K.int_shape(inputs)
-        dropped = ((self.dropout, shape[-1]), (self.recurrent_dropout, self.units))
-        return [dropout_masks(inputs, rate, width, count, training) for rate, width in dropped]
+        dropped = ((self.dropout, shape[-1:]), (self.recurrent_dropout, (self.units,)))
+        return [dropout_masks(inputs, rate, lengths, count, training) for rate, lengths in dropped]
 
     def project(self: Any, inputs: Any, masks: Any) -> Any:
         """The part of the sums that comes from the inputs."""
@@ -54,9 +58,14 @@ class Cell(Layer):
 
 
 def sizes_of(cell: Any) -> list[int]:
-    """The length of each state of a cell."""
-    size = cell.state_size
-    return list(size) if isinstance(size, (list, tuple)) else [size]
+    """The length of each state of a cell.
+
+    A class in the manner of Keras 1 needn't say it; it sets ``states``, and all are as long as the output.
+    """
+    size = getattr(cell, "state_size", None)
+    sizes = list(size) if isinstance(size, (list, tuple)) else [] if size is None else [size]
+    count = len(vars(cell).get("kept_states", ())) or (1 if size is None else 0)
+    return sizes + [getattr(cell, "units", None) or getattr(cell, "output_dim", None)] * (count - len(sizes))
 
 
 def comes_in_parts(cell: Any) -> bool:
@@ -65,11 +74,11 @@ def comes_in_parts(cell: Any) -> bool:
     return bool(owners) and "advance" in vars(owners[0])
 
 
-def dropout_masks(inputs: Any, rate: float, width: int, count: int, training: Any) -> list[Any]:
-    """Masks of dropout for tensors ``(samples, width)``: ``count`` of them, or none where nothing is dropped."""
+def dropout_masks(inputs: Any, rate: float, lengths: Any, count: int, training: Any) -> list[Any]:
+    """Masks of dropout for tensors ``(samples, *lengths)``: ``count`` of them, or none where nothing is dropped."""
     if not 0 < rate < 1:
         return []
-    ones = K.ones((K.shape(inputs)[0], width), K.dtype(inputs))
+    ones = K.ones((K.shape(inputs)[0], *lengths), K.dtype(inputs))
     return [K.in_train_phase(lambda: K.dropout(ones, rate), ones, training=training) for _ in range(count)]
 
 

@@ -10,7 +10,7 @@ The four parts lie side by side in every weight, in the order i, f, g, o.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -23,47 +23,41 @@ from ...declare.fields import arg, constraint, initializer, regularizer
 from ...engine.weights import weight
 from .base import Recurrent
 from .cells import Cell, masked_dot
+from .steps import StepsOfGates
 
 GATES = 4
 
 
-class LSTMCell(Cell):
-    """One step of an LSTM; ``RNN(LSTMCell(32))`` is ``LSTM(32)``."""
+class _LongMemory(Cell):
+    """What a step of an LSTM is, whether over vectors or over images; a class of it says its arguments and kernels."""
 
-    units: int = arg(check=positive)
-    activation: Any = fields.activation(default="tanh")
-    recurrent_activation: Any = fields.activation(default="hard_sigmoid")
-    use_bias: bool = arg(default=True, check=flag)
-    kernel_initializer: Any = initializer(default="glorot_uniform")
-    recurrent_initializer: Any = initializer(default="orthogonal")
-    bias_initializer: Any = initializer(default="zeros")
-    unit_forget_bias: bool = arg(default=True, check=flag)
-    kernel_regularizer: Any = regularizer()
-    recurrent_regularizer: Any = regularizer()
-    bias_regularizer: Any = regularizer()
-    kernel_constraint: Any = constraint()
-    recurrent_constraint: Any = constraint()
-    bias_constraint: Any = constraint()
-    dropout: float = arg(default=0.0, check=fraction)
-    recurrent_dropout: float = arg(default=0.0, check=fraction)
-    implementation: int = arg(default=1, check=one_of(0, 1, 2))
+    activation: ClassVar[Any] = None
+    recurrent_activation: ClassVar[Any] = None
+    use_bias: ClassVar[Any] = True
+    bias_initializer: ClassVar[Any] = "zeros"
+    unit_forget_bias: ClassVar[Any] = True
+    bias_regularizer: ClassVar[Any] = None
+    bias_constraint: ClassVar[Any] = None
     forget_bias_init: Any = arg(default=None, kw_only=True, in_keras2=False)
 
     gates = GATES
 
-    kernel = weight(lambda self, shape: (shape[-1], GATES * self.units))
-    recurrent_kernel = weight(lambda self, shape: (self.units, GATES * self.units), arguments="recurrent")
+    @property
+    def width(self) -> int:
+        """The length, or the number of channels, of the output."""
+        return self.units
+
+    @property
+    def state_size(self) -> tuple[int, int]:
+        """The lengths of the states: the last output, and what is kept."""
+        return (self.width, self.width)
 
     def prepare(self) -> None:
         """Take in how Keras 1 says what the bias of the forget gate is at first."""
         super().prepare()
         if self.forget_bias_init in ("one", "ones", "zero", "zeros"):
-            self.unit_forget_bias, self.forget_bias_init = self.forget_bias_init.startswith("one"), None
-
-    @property
-    def state_size(self) -> tuple[int, int]:
-        """The lengths of the states: the last output, and what is kept."""
-        return (self.units, self.units)
+            unit = self.forget_bias_init.startswith("one")
+            self.unit_forget_bias, self.forget_bias_init = unit, None  # type: ignore[misc]
 
     def build(self, input_shape: Any) -> None:
         """Make the two kernels and the bias."""
@@ -72,7 +66,7 @@ class LSTMCell(Cell):
         if self.use_bias:
             self.bias = self.add_weight(
                 name="bias",
-                shape=(GATES * self.units,),
+                shape=(GATES * self.width,),
                 initializer=self._first_bias,
                 regularizer=self.bias_regularizer,
                 constraint=self.bias_constraint,
@@ -84,21 +78,50 @@ class LSTMCell(Cell):
             return initializers.values(self.bias_initializer, shape, dtype or config.floatx())
         forget = registry.load("initializer", "ones" if self.forget_bias_init is None else self.forget_bias_init)
         parts = [self.bias_initializer, forget, self.bias_initializer, self.bias_initializer]
-        drawn = [initializers.values(part, (self.units,), dtype or config.floatx()) for part in parts]
+        drawn = [initializers.values(part, (self.width,), dtype or config.floatx()) for part in parts]
         return np.concatenate([K.eval(part) if K.is_tensor(part) else part for part in drawn])
 
-    def advance(self, projected: Any, states: Any, masks: Any) -> Any:
-        """The output of one step and the new states, the inputs' part of the gates being known."""
-        output, kept = states
-        sums = projected + masked_dot(output, self.recurrent_kernel, masks[1])
-        enter, keep, new, show = equal_parts(sums, GATES)
+    def gated(self, sums: Any, kept: Any, axis: int = -1) -> Any:
+        """The output of one step and the new states, the sums of all gates being known."""
+        enter, keep, new, show = equal_parts(sums, GATES, axis=axis)
         gate, bend = self.recurrent_activation or K.identity, self.activation or K.identity
         kept = gate(keep) * kept + gate(enter) * bend(new)
         output = gate(show) * bend(kept)
         return output, [output, kept]
 
 
-class LSTM(Recurrent, LSTMCell):
+class LSTMCell(_LongMemory):
+    """One step of an LSTM; ``RNN(LSTMCell(32))`` is ``LSTM(32)``."""
+
+    units: int = arg(check=positive)
+    activation: Any = fields.activation(default="tanh")  # type: ignore[misc]
+    recurrent_activation: Any = fields.activation(default="hard_sigmoid")  # type: ignore[misc]
+    use_bias: bool = arg(default=True, check=flag)  # type: ignore[misc]
+    kernel_initializer: Any = initializer(default="glorot_uniform")
+    recurrent_initializer: Any = initializer(default="orthogonal")
+    bias_initializer: Any = initializer(default="zeros")  # type: ignore[misc]
+    unit_forget_bias: bool = arg(default=True, check=flag)  # type: ignore[misc]
+    kernel_regularizer: Any = regularizer()
+    recurrent_regularizer: Any = regularizer()
+    bias_regularizer: Any = regularizer()  # type: ignore[misc]
+    kernel_constraint: Any = constraint()
+    recurrent_constraint: Any = constraint()
+    bias_constraint: Any = constraint()  # type: ignore[misc]
+    dropout: float = arg(default=0.0, check=fraction)
+    recurrent_dropout: float = arg(default=0.0, check=fraction)
+    implementation: int = arg(default=1, check=one_of(0, 1, 2))
+
+    kernel = weight(lambda self, shape: (shape[-1], GATES * self.units))
+    recurrent_kernel = weight(lambda self, shape: (self.units, GATES * self.units), arguments="recurrent")
+
+    def advance(self, projected: Any, states: Any, masks: Any) -> Any:
+        """The output of one step and the new states, the inputs' part of the gates being known."""
+        output, kept = states
+        return self.gated(projected + masked_dot(output, self.recurrent_kernel, masks[1]), kept)
+
+
+class LSTM(StepsOfGates, Recurrent, LSTMCell):
     """A series read with a long memory."""
 
     activity_regularizer: Any = regularizer()  # type: ignore[misc]
+    implementation: int = arg(default=1, check=one_of(0, 1, 2))
