@@ -10,26 +10,34 @@ how long each state is. A cell of ours comes in three parts, so that a series is
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ... import backend as K
 from ...backend.contract.rnn import equal_parts
 from ...engine.layer import Layer
+from ...engine.nodes import Unless
 
 
 class Cell(Layer):
     """The root of our cells: dropout, and the parts that don't depend on the states."""
 
     gates = 1  # how many parts lie side by side in each weight
+    gate_letters = ""  # what Keras 1 called them, in their order
 
-    @property
-    def uses_learning_phase(self: Any) -> bool:
-        """Whether there is dropout, or the class of a user has said so."""
-        return vars(self).get("said_phase", False) or 0 < self.dropout < 1 or 0 < self.recurrent_dropout < 1
+    if not TYPE_CHECKING:
 
-    @uses_learning_phase.setter
-    def uses_learning_phase(self: Any, uses: bool) -> None:
-        self.said_phase = uses
+        def __getattr__(self, name: str) -> Any:
+            """``lstm.W_i`` is the part of ``kernel`` that belongs to one gate, as Keras 1 kept it; also of U and b."""
+            weight, _, gate = name.partition("_")
+            if weight not in ("W", "U", "b") or len(gate) != 1 or gate not in self.gate_letters:
+                return super().__getattr__(name)
+            begin = self.gate_letters.index(gate) * self.units
+            return getattr(self, weight)[..., begin : begin + self.units]
+
+    @Unless
+    def uses_learning_phase(self: Any) -> bool:  # type: ignore[misc]
+        """Whether there is dropout, unless the class of a user says so itself."""
+        return 0 < self.dropout < 1 or 0 < self.recurrent_dropout < 1
 
     def call(self: Any, inputs: Any, states: Any, training: Any = None) -> Any:
         """The output of one step and the new states."""

@@ -50,7 +50,7 @@ class GRUCell(Cell):
     implementation: int = arg(default=1, check=one_of(0, 1, 2))
     reset_after: bool = arg(default=False, check=flag)
 
-    gates = GATES
+    gates, gate_letters = GATES, "zrh"
 
     kernel = weight(lambda self, shape: (shape[-1], GATES * self.units))
     recurrent_kernel = weight(lambda self, shape: (self.units, GATES * self.units), arguments="recurrent")
