@@ -40,7 +40,7 @@ COLOURS = {
     "none": "none",
 }
 LANGUAGES = {"en": 0, "zh": 1}
-NARROW, WIDE = frozenset(" .,:;!|'()[]/ijlftr-·"), frozenset("mwMWOQG%@→←↑↓×=+−")
+NARROW, WIDE = frozenset(" .,:;!|'()[]/ijlftr-·"), frozenset("mwMWOQG%@✓✗∗→←↑↓×=+−")
 
 Words = str | tuple[str, str]
 Point = tuple[float, float]
