@@ -28,9 +28,17 @@ def _layer_or_none(value: Any) -> bool | str:
     return value is None or is_layer(value)
 
 
-def _copy(layer: Any, changed: dict[str, Any]) -> Any:
-    """A layer made of another one's configuration, to begin with its weights."""
-    copy = type(layer).from_config({**layer.get_config(), **changed})
+def _made_of(layer: Any, **changed: Any) -> Any:
+    """A layer made of another one's configuration; cells of a user's class needn't be told of by their name."""
+    cell = getattr(layer, "cell", None)
+    classes = {type(one).__name__: type(one) for one in (cell, *getattr(cell, "cells", ()))}
+    with registry.custom_objects(classes):
+        return type(layer).from_config({**layer.get_config(), **changed})
+
+
+def _copy_of(layer: Any, way: str) -> Any:
+    """A layer like another one, to begin with its weights."""
+    copy = _made_of(layer, name=f"{way}_{layer.name}")
     copy._initial_weights = layer.get_weights() if layer.built else layer._initial_weights
     return copy
 
@@ -62,17 +70,17 @@ class Bidirectional(Wrapper):
         if not {"go_backwards", "return_sequences"} <= set(config):
             raise fail(ValueError, "wrapper.recurrent", given=inner.name)
         self.given_backward_layer = self.backward_layer
-        turned = {"go_backwards": not config["go_backwards"]}
-        self.forward_layer = _copy(inner, {"name": f"forward_{inner.name}"})
+        turned = not config["go_backwards"]
+        self.forward_layer = _copy_of(inner, "forward")
         if self.given_backward_layer is None:
-            self.backward_layer = type(inner).from_config({**config, **turned, "name": f"backward_{inner.name}"})
+            self.backward_layer = _made_of(inner, go_backwards=turned, name=f"backward_{inner.name}")
         else:
             self._check_turned(turned)
-            self.backward_layer = _copy(self.backward_layer, {"name": f"backward_{self.backward_layer.name}"})
+            self.backward_layer = _copy_of(self.backward_layer, "backward")
 
-    def _check_turned(self, turned: dict[str, Any]) -> None:
+    def _check_turned(self, turned: bool) -> None:
         """Refuse a layer for the way back that doesn't go back, or gives something else than the one for the way."""
-        wanted = {name: getattr(self.layer, name, False) for name in ALIKE} | turned
+        wanted = {name: getattr(self.layer, name, False) for name in ALIKE} | {"go_backwards": turned}
         given = {name: getattr(self.backward_layer, name, False) for name in wanted}
         if given != wanted:
             said = [", ".join(f"{name}={value}" for name, value in each.items()) for each in (wanted, given)]

@@ -7,9 +7,9 @@ import pytest
 
 import kerascn
 from kerascn import backend as K
-from kerascn.engine import Input
+from kerascn.engine import Input, Layer
 from kerascn.engine.network import Network
-from kerascn.layers import GRU, LSTM, RNN, Bidirectional, Dense, GRUCell, Masking, SimpleRNN
+from kerascn.layers import GRU, LSTM, RNN, Bidirectional, Dense, GRUCell, Masking, SimpleRNN, SimpleRNNCell
 from kerascn.models import Sequential
 from tests.layers.referee_layers import check_refusal, plain
 
@@ -59,9 +59,10 @@ def drawn(layer):
     return weights
 
 
-@pytest.mark.parametrize("mode", MERGES)
-@pytest.mark.parametrize("sequences", [True, False])
-@pytest.mark.parametrize("length", [5, None])
+@pytest.mark.parametrize(
+    "mode, sequences, length",
+    [*((mode, True, 5) for mode in MERGES), ("sum", False, None), (None, False, 5), ("concat", True, None)],
+)
 def test_every_merge(mode, sequences, length):
     x, series = CHANCE.normal(size=(3, 5, 2)), Input((length, 2))
     layer = Bidirectional(SimpleRNN(4, return_sequences=sequences), merge_mode=mode)
@@ -73,10 +74,6 @@ def test_every_merge(mode, sequences, length):
     for array, expected, tensor in zip(found, wanted, network.outputs, strict=True):
         np.testing.assert_allclose(array, expected, atol=1e-5)
         assert K.int_shape(tensor) == (None, *((length,) if sequences else ()), expected.shape[-1])
-    again = Network.from_config(json.loads(json.dumps(network.get_config())))
-    again.set_weights(network.get_weights())
-    for array, expected in zip(K.function(again.inputs, again.outputs)([x]), wanted, strict=True):
-        np.testing.assert_allclose(array, expected, atol=1e-5)
 
 
 def test_it_works_in_dialect_1_and_in_a_sequential_model():
@@ -131,8 +128,8 @@ def test_states_go_in_and_out():
 
 
 @pytest.mark.parametrize("inner", [
-    lambda: LSTM(3, return_sequences=True, return_state=True), lambda: GRU(3, return_state=True),
-    lambda: RNN([GRUCell(2), GRUCell(3)], return_state=True), lambda: LSTM(3, go_backwards=True, return_state=True),
+    lambda: RNN([GRUCell(2), SimpleRNNCell(3)], return_state=True),
+    lambda: LSTM(3, go_backwards=True, return_sequences=True, return_state=True),
 ])  # fmt: skip
 def test_it_is_the_two_layers(inner):
     x, series = CHANCE.normal(size=(3, 4, 2)), Input((4, 2))
@@ -151,6 +148,58 @@ def test_it_is_the_two_layers(inner):
     for array, expected in zip(K.function([series], y)([x]), wanted, strict=True):
         np.testing.assert_allclose(array, expected, atol=1e-6)
     assert layer.weights == one.weights + other.weights and len(layer.weights) > 5
+
+
+class Shifted(Layer):
+    """A cell that adds a constant of each sample, for whose shape it asks."""
+
+    state_size = 2
+
+    def build(self, input_shape):
+        _, constant = input_shape
+        self.scale = self.add_weight(name="scale", shape=constant[1:], initializer="ones")
+        self.built = True
+
+    def call(self, inputs, states, constants=None):
+        output = inputs + 0.5 * states[0] + constants[0] * self.scale
+        return output, [output]
+
+
+def test_constants_are_there_in_both_directions():
+    x, shift, h, back = (CHANCE.normal(size=(3, *shape)) for shape in ((4, 2), (2,), (2,), (2,)))
+    inputs = [Input((4, 2)), Input((2,)), Input((2,)), Input((2,))]
+    layer = Bidirectional(RNN(Shifted()))
+    network = Network(inputs, layer(inputs[0], initial_state=inputs[2:], constants=inputs[1]))
+    drawn(layer)
+    assert network.get_config()["layers"][-1]["config"]["num_constants"] == 1
+    again = Network.from_config(json.loads(json.dumps(network.get_config())), {"Shifted": Shifted})
+    again.set_weights(network.get_weights())
+    wanted = []
+    for state, series, scale in zip((h, back), (x, x[:, ::-1]), layer.get_weights(), strict=True):
+        for step in range(4):
+            state = series[:, step] + 0.5 * state + shift * scale
+        wanted.append(state)
+    for one in (network, again):
+        (found,) = K.function(one.inputs, one.outputs)([x, shift, h, back])
+        np.testing.assert_allclose(found, np.concatenate(wanted, -1), atol=1e-5)
+    ones = K.constant(np.ones((3, 2)))  # a tensor that comes from no layer
+    alone = Bidirectional(RNN(Shifted()), weights=layer.get_weights())(inputs[0], constants=ones)
+    assert np.isfinite(K.function(inputs[:1], [alone])([x])[0]).all() and K.int_shape(alone) == (None, 4)
+
+
+def test_a_layer_of_its_own_for_the_way_back():
+    x, series = CHANCE.normal(size=(3, 4, 2)), Input((4, 2))
+    weights = [CHANCE.normal(size=shape) for shape in ((2, 3), (3, 3), (3,))]
+    back = SimpleRNN(3, go_backwards=True, weights=weights, name="other")
+    layer = Bidirectional(SimpleRNN(3), backward_layer=back, merge_mode=None)
+    forward, backward = K.function([series], layer(series))([x])
+    assert layer.backward_layer.name == "backward_other" and back.name == "other"
+    np.testing.assert_allclose(backward, simple(x[:, ::-1], weights)[:, -1], atol=1e-5)
+    np.testing.assert_allclose(forward, simple(x, layer.get_weights()[:3])[:, -1], atol=1e-5)
+    config = json.loads(json.dumps(layer.get_config()))
+    assert config["backward_layer"]["config"]["name"] == "other"
+    assert json.loads(json.dumps(Bidirectional.from_config(config).get_config())) == config
+    assert "backward_layer" not in Bidirectional(SimpleRNN(3)).get_config()
 
 
 def test_states_that_outlive_the_batch():
@@ -215,6 +264,9 @@ def test_the_configuration():
 WRONG = [
     (lambda: Bidirectional(LSTM), "call.bad_value", ["layer", "LSTM"]),
     (lambda: Bidirectional(Dense(3)), "wrapper.recurrent", ["dense_", "LSTM(8)"]),
+    (lambda: Bidirectional(LSTM(3), backward_layer=LSTM(3)), "wrapper.backward", ["go_backwards=True", "=False"]),
+    (lambda: Bidirectional(LSTM(3), backward_layer=LSTM), "call.bad_value", ["backward_layer"]),
+    (lambda: Bidirectional(LSTM(3))(Input((4, 2)), constants=Input((3,))), "recurrent.constants", ["LSTM"]),
     (lambda: Bidirectional(LSTM(3), merge_mode="average"), "call.bad_value", ["merge_mode", "average", "'ave'"]),
     (lambda: Bidirectional(LSTM(3))(Input((4,))), "spec.ndim", ["3", "(None, 4)"]),
     (lambda: Bidirectional(GRU(3))([Input((4, 2)), Input((3,))]), "recurrent.states", ["1", "2"]),
