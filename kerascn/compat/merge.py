@@ -95,15 +95,16 @@ class Merge(Layer):
         return self.__dict__["_said"][name] if name in OF_OUTPUT else super()._get_field(name)
 
     def prepare(self) -> None:
-        """Make the layer of today that does the work."""
+        """Check the layers."""
         super().prepare()
         self.layers, self.arguments = as_list(self.layers), dict(self.arguments or {})
         wrong = [one for one in self.layers if not isinstance(one, Layer)]
         if wrong:
             raise fail(TypeError, "merge.layers", layer=self.name, given=" ".join(repr(wrong[0]).split())[:80])
-        self._worker: Layer = self._todays_layer()
 
-    def _todays_layer(self) -> Layer:
+    @property
+    def _worker(self) -> Layer:
+        """The layer of today that does the work."""
         if not callable(self.mode):
             return MODES[self.mode](self)
         shape = self._get_field("output_shape")

@@ -7,11 +7,11 @@ From the fields come the signature, ``__init__`` (both spellings, checks, conver
 from __future__ import annotations
 
 import inspect
-from typing import Any, ClassVar, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, dataclass_transform
 
 from .. import config
 from ..messages import fail
-from . import later, words
+from . import attributes, later, words
 from .fields import Field, activation, arg, constraint, initializer, regularizer
 from .keras1 import REQUIRED, SIGNATURES
 from .respell import Sheet, age_of, read
@@ -26,6 +26,7 @@ class Declared:
 
     __fields__: ClassVar[dict[str, Field]] = {}
     __sheet__: ClassVar[Sheet] = Sheet("Declared", {})
+    __old_names__: ClassVar[dict[str, attributes.Old]] = {}
     spoken = 2  # the age in which the object was made: 1 for a Keras 1 call
 
     def __init_subclass__(cls, **options: Any) -> None:
@@ -49,6 +50,7 @@ class Declared:
         else:
             shown = inspect.signature(cls.__init__)
             cls.__signature__ = shown.replace(parameters=list(shown.parameters.values())[1:])  # type: ignore[attr-defined]
+        cls.__old_names__ = attributes.old_names(cls)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         sheet = type(self).__sheet__
@@ -60,6 +62,17 @@ class Declared:
                 continue  # a subclass set it before calling super().__init__()
             self._set_field(name, value)
         self.prepare()
+
+    if not TYPE_CHECKING:  # to a reader of types, an attribute that isn't written here is a mistake
+
+        def __getattr__(self, name: str) -> Any:
+            return attributes.read(self, name)
+
+        def __setattr__(self, name: str, value: Any) -> None:
+            if name in type(self).__old_names__:
+                attributes.put(self, name, value)
+            else:
+                super().__setattr__(name, value)
 
     @classmethod
     def placed(cls, fields: dict[str, Field]) -> dict[str, Field]:
@@ -93,8 +106,20 @@ class Declared:
         if cls.__init__ is Declared.__init__:
             kept = later.in_words_of_keras2(cls.__name__, kept, cls.__fields__)
         else:
+            kept = _in_its_words(cls, kept)
             _check_told(cls, kept)
         return cls(**kept)
+
+
+def _in_its_words(cls: type[Declared], config: dict[str, Any]) -> dict[str, Any]:
+    """A configuration for a user's class: what our class said in a word of today, in the one that this class takes."""
+    said, taken = dict(config), inspect.signature(cls.__init__).parameters
+    for word in taken:
+        name = cls.__sheet__.target_of(word)
+        if name in said and name not in taken and word not in cls.__sheet__.defaults:
+            said.setdefault(word, said[name])
+            del said[name]
+    return said
 
 
 def _check_told(cls: type, config: dict[str, Any]) -> None:

@@ -26,9 +26,10 @@ class Field:
         dump: Callable[[Any], Any] = _same,
         kw_only: bool = False,
         in_keras2: bool = True,
+        kind: str | None = None,
     ) -> None:
         self.default, self.check, self.load, self.dump = default, check, load, dump
-        self.kw_only, self.in_keras2 = kw_only, in_keras2
+        self.kw_only, self.in_keras2, self.kind = kw_only, in_keras2, kind
 
 
 def arg(*, default: Any = REQUIRED, check: Check | None = None, kw_only: bool = False, in_keras2: bool = True) -> Any:
@@ -43,7 +44,7 @@ def looked_up(kind: str, default: Any, kw_only: bool = False) -> Any:
         good = value is None or isinstance(value, (str, dict, type)) or callable(value) or hasattr(value, "get_config")
         return good or say("check.looked_up", kind=kind)
 
-    return Field(default, check, lambda v: registry.load(kind, v), lambda v: registry.dump(kind, v), kw_only)
+    return Field(default, check, lambda v: registry.load(kind, v), lambda v: registry.dump(kind, v), kw_only, kind=kind)
 
 
 def activation(*, default: Any = None, kw_only: bool = False) -> Any:

@@ -60,6 +60,19 @@ WORDS: dict[str, tuple[str, ...]] = {
     "broatcastable": ("broadcastable",),
 }
 
+# What Keras 1 kept under other names: attribute -> its names of today, the first one that a class has counts.
+KEPT: dict[str, tuple[str, ...]] = {
+    "W": ("kernel", "embeddings"),
+    "U": ("recurrent_kernel",),
+    "b": ("bias",),
+    "alphas": ("alpha",),
+    "betas": ("beta",),
+    "running_mean": ("moving_mean",),
+    "running_std": ("moving_variance",),  # a misleading name
+    "output_shape_": ("whole_output_shape",),
+    "initial_weights": ("_initial_weights",),
+}
+
 # Other names of the same argument, of one engine or of a later release: understood, never a sign of Keras 1.
 ALSO: dict[str, tuple[str, ...]] = {
     "learning_rate": ("lr",),

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from ..messages import fail
 from .history import one_or_list
 
 
+class Unless:
+    """An attribute that is computed unless it was set."""
+
+    def __init__(self, compute: Callable[[Any], Any]) -> None:
+        self.compute, self.__doc__ = compute, compute.__doc__
+
+    def __get__(self, layer: Any, owner: type) -> Any:
+        return self if layer is None else self.compute(layer)
+
+
 class Nodes:
     """The part of a layer that answers questions about its calls."""
 
     name: str
+    batch_input_shape: Any
     _inbound_nodes: list[Any]
     _outbound_nodes: list[Any]
 
@@ -100,3 +112,21 @@ class Nodes:
         if found and all(shapes == found[0] for shapes in found):
             return one_or_list(found[0])
         return self._only(what, method)
+
+    # What Keras 1 kept of the input.
+
+    def _said_or_first_shape(self) -> Any:
+        known = self.batch_input_shape
+        if known is None and self._inbound_nodes and len(self._inbound_nodes[0].input_shapes) == 1:
+            known = self._inbound_nodes[0].input_shapes[0]
+        return known or ()
+
+    @Unless
+    def input_dim(self) -> Any:
+        """The length of the input's last axis; ``None`` while it is not known."""
+        return self._said_or_first_shape()[-1] if len(self._said_or_first_shape()) > 1 else None
+
+    @Unless
+    def input_length(self) -> Any:
+        """How many steps the series have that come in; ``None`` for any number."""
+        return self._said_or_first_shape()[1] if len(self._said_or_first_shape()) > 2 else None

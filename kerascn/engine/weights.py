@@ -7,12 +7,18 @@ from typing import Any
 
 import numpy as np
 
-from .. import activations, config, constraints, initializers, regularizers
+from .. import activations, config, constraints, initializations, initializers, regularizers
 from .. import backend as K
 from ..declare import registry
 from ..messages import fail
 
-PARTS = (activations, constraints, initializers, regularizers)  # imported, so that their names are known to fields
+PARTS = (
+    activations,
+    constraints,
+    initializations,
+    initializers,
+    regularizers,
+)  # imported, so that their names are known to fields
 
 KERAS1_PLACES = ("shape", "initializer", "name", "trainable", "regularizer", "constraint")
 KERAS2_PLACES = ("name", "shape", "dtype", "initializer", "regularizer", "trainable", "constraint")

@@ -136,11 +136,6 @@ class PReLU(SharedAxes):
             "shared_axes": fields["shared_axes"]
         }
 
-    @property
-    def alphas(self) -> Any:
-        """The weights, by their name in Keras 1."""
-        return self.alpha
-
     def call(self, inputs: Any) -> Any:
         """The activations."""
         return K.relu(inputs, alpha=self.alpha)

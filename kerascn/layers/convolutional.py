@@ -23,7 +23,6 @@ from .edges import UpSampling3D as UpSampling3D
 from .edges import ZeroPadding1D as ZeroPadding1D
 from .edges import ZeroPadding2D as ZeroPadding2D
 from .edges import ZeroPadding3D as ZeroPadding3D
-from .old_names import KernelAndBias
 from .pooling import AveragePooling1D as AveragePooling1D
 from .pooling import AveragePooling2D as AveragePooling2D
 from .pooling import AveragePooling3D as AveragePooling3D
@@ -41,7 +40,7 @@ def _kernel_shape(self: Any, shape: Any) -> tuple[Any, ...]:
     return (*self.kernel_size, shape[channel_axis(self.data_format)], self.filters)
 
 
-class _Conv(KernelAndBias, _Convolving):
+class _Conv(_Convolving):
     """A convolution with one kernel; a class of it says over how many axes of space, and how to convolve."""
 
     filters: int = arg(check=positive)  # type: ignore[misc]

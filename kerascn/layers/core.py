@@ -15,7 +15,6 @@ from ..engine.weights import weight
 from ..messages import fail
 from ..regularizers import L1L2
 from .lambdas import Lambda
-from .old_names import KernelAndBias
 from .spatial import settled_format
 
 __all__ = [
@@ -24,7 +23,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-class Dense(KernelAndBias, Layer):
+class Dense(Layer):
     """``activation(inputs . kernel + bias)``, along the last axis."""
 
     units: int = arg(check=positive)

@@ -54,11 +54,6 @@ class Embedding(Layer):
         """The arguments as plain data; ``dtype`` is that of the table, as in Keras 2."""
         return {**super().get_config(), "dtype": config.floatx()}
 
-    @property
-    def W(self) -> Any:  # noqa: N802
-        """The table, by its name in Keras 1."""
-        return self.embeddings
-
     def compute_mask(self, inputs: Any, mask: Any = None) -> Any:
         """With ``mask_zero``, True where the number is not 0."""
         return K.not_equal(inputs, K.zeros_like(inputs)) if self.mask_zero else None

@@ -12,7 +12,6 @@ from ..declare.fields import activation, arg, constraint, initializer, regulariz
 from ..engine.weights import weight
 from ..messages import fail, say
 from .convolving import _Convolving
-from .old_names import KernelAndBias
 from .spatial import data_formats
 
 
@@ -30,7 +29,7 @@ def _kernel_shape(self: Any, shape: Any) -> tuple[Any, ...]:
     return (math.prod(_places(self, shape)), elements, self.filters)
 
 
-class _Local(KernelAndBias, _Convolving):
+class _Local(_Convolving):
     """A kernel and a bias for each window; a class of it says over how many axes, and how to convolve."""
 
     filters: int = arg(check=positive)  # type: ignore[misc]

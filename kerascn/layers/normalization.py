@@ -55,16 +55,6 @@ class BatchNormalization(Layer):
     moving_variance = weight(_channels, trainable=False)
     supports_masking = True
 
-    @property
-    def running_mean(self) -> Any:
-        """The moving average of the mean, by its name in Keras 1."""
-        return self.moving_mean
-
-    @property
-    def running_std(self) -> Any:
-        """The moving average of the variance, by its (misleading) name in Keras 1."""
-        return self.moving_variance
-
     def build(self, input_shape: Any) -> None:
         """Make the weights; from now on the axis of the channels must stay as long as it is."""
         super().build(input_shape)

@@ -7,6 +7,7 @@ from typing import Any
 from .. import backend as K
 from ..backend.contract.windows import channel_axis
 from ..declare import registry
+from ..declare.attributes import old_initializer
 from ..declare.checks import positive
 from ..declare.fields import activation, arg, constraint, initializer, regularizer
 from ..engine.weights import weight
@@ -33,7 +34,24 @@ class _ByChannel(_Convolving):
         return super().from_config({name: value for name, value in config.items() if name not in OF_NO_KERNEL})
 
 
-class _Separable(_ByChannel):
+class _BothKernels:
+    """``init``, as Keras 1 said it: the initializer of both kernels."""
+
+    depthwise_initializer: Any
+    pointwise_initializer: Any
+
+    @property
+    def init(self) -> Any:
+        """The function of Keras 1 that sets the first kernel at first."""
+        return old_initializer(self.depthwise_initializer)
+
+    @init.setter
+    def init(self, initializer: Any) -> None:
+        if initializer is not None:
+            self.depthwise_initializer = self.pointwise_initializer = registry.load("initializer", initializer)
+
+
+class _Separable(_BothKernels, _ByChannel):
     """Each channel is convolved by itself, then the channels of each place are mixed."""
 
     filters: int = arg(check=positive)  # type: ignore[misc]
@@ -91,12 +109,12 @@ class SeparableConv2D(_Separable):
     dilation_rate: Any = arg(default=(1, 1), kw_only=True)  # type: ignore[misc]
     init: Any = arg(default=None, kw_only=True, in_keras2=False)
 
-    def prepare(self) -> None:
-        """``init`` is meant for both kernels; its default in Keras 1 is theirs as well."""
-        super().prepare()
-        if self.init not in (None, "glorot_uniform"):
-            self.depthwise_initializer = self.pointwise_initializer = registry.load("initializer", self.init)
-        self.init = None
+    def _set_field(self, name: str, value: Any) -> None:
+        """The default of ``init`` in Keras 1 is that of both kernels as well, which may have been said otherwise."""
+        super()._set_field(name, None if (name, value) == ("init", "glorot_uniform") else value)
+
+    def _get_field(self, name: str) -> Any:
+        return None if name == "init" else super()._get_field(name)
 
     def convolve(self, inputs: Any) -> Any:
         """The images, convolved with both kernels."""

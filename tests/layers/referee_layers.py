@@ -65,7 +65,7 @@ def check_refusal(use, key, told, language):
     """A wrong use must give the sentence of this key, which tells certain things, in a language."""
     kerascn.config.set_language(language)
     try:
-        with pytest.raises((ValueError, TypeError)) as error:
+        with pytest.raises((ValueError, TypeError, AttributeError)) as error:
             use()
     finally:
         kerascn.config.set_language("en")

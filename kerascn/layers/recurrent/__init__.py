@@ -6,5 +6,19 @@ from .lstm import LSTM, LSTMCell
 from .rnn import RNN
 from .simple import SimpleRNN, SimpleRNNCell
 from .stacked import StackedRNNCells
+from .steps import time_distributed_dense
 
-__all__ = ["GRU", "LSTM", "RNN", "GRUCell", "LSTMCell", "Recurrent", "SimpleRNN", "SimpleRNNCell", "StackedRNNCells"]
+_time_distributed_dense = time_distributed_dense  # as Keras 2.0 called it
+
+__all__ = [
+    "GRU",
+    "LSTM",
+    "RNN",
+    "GRUCell",
+    "LSTMCell",
+    "Recurrent",
+    "SimpleRNN",
+    "SimpleRNNCell",
+    "StackedRNNCells",
+    "time_distributed_dense",
+]

@@ -7,16 +7,20 @@ from typing import Any
 import numpy as np
 
 from ... import backend as K
-from ...declare.checks import flag
+from ...declare.checks import flag, one_of
 from ...declare.fields import Field, arg
 from ...engine.history import as_list, history_of, shape_of, shapes_as_list
 from ...engine.layer import Layer, arguments_of
 from ...engine.spec import InputSpec
 from ...messages import fail
 from .cells import comes_in_parts, sizes_of
+from .steps import Steps, is_of_ours
+
+BEHIND = {"activity_regularizer": "bias_regularizer", "implementation": "recurrent_dropout"}
+FIRST_STATES = ("get_initial_states", "get_initial_state")
 
 
-class Recurrent(Layer):
+class SeriesReader(Layer):
     """The root of recurrent layers; a subclass is also a cell, or has one as its attribute ``cell``."""
 
     return_sequences: bool = arg(default=False, check=flag)
@@ -29,13 +33,20 @@ class Recurrent(Layer):
     takes_series = True
     series_ndim = 3  # how many axes a batch of series has
 
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        for name, other in (FIRST_STATES, FIRST_STATES[::-1]):
+            if name in vars(cls) and other not in vars(cls) and not is_of_ours(vars(cls)[name]):
+                setattr(cls, other, vars(cls)[name])  # whichever a class writes, it answers to both
+
     @classmethod
     def placed(cls, fields: dict[str, Field]) -> dict[str, Field]:
-        """The fields in their order: the regularizer of the output stands behind that of the bias."""
+        """The fields in their order: what a layer has and its cell has not stands among the cell's."""
         names = list(fields)
-        if {"activity_regularizer", "bias_regularizer"} <= set(names):
-            names.remove("activity_regularizer")
-            names.insert(names.index("bias_regularizer") + 1, "activity_regularizer")
+        for name, other in BEHIND.items():
+            if {name, other} <= set(names):
+                names.remove(name)
+                names.insert(names.index(other) + 1, name)
         return {name: fields[name] for name in names}
 
     def prepare(self) -> None:
@@ -53,7 +64,7 @@ class Recurrent(Layer):
 
     @states.setter
     def states(self, states: Any) -> None:
-        self.kept_states = [state for state in states if state is not None]
+        self.kept_states = list(states)
 
     # Building.
 
@@ -113,7 +124,7 @@ class Recurrent(Layer):
         try:
             return super().__call__([series, *further], mask, **kwargs)
         finally:
-            self.input_spec = as_list(self.input_spec)[0]  # type: ignore[misc]
+            self.input_spec = as_list(self.input_spec)[:1]  # type: ignore[misc]
 
     def _parted(self, inputs: Any, initial_state: Any, constants: Any) -> tuple[Any, list[Any], list[Any]]:
         """The series, the first states, the constants; checked in number and length."""
@@ -139,7 +150,7 @@ class Recurrent(Layer):
         """The output of the last step or of all; and the last states, if they are wanted."""
         inputs, states, constants = self._parted(inputs, initial_state, constants)
         mask = as_list(mask)[0] if as_list(mask) else None
-        states = states or self.get_initial_states(inputs)
+        states = states or (list(self.kept_states) if self.stateful else self.get_initial_states(inputs))
         shape: Any = K.int_shape(inputs)
         if self.unroll and shape[1] is None:
             raise fail(ValueError, "recurrent.unroll", layer=self.name, shape=shape)
@@ -179,7 +190,7 @@ class Recurrent(Layer):
 
     def get_initial_state(self, inputs: Any) -> list[Any]:
         """The same by its name in Keras 2."""
-        return self.get_initial_states(inputs)
+        return SeriesReader.get_initial_states(self, inputs)
 
     def compute_mask(self, inputs: Any, mask: Any = None) -> Any:
         """The mask of the series where all outputs are given; the states have none."""
@@ -202,7 +213,7 @@ class Recurrent(Layer):
         """
         if not self.stateful:
             raise fail(RuntimeError, "recurrent.not_stateful", layer=self.name)
-        if not self.kept_states:
+        if not any(state is not None for state in self.kept_states):
             raise fail(RuntimeError, "layer.not_built", layer=self.name)
         if states is None:
             states = [np.zeros(K.int_shape(state)) for state in self.kept_states]
@@ -235,3 +246,33 @@ def _may_be(shape: Any, other: Any) -> bool:
     """Whether a tensor of one shape may have the other as well, as far as lengths are known."""
     same = len(shape) == len(other)
     return same and all(None in pair or pair[0] == pair[1] for pair in zip(shape, other, strict=True))
+
+
+class Recurrent(Steps, SeriesReader):
+    """The root of users' recurrent layers in the manner of Keras 1 and 2.0, which say in ``step`` what a step does.
+
+    Args:
+        return_sequences: Whether the outputs of all steps are given.
+        return_state: Whether the last states are given too.
+        go_backwards: Whether the series is read from its end.
+        stateful: Whether the states outlive the batch.
+        unroll: Whether every step is put into the graph, in place of a loop.
+        implementation: For the class itself to heed: 0, 1 or 2, in Keras 1 ``consume_less`` 'cpu', 'mem' or 'gpu'.
+    """
+
+    implementation: int = arg(default=0, check=one_of(0, 1, 2), kw_only=True, in_keras2=False)
+
+    @property
+    def states(self) -> list[Any]:
+        """The variables that carry the states from batch to batch; ``None`` for each while there are none."""
+        if not self.kept_states and not self._has_states():
+            raise fail(AttributeError, "layer.not_built", layer=self.name)
+        return self.kept_states or [None] * len(sizes_of(self.cell))
+
+    @states.setter
+    def states(self, states: Any) -> None:
+        self.kept_states = list(states)
+
+    def _has_states(self) -> bool:
+        """Whether the states are the class's to make: it does so where it finds that there are none."""
+        return hasattr(type(self), "state_size") and is_of_ours(type(self).reset_states)

@@ -10,20 +10,32 @@ how long each state is. A cell of ours comes in three parts, so that a series is
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ... import backend as K
 from ...backend.contract.rnn import equal_parts
 from ...engine.layer import Layer
+from ...engine.nodes import Unless
 
 
 class Cell(Layer):
     """The root of our cells: dropout, and the parts that don't depend on the states."""
 
     gates = 1  # how many parts lie side by side in each weight
+    gate_letters = ""  # what Keras 1 called them, in their order
 
-    @property
-    def uses_learning_phase(self: Any) -> bool:
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """``lstm.W_i`` is the part of ``kernel`` that belongs to one gate, as Keras 1 kept it; also of U and b."""
+            weight, _, gate = name.partition("_")
+            if weight not in ("W", "U", "b") or len(gate) != 1 or gate not in self.gate_letters:
+                return super().__getattr__(name)
+            begin = self.gate_letters.index(gate) * self.units
+            return getattr(self, weight)[..., begin : begin + self.units]
+
+    @Unless
+    def uses_learning_phase(self: Any) -> bool:  # type: ignore[misc]
         """Whether there is dropout."""
         return 0 < self.dropout < 1 or 0 < self.recurrent_dropout < 1
 
@@ -54,9 +66,14 @@ class Cell(Layer):
 
 
 def sizes_of(cell: Any) -> list[int]:
-    """The length of each state of a cell."""
-    size = cell.state_size
-    return list(size) if isinstance(size, (list, tuple)) else [size]
+    """The length of each state of a cell.
+
+    A class in the manner of Keras 1 needn't say it; it sets ``states``, and all are as long as the output.
+    """
+    size = getattr(cell, "state_size", None)
+    sizes = list(size) if isinstance(size, (list, tuple)) else [] if size is None else [size]
+    count = len(getattr(cell, "kept_states", ())) or (1 if size is None else 0)
+    return sizes + [getattr(cell, "units", None) or getattr(cell, "output_dim", None)] * (count - len(sizes))
 
 
 def comes_in_parts(cell: Any) -> bool:

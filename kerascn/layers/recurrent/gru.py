@@ -24,6 +24,7 @@ from ...declare.fields import Field, arg, constraint, initializer, regularizer
 from ...engine.weights import weight
 from .base import Recurrent
 from .cells import Cell, masked_dot
+from .steps import StepsOfGates
 
 GATES = 3
 
@@ -49,7 +50,7 @@ class GRUCell(Cell):
     implementation: int = arg(default=1, check=one_of(0, 1, 2))
     reset_after: bool = arg(default=False, check=flag)
 
-    gates = GATES
+    gates, gate_letters = GATES, "zrh"
 
     kernel = weight(lambda self, shape: (shape[-1], GATES * self.units))
     recurrent_kernel = weight(lambda self, shape: (self.units, GATES * self.units), arguments="recurrent")
@@ -88,10 +89,11 @@ class GRUCell(Cell):
         return output, [output]
 
 
-class GRU(Recurrent, GRUCell):
+class GRU(StepsOfGates, Recurrent, GRUCell):
     """A series read with a memory that has two gates."""
 
     activity_regularizer: Any = regularizer()  # type: ignore[misc]
+    implementation: int = arg(default=1, check=one_of(0, 1, 2))
 
     @classmethod
     def placed(cls, fields: dict[str, Field]) -> dict[str, Field]:

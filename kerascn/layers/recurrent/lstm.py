@@ -18,16 +18,38 @@ from ... import backend as K
 from ... import config, initializers
 from ...backend.contract.rnn import equal_parts
 from ...declare import fields, registry
+from ...declare.attributes import old_initializer
 from ...declare.checks import flag, fraction, one_of, positive
 from ...declare.fields import arg, constraint, initializer, regularizer
 from ...engine.weights import weight
 from .base import Recurrent
 from .cells import Cell, masked_dot
+from .steps import StepsOfGates
 
 GATES = 4
 
 
-class _LongMemory(Cell):
+class _ForgetBias:
+    """``forget_bias_init``, as Keras 1 said it: what sets the bias of the forget gate at first."""
+
+    unit_forget_bias: bool
+    own_forget_bias: Any = None  # an initializer, unless one of Keras 2's two will do
+
+    @property
+    def forget_bias_init(self) -> Any:
+        """The function of Keras 1 that does it."""
+        return old_initializer(self.own_forget_bias or ("ones" if self.unit_forget_bias else "zeros"))
+
+    @forget_bias_init.setter
+    def forget_bias_init(self, initializer: Any) -> None:
+        name = getattr(initializer, "__name__", initializer)
+        if name in ("one", "ones", "zero", "zeros"):
+            self.unit_forget_bias, self.own_forget_bias = name.startswith("one"), None
+        elif initializer is not None:
+            self.own_forget_bias = initializer
+
+
+class _LongMemory(_ForgetBias, Cell):
     """What a step of an LSTM is, whether over vectors or over images; a class of it says its arguments and kernels."""
 
     activation: ClassVar[Any] = None
@@ -39,7 +61,7 @@ class _LongMemory(Cell):
     bias_constraint: ClassVar[Any] = None
     forget_bias_init: Any = arg(default=None, kw_only=True, in_keras2=False)
 
-    gates = GATES
+    gates, gate_letters = GATES, "ifco"
 
     @property
     def width(self) -> int:
@@ -51,12 +73,8 @@ class _LongMemory(Cell):
         """The lengths of the states: the last output, and what is kept."""
         return (self.width, self.width)
 
-    def prepare(self) -> None:
-        """Take in how Keras 1 says what the bias of the forget gate is at first."""
-        super().prepare()
-        if self.forget_bias_init in ("one", "ones", "zero", "zeros"):
-            unit = self.forget_bias_init.startswith("one")
-            self.unit_forget_bias, self.forget_bias_init = unit, None  # type: ignore[misc]
+    def _get_field(self, name: str) -> Any:
+        return self.own_forget_bias if name == "forget_bias_init" else super()._get_field(name)
 
     def build(self, input_shape: Any) -> None:
         """Make the two kernels and the bias."""
@@ -73,9 +91,9 @@ class _LongMemory(Cell):
 
     def _first_bias(self, shape: Any, dtype: Any = None) -> Any:
         """The bias at first: the part of the forget gate is 1 if that is wanted, so that nothing is forgotten."""
-        if not self.unit_forget_bias and self.forget_bias_init is None:
+        if not self.unit_forget_bias and self.own_forget_bias is None:
             return initializers.values(self.bias_initializer, shape, dtype or config.floatx())
-        forget = registry.load("initializer", "ones" if self.forget_bias_init is None else self.forget_bias_init)
+        forget = registry.load("initializer", "ones" if self.own_forget_bias is None else self.own_forget_bias)
         parts = [self.bias_initializer, forget, self.bias_initializer, self.bias_initializer]
         drawn = [initializers.values(part, (self.width,), dtype or config.floatx()) for part in parts]
         return np.concatenate([K.eval(part) if K.is_tensor(part) else part for part in drawn])
@@ -119,7 +137,8 @@ class LSTMCell(_LongMemory):
         return self.gated(projected + masked_dot(output, self.recurrent_kernel, masks[1]), kept)
 
 
-class LSTM(Recurrent, LSTMCell):
+class LSTM(StepsOfGates, Recurrent, LSTMCell):
     """A series read with a long memory."""
 
     activity_regularizer: Any = regularizer()  # type: ignore[misc]
+    implementation: int = arg(default=1, check=one_of(0, 1, 2))

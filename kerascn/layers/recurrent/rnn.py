@@ -8,11 +8,11 @@ from ...declare import registry
 from ...declare.fields import Field, arg
 from ...engine.layer import Layer
 from ...messages import fail
-from .base import Recurrent
+from .base import SeriesReader
 from .stacked import StackedRNNCells
 
 
-class RNN(Recurrent):
+class RNN(SeriesReader):
     """Lets any cell go over a series.
 
     Args:

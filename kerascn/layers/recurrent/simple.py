@@ -10,6 +10,7 @@ from ...declare.fields import arg, constraint, initializer, regularizer
 from ...engine.weights import weight
 from .base import Recurrent
 from .cells import Cell, masked_dot
+from .steps import StepsOfGates
 
 
 class SimpleRNNCell(Cell):
@@ -47,7 +48,8 @@ class SimpleRNNCell(Cell):
         return output, [output]
 
 
-class SimpleRNN(Recurrent, SimpleRNNCell):
+class SimpleRNN(StepsOfGates, Recurrent, SimpleRNNCell):
     """A series read with a short memory."""
 
     activity_regularizer: Any = regularizer()  # type: ignore[misc]
+    implementation: int = arg(default=1, check=one_of(0, 1, 2), kw_only=True, in_keras2=False)

@@ -35,6 +35,7 @@ SENTENCES: dict[str, str] = {
     "call.own_config": "{kind} can't be made from its configuration ({reason}). Its get_config() must say every "
     "argument of its __init__, and no other: return dict(super().get_config(), argument=self.argument).",
     "call.later_key": "{function}: this configuration comes from a later release, and its '{argument}' = {value} means something kerascn does not do.",
+    "declared.no_attribute": "{kind} objects have no attribute '{name}'{hint}",
     # registry
     "registry.unknown": "There is no {kind} called '{name}'{hint}",
     "registry.no_class_name": "The {kind} is given as a dictionary, which needs the keys 'class_name' and 'config'; given: {value}.",

@@ -35,6 +35,7 @@ SENTENCES: dict[str, str] = {
     "call.own_config": "{kind} 没法按它的配置建立（{reason}）。它的 get_config() 要恰好说出 __init__ 的全部参数："
     "return dict(super().get_config(), 参数=self.参数)。",
     "call.later_key": "{function}：这份配置来自更新的版本，其中 '{argument}' = {value} 的含义 kerascn 并不支持。",
+    "declared.no_attribute": "{kind} 对象没有 '{name}' 这个属性{hint}",
     # registry
     "registry.unknown": "没有名为 '{name}' 的 {kind}{hint}",
     "registry.no_class_name": "用字典表示 {kind} 时必须有 'class_name' 和 'config' 两个键，现在给的是：{value}。",
