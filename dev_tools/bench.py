@@ -9,6 +9,7 @@ import math
 import os
 import statistics
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -54,8 +55,8 @@ def main(argv: list[str]) -> int:
     return bench_report.close(found.rows(wanted), found.versions, found.problems, found.missing, wanted.quick)
 
 
-def read(argv: list[str]) -> Wanted:
-    """The wishes in a command line."""
+def read(argv: list[str], known: Sequence[str] = WORKLOADS, columns: Sequence[str] = tuple(COLUMNS)) -> Wanted:
+    """The wishes in a command line that may name some of the workloads and libraries there are."""
     wanted = Wanted()
     words = iter(argv)
     for word in words:
@@ -63,13 +64,13 @@ def read(argv: list[str]) -> Wanted:
         if word == "--quick":
             wanted.quick = True
         elif name == "--engines":
-            wanted.engines += [_known(one, COLUMNS) for one in (value or next(words, "")).split(",")]
+            wanted.engines += [_known(one, columns) for one in (value or next(words, "")).split(",")]
         elif name == "--threads":
             wanted.threads += [_number(one) for one in (value or next(words, "")).split(",")]
         else:
-            wanted.workloads.append(_known(word, WORKLOADS))
-    wanted.workloads = wanted.workloads or list(WORKLOADS)
-    wanted.engines = wanted.engines or list(QUICK_COLUMNS if wanted.quick else COLUMNS)
+            wanted.workloads.append(_known(word, known))
+    wanted.workloads = wanted.workloads or list(known)
+    wanted.engines = wanted.engines or list(QUICK_COLUMNS if wanted.quick else columns)
     wanted.threads = wanted.threads or list(THREADS[:1] if wanted.quick else THREADS)
     return wanted
 
@@ -180,8 +181,15 @@ def not_learning(case: Case, losses: list[float]) -> list[str]:
 
 def run(case: Case, python: Any, what: str, quick: bool, found: Found) -> dict[str, Any] | None:
     """What one process reports, or None: then its last line is among the problems."""
-    module = COLUMNS[case.engine]
-    line = [str(python), "-m", "benchmarks.case", case.workload, module, what, *["quick"] * quick]
+    words = ["benchmarks.case", case.workload, COLUMNS[case.engine], what, *["quick"] * quick]
+    report = reported(words, python, case, what, found.problems)
+    found.versions |= report["versions"] if report else {}
+    return report
+
+
+def reported(words: list[str], python: Any, case: Case, what: str, problems: list[str]) -> dict[str, Any] | None:
+    """The last line that a module prints as its report, or None: then what it says last is among the problems."""
+    line = [str(python), "-m", *words]
     environ = os.environ | bench_peers.environ(case)
     try:
         done = subprocess.run(line, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=LIMIT, check=False)
@@ -192,8 +200,7 @@ def run(case: Case, python: Any, what: str, quick: bool, found: Found) -> dict[s
         reason = " ".join(error[-1:]) or f"exit code {ended}"
         sentence = say("bench.failed", case=case, what=what, reason=reason)
         print(sentence, flush=True)
-        found.problems.append(sentence)
+        problems.append(sentence)
         return None
     report: dict[str, Any] = json.loads(output[-1])
-    found.versions |= report["versions"]
     return report

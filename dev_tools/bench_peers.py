@@ -45,7 +45,7 @@ def environ(case: Case) -> dict[str, str]:
     """What is set in the environment of a case's process."""
     found = dict.fromkeys(THREAD_SETTINGS, str(case.threads))
     found |= {"CUDA_VISIBLE_DEVICES": "", "PYTHONPATH": str(ROOT)}
-    return found | ({"KERAS_BACKEND": case.engine} if COLUMNS[case.engine] == "kerascn" else {})
+    return found | ({"KERAS_BACKEND": case.engine} if COLUMNS.get(case.engine) == "kerascn" else {})
 
 
 def pythons(engines: list[str], own: Path) -> tuple[dict[str, Path], dict[str, str]]:

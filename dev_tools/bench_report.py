@@ -39,14 +39,17 @@ def close(rows: list[dict[str, Any]], versions: dict[str, str], problems: list[s
 
 def table(rows: list[dict[str, Any]]) -> str:
     """The rows with their ratios, in columns."""
-    lines = [HEADS, *(_cells(row, rows) for row in rows)]
-    widths = [max(len(line[place]) for line in lines) for place in range(len(HEADS))]
-    return "\n".join(_aligned(line, widths) for line in lines)
+    return in_columns([HEADS, *(_cells(row, rows) for row in rows)], words=(0, 2))
 
 
-def _aligned(line: tuple[str, ...], widths: list[int]) -> str:
-    """Words to the left, numbers to the right."""
-    cells = [text.ljust(width) if place in (0, 2) else text.rjust(width)
+def in_columns(lines: list[tuple[str, ...]], words: tuple[int, ...]) -> str:
+    """A line for each row: words, in these places, to the left, numbers to the right."""
+    widths = [max(len(line[place]) for line in lines) for place in range(len(lines[0]))]
+    return "\n".join(_aligned(line, widths, words) for line in lines)
+
+
+def _aligned(line: tuple[str, ...], widths: list[int], words: tuple[int, ...]) -> str:
+    cells = [text.ljust(width) if place in words else text.rjust(width)
              for place, (text, width) in enumerate(zip(line, widths, strict=True))]  # fmt: skip
     return "  ".join(cells).rstrip()
 

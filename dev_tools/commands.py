@@ -2,7 +2,7 @@
 
 import subprocess
 
-from . import bench, check, environment, suite
+from . import bench, bench_layers, check, environment, suite
 from .paths import ROOT
 from .words import say
 
@@ -35,9 +35,26 @@ def docs(argv: list[str]) -> int:
     return _in_environment("-m", "dev_tools.docs", *argv)
 
 
+def measure(argv: list[str]) -> int:
+    """Measure networks, or with the word `layers` each layer."""
+    return bench_layers.main(argv[1:]) if argv[:1] == ["layers"] else bench.main(argv)
+
+
+def drawings(argv: list[str]) -> int:
+    """Write the drawings of the site."""
+    return _in_environment("-m", "dev_tools.drawings", *argv)
+
+
 def _in_environment(*arguments: str) -> int:
     python = environment.ready()
     return subprocess.call([str(python), *arguments], cwd=ROOT)
 
 
-COMMANDS = {"demo": demo, "test": suite.main, "check": check.main, "docs": docs, "bench": bench.main}
+COMMANDS = {
+    "demo": demo,
+    "test": suite.main,
+    "check": check.main,
+    "docs": docs,
+    "drawings": drawings,
+    "bench": measure,
+}

@@ -22,7 +22,7 @@ import threading
 import time
 from pathlib import Path
 
-from . import generated, pages
+from . import generated, pages, signatures
 from .pages import DOCS, FENCE, MARKER, ROOT, Block, Page
 
 PREPARED = ROOT / "build" / "docs"
@@ -86,7 +86,7 @@ def _inserted(page: Page, number: int, line: str, faults: list[str]) -> str:
     marker = MARKER.match(line)
     kind, name = (marker["kind"], marker["name"]) if marker else ("", "")
     try:
-        return generated.signature(name) if kind == "signature" else generated.table(name, page.language)
+        return signatures.signature(name) if kind == "signature" else generated.table(name, page.language)
     except (KeyError, AttributeError):
         faults.append(f"{page.label}:{number}: there is no {kind} {name!r}")
         return line

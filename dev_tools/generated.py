@@ -1,4 +1,4 @@
-"""What the build puts into pages from the declarations: signatures and the tables of both ages.
+"""What the build puts into pages from the declarations: the tables of both ages (and ``signatures``).
 
 A page asks with a marker line: ``<!-- signature: backend.sum -->``, ``<!-- signature: constraints.MaxNorm -->``
 or ``<!-- table: words -->``.
@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 import functools
 import importlib
-import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -18,7 +17,9 @@ from typing import Any
 
 from kerascn import backend
 from kerascn.backend import contract
-from kerascn.declare import differences, keras1, words
+from kerascn.declare import differences, words
+
+from . import signatures
 
 HEADS: dict[str, dict[str, tuple[str, ...]]] = {
     "words": {"en": ("Keras 1", "Keras 2"), "zh": ("Keras 1 的写法", "Keras 2 的写法")},
@@ -53,54 +54,6 @@ SETTINGS = (
     "set_image_dim_ordering",
     "normalize_data_format",
 )
-
-
-def signature(path: str) -> str:
-    """A Markdown block with the signature of today of ``module.name`` and, where it differs, Keras 1's.
-
-    Args:
-        path: A module of kerascn and a name in it, such as ``backend.sum`` or ``constraints.MaxNorm``.
-    """
-    room, _, name = path.rpartition(".")
-    if room == "backend":
-        shown, lines = "K", _both_ages(name, getattr(backend, name), f"K.{name}")
-    else:
-        shown, lines = room, _both_ages(name, getattr(_module(room), name), name)
-    lines = [f"{shown}.{line}" for line in lines]
-    return _block(["# Keras 2", lines[0], "# Keras 1", lines[1]] if len(lines) == 2 else lines)
-
-
-def _module(room: str) -> Any:
-    """The module ``kerascn.<room>``; a ``KeyError`` if there is none."""
-    full = f"kerascn.{room}"
-    try:
-        return importlib.import_module(full)
-    except ModuleNotFoundError as error:
-        if error.name and full.startswith(error.name):
-            raise KeyError(room) from error
-        raise
-
-
-def _block(lines: list[str]) -> str:
-    return "\n".join(["``` { .python .signature }", *lines, "```"])
-
-
-def _both_ages(name: str, thing: Callable[..., Any], old_name: str) -> list[str]:
-    """The signature of today and, if it is another one, that of Keras 1.2.2."""
-    today = shown(name, thing)
-    before = keras1.SIGNATURES.get(old_name)
-    return [today, before] if before and _plain(before) != _plain(today) else [today]
-
-
-def shown(name: str, function: Callable[..., Any]) -> str:
-    """The signature as a reader knows it: names and defaults, no annotations."""
-    found = inspect.signature(function)
-    bare = [p.replace(annotation=inspect.Parameter.empty) for p in found.parameters.values()]
-    return f"{name}{found.replace(parameters=bare, return_annotation=inspect.Signature.empty)}"
-
-
-def _plain(line: str) -> str:
-    return line.replace(" ", "").replace('"', "'")
 
 
 def table(name: str, language: str) -> str:
@@ -148,8 +101,8 @@ def _hints(language: str) -> Iterator[tuple[str, ...]]:
 
 def changed_signatures() -> str:
     """The functions of the backend that have another signature in Keras 1, that one first."""
-    ages = [_both_ages(name, getattr(backend, name), f"K.{name}") for name in sorted(backend_functions())]
-    return _block([f"K.{pair[1]}\nK.{pair[0]}\n" for pair in ages if len(pair) == 2])
+    pairs = (signatures.both_ages(name, getattr(backend, name), "backend") for name in sorted(backend_functions()))
+    return signatures.block([f"K.{old}\nK.{today}\n" for today, old in pairs if old is not None])
 
 
 def _differences(language: str) -> Iterator[tuple[str, ...]]:

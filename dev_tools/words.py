@@ -14,14 +14,18 @@ WORDS = {
         "  test     run the tests on both engines (--changed, --backend NAME, --all, -- pytest arguments)\n"
         "  check    style, types and the rules of the house (--times: import time and dispatch)\n"
         "  docs     build the site in both languages (--serve: show it while you write)\n"
-        "  bench    measure workloads beside other libraries (mlp cnn lstm vgg, --engines, --threads, --quick)\n\n"
+        "  drawings write the drawings of the site anew, from their scripts in dev_tools/drawings\n"
+        "  bench    measure workloads beside other libraries (mlp cnn lstm vgg, --engines, --threads, --quick);\n"
+        "           bench layers measures each layer (bench layers recurrent pooling)\n\n"
         "The first command makes .venv here, which takes some minutes; after that everything is ready.",
         "用法：python3 dev.py 命令\n\n"
         "  demo     教一个小网络认手写数字，存盘、载入、画图\n"
         "  test     在两个引擎上运行测试（--changed、--backend 名称、--all、-- 后面是 pytest 的参数）\n"
         "  check    检查格式、类型和代码结构的约定（--times：导入时间和分派开销）\n"
         "  docs     生成中英文两套文档（--serve：边写边看）\n"
-        "  bench    与其他库对比，测量速度（mlp cnn lstm vgg、--engines、--threads、--quick）\n\n"
+        "  drawings 用 dev_tools/drawings 里的脚本重新画出文档的插图\n"
+        "  bench    与其他库对比，测量速度（mlp cnn lstm vgg、--engines、--threads、--quick）；\n"
+        "           bench layers 逐层测量（可以只测几类：bench layers recurrent pooling）\n\n"
         "第一次运行会在这里建立 .venv，需要几分钟；以后就直接可用了。",
     ),
     "command.unknown": (
@@ -107,6 +111,10 @@ WORDS = {
         "在 {engine} 上，pytest 还没统计完测试就停止了（退出码 {code}）。",
     ),
     "test.none": ("No test ran on {engine}.", "在 {engine} 上没有运行任何测试。"),
+    "drawings.done": (
+        "{count} drawings in both languages, {changed} files changed",
+        "{count} 幅插图，各有中英文；改动了 {changed} 个文件",
+    ),
     "check.step": ("== {name}", "== {name}"),
     "check.failed": ("Not in order: {names}", "有问题的项目：{names}"),
     "check.good": ("Everything is in order.", "一切正常。"),
@@ -134,6 +142,14 @@ WORDS = {
     "bench.checking": (
         "{workload}: does every library compute the same?",
         "{workload}：先核对各个库算出的结果是否相同",
+    ),
+    "bench.family": ("{place} {case} thread(s)", "{place} {case} 线程"),
+    "bench.layers_legend": (
+        "start: build, compile, first prediction and first training step; forward: a batch in predict; train: a step in fit; "
+        "/name: times what that library takes. tensorflow and theano are the engines of kerascn. "
+        "Of a family, the geometric means.",
+        "start：建图、编译加第一次预测和第一步训练；forward：predict 的一个批次；train：fit 的一步；"
+        "/名称：是该库用时的几倍。tensorflow 和 theano 是 kerascn 的两个引擎。每一类给出的是几何平均数。",
     ),
     "bench.timed": (
         "{place} {case} thread(s): start {start:.2f} s, step {step:.2f} ms",

@@ -8,8 +8,8 @@ import pytest
 
 pytest.importorskip("yaml", reason="the tools of the site are not installed: pip install kerascn[docs]")
 
-from dev_tools import docs, generated, pages
-from kerascn import backend
+from dev_tools import docs, generated, pages, signatures
+from kerascn import backend, layers
 from kerascn.declare import words
 
 
@@ -28,37 +28,80 @@ def test_every_marker_is_understood(language, tmp_path):
 
 def test_signatures_are_those_of_the_library():
     for name in generated.backend_functions():
-        text = generated.signature(f"backend.{name}")
+        text = signatures.signature(f"backend.{name}")
         assert f"K.{name}(" in text and ": Tensor" not in text and "->" not in text
         for argument in inspect.signature(getattr(backend, name)).parameters:
             assert re.search(rf"\b{argument}\b", text), (name, argument)
 
 
 def test_signature_of_both_ages():
-    assert generated.signature("backend.expand_dims").split("\n")[1:-1] == [
+    assert signatures.signature("backend.expand_dims").split("\n")[1:-1] == [
         "# Keras 2",
         "K.expand_dims(x, axis=-1)",
         "# Keras 1",
         "K.expand_dims(x, dim=-1)",
     ]
-    assert "Keras 1" not in generated.signature("backend.sum")
+    assert "Keras 1" not in signatures.signature("backend.sum")
 
 
 def test_signatures_of_other_modules():
-    assert generated.signature("constraints.MinMaxNorm").split("\n")[1:-1] == [
+    assert signatures.signature("constraints.MinMaxNorm").split("\n")[1:-1] == [
         "# Keras 2",
         "constraints.MinMaxNorm(min_value=0.0, max_value=1.0, rate=1.0, axis=0)",
         "# Keras 1",
         "constraints.MinMaxNorm(low=0.0, high=1.0, rate=1.0, axis=0)",
     ]
-    assert generated.signature("initializers.he_normal").split("\n")[1:-1] == ["initializers.he_normal(seed=None)"]
-    assert "declare.registry.find(kind, name)" in generated.signature("declare.registry.find")
+    assert signatures.signature("initializers.he_normal").split("\n")[1:-1] == ["initializers.he_normal(seed=None)"]
+    assert "declare.registry.find(kind, name)" in signatures.signature("declare.registry.find")
+
+
+def lines_of(path):
+    return signatures.signature(path).split("\n")[1:-1]
+
+
+def test_signatures_of_layers():
+    """What every layer takes by name is not said of each again, nor what Keras 2 has not."""
+    assert lines_of("layers.Reshape") == ["layers.Reshape(target_shape, **kwargs)"]
+    assert lines_of("layers.GaussianNoise") == [
+        "# Keras 2",
+        "layers.GaussianNoise(stddev, **kwargs)",
+        "# Keras 1",
+        "layers.GaussianNoise(sigma, **kwargs)",
+    ]
+    assert lines_of("layers.AvgPool1D")[0] == "# Keras 2"
+    assert "mode" not in " ".join(lines_of("layers.BatchNormalization")).partition("# Keras 1")[0]
+    assert " weights=None," in signatures.signature("layers.Layer")
+
+
+def test_signatures_of_layers_by_their_old_names():
+    assert lines_of("layers.Conv2D")[:4] == [
+        "# Keras 2",
+        "layers.Conv2D(",
+        "    filters, kernel_size, strides=(1, 1), padding='valid',",
+        "    data_format=None, dilation_rate=(1, 1), activation=None, use_bias=True,",
+    ]
+    text = signatures.signature("layers.Conv2D")
+    assert "# Keras 1\nlayers.Convolution2D(\n    nb_filter, nb_row, nb_col, " in text and "\n)\n```" in text
+    assert signatures.signature("layers.Convolution2D").count("layers.Convolution2D(") == 2
+
+
+def test_signatures_of_what_only_keras1_had():
+    assert lines_of("layers.Highway")[:2] == ["# Keras 1", "layers.Highway("]
+    assert "transform_bias" not in signatures.signature("layers.Highway")
+    assert lines_of("layers.Merge")[0] == "# Keras 1" and lines_of("layers.Merge")[-2].endswith("name=None")
+    assert lines_of("layers.merge")[:2] == ["# Keras 1", "layers.merge("]
+
+
+def test_signatures_fit_the_page():
+    """The column of the site holds about so many characters."""
+    for name in layers.__all__:
+        assert all(len(line) <= signatures.WIDTH for line in lines_of(f"layers.{name}")), name
 
 
 @pytest.mark.parametrize("path", ["nonsense.relu", "declare.nonsense.find", "activations.nonsense", "relu"])
 def test_signatures_of_what_does_not_exist(path):
     with pytest.raises((KeyError, AttributeError)):
-        generated.signature(path)
+        signatures.signature(path)
 
 
 PARTS = ("activations", "initializers", "regularizers", "constraints")
