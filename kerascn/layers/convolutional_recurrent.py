@@ -19,7 +19,7 @@ from .. import backend as K
 from ..backend.contract.rnn import equal_parts
 from ..backend.contract.windows import arranged, channel_axis
 from ..declare import fields
-from ..declare.checks import flag, fraction
+from ..declare.checks import flag, fraction, positive
 from ..declare.fields import Field, arg, constraint, initializer, regularizer
 from ..engine.weights import weight
 from .recurrent.cells import dropout_masks
@@ -138,7 +138,20 @@ class ConvLSTM2D(ConvRecurrent2D, ConvLSTM2DCell):
         dilation_rate: The distance of the elements under the kernel of the input.
     """
 
+    filters: int = arg(check=positive)
+    kernel_size: Any = arg()
     activity_regularizer: Any = regularizer()  # type: ignore[misc]
+
+    # The step as classes made from this one find it, see recurrent/steps.py.
+
+    def get_constants(self, x: Any, training: Any = None) -> list[Any]:
+        """The masks of dropout, one for each gate: those of the last output, those of the images."""
+        return [masks or [1.0] * GATES for masks in reversed(self.masks(x, training))]
+
+    def step(self, x: Any, states: list[Any]) -> tuple[Any, list[Any]]:
+        """The output of one step and the new states."""
+        of_output, of_images = (list(masks) if K.is_tensor(masks[0]) else [] for masks in states[2:4])
+        return self.advance(self.project(x, [of_images]), states[:2], [None, of_output])
 
     @classmethod
     def placed(cls, fields: dict[str, Field]) -> dict[str, Field]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from ...backend.contract.windows import arranged, channel_axis, output_length, space, span
-from ...declare.checks import flag, positive
+from ...declare.checks import flag, optional, positive
 from ...declare.fields import arg
 from ...engine.layer import Layer
 from ...engine.spec import InputSpec
 from ...messages import fail
 from ..convolving import valid_or_same
 from ..spatial import data_formats, for_each_axis, settled_format
-from .base import Recurrent
+from .base import Recurrent, SeriesReader
 from .cells import sizes_of
 from .rnn import RNN
 
@@ -35,11 +35,12 @@ class _Windows(Layer):
         """One number for each axis, and the data format of the settings unless one was said."""
         super().prepare()
         for name in ("kernel_size", "strides", "dilation_rate"):
-            setattr(self, name, for_each_axis(self, name))
+            if getattr(self, name) is not None:
+                setattr(self, name, for_each_axis(self, name))
         self.data_format = settled_format(self.data_format)
 
 
-class _OverImages(Recurrent):
+class _OverImages(SeriesReader):
     """A recurrent layer whose series consist of images; its states are images as well."""
 
     series_ndim = 5
@@ -65,7 +66,8 @@ class _OverImages(Recurrent):
         if any(isinstance(n, int) and n < 1 for n in lengths):
             fields = dict(window=windows_of(cell), lengths=space(tuple(step), cell.data_format))
             raise fail(ValueError, "spatial.window", layer=self.name, **fields)
-        return [arranged(shape[0], channels, lengths, cell.data_format) for channels in sizes_of(cell)]
+        sizes = [cell.filters if channels is None else channels for channels in sizes_of(cell)]
+        return [arranged(shape[0], channels, lengths, cell.data_format) for channels in sizes]
 
     def shape_of_step(self, shape: Any) -> tuple[Any, ...]:
         """That of the first state."""
@@ -83,11 +85,23 @@ def lengths_of_states(cell: Any, step: Any) -> list[Any]:
     return [output_length(length, window, stride, cell.padding) for length, window, stride in pairs]
 
 
-class ConvRecurrent2D(_OverImages, _Windows):
-    """The root of recurrent layers over images that do the steps themselves."""
+class ConvRecurrent2D(_OverImages, Recurrent, _Windows):
+    """The root of recurrent layers over images that do the steps themselves.
 
+    A class made from it says its steps as one made from ``Recurrent`` does, see ``steps.py``. How large its states are
+    follows from these arguments; in the manner of Keras 1 it may have ``nb_filter``, ``nb_row`` and ``nb_col`` instead.
+    """
+
+    filters: Any = arg(default=None, check=optional(positive))  # type: ignore[misc]
+    kernel_size: Any = arg(default=None)  # type: ignore[misc]
     return_state: bool = arg(default=False, check=flag, kw_only=True)
     unroll: bool = arg(default=False, check=flag, kw_only=True)
+
+    def prepare(self) -> None:
+        """Take in how a class of Keras 1 says the kernel's size."""
+        if self.kernel_size is None and {"nb_row", "nb_col"} <= set(vars(self)):
+            self.kernel_size = (vars(self)["nb_row"], vars(self)["nb_col"])
+        super().prepare()
 
 
 class ConvRNN2D(_OverImages, RNN):
