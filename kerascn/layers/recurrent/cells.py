@@ -72,7 +72,7 @@ def sizes_of(cell: Any) -> list[int]:
     """
     size = getattr(cell, "state_size", None)
     sizes = list(size) if isinstance(size, (list, tuple)) else [] if size is None else [size]
-    count = len(vars(cell).get("kept_states", ())) or (1 if size is None else 0)
+    count = len(getattr(cell, "kept_states", ())) or (1 if size is None else 0)
     return sizes + [getattr(cell, "units", None) or getattr(cell, "output_dim", None)] * (count - len(sizes))
 
 
