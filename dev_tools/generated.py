@@ -9,17 +9,19 @@ from __future__ import annotations
 import ast
 import functools
 import importlib
+import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any
 
-from kerascn import backend
+from kerascn import backend, layers
 from kerascn.backend import contract
 from kerascn.declare import differences, words
 
-from . import signatures
+from . import pages, signatures
+from .pages import Heading, Page
 
 HEADS: dict[str, dict[str, tuple[str, ...]]] = {
     "words": {"en": ("Keras 1", "Keras 2"), "zh": ("Keras 1 的写法", "Keras 2 的写法")},
@@ -35,6 +37,7 @@ HEADS: dict[str, dict[str, tuple[str, ...]]] = {
         "zh": ("函数或类", "参数", "版本", "在那个版本里", "在这里"),
     },
     "engines": {"en": ("function", "engine"), "zh": ("函数", "引擎")},
+    "layers": {"en": ("layer", "other names", "page"), "zh": ("层", "别名", "页面")},
 }
 UNITS = {
     "en": ("samples, where Keras 2 counts batches", "another kind of value"),
@@ -121,6 +124,24 @@ def _engines(language: str) -> Iterator[tuple[str, ...]]:
         yield f"`K.{name}`", ENGINES[alone[name]]
 
 
+def _layers(language: str) -> Iterator[tuple[str, ...]]:
+    """Whatever of the layers a page tells of, with a link to the section; other names of the same class."""
+    places = {name: place for page in pages.all_pages(language) for name, place in _layers_of(page)}
+    for name in sorted(places, key=str.lower):
+        page, section = places[name]
+        others = [other for other in layers.__all__ if getattr(layers, other) is getattr(layers, name, None)]
+        address = f"{posixpath.relpath(page.name, 'layers')}#{section.id}"
+        yield f"[`{name}`]({address})", _code(other for other in others if other != name), page.headings[0].text
+
+
+def _layers_of(page: Page) -> Iterator[tuple[str, tuple[Page, Heading]]]:
+    """The layers with their signatures on a page, and the sections in which they are."""
+    for line, kind, path in page.markers:
+        room, _, name = path.rpartition(".")
+        if (kind, room) == ("signature", "layers"):
+            yield name, (page, max((h for h in page.headings if h.line < line), key=lambda heading: heading.line))
+
+
 @functools.cache
 def of_one_engine() -> dict[str, str]:
     """The functions that refuse to work on any other engine: they say sentence ``engine.only_<engine>``."""
@@ -148,4 +169,5 @@ TABLES: dict[str, Callable[[str], Iterable[tuple[str, ...]]]] = {
     "hints": _hints,
     "differences": _differences,
     "engines": _engines,
+    "layers": _layers,
 }

@@ -40,7 +40,7 @@ COLOURS = {
     "none": "none",
 }
 LANGUAGES = {"en": 0, "zh": 1}
-NARROW, WIDE = frozenset(" .,:;!|'()[]/ijlftr-·"), frozenset("mwMWOQG%@→←↑↓×=+−")
+NARROW, WIDE = frozenset(" .,:;!|'()[]/ijlftr-·"), frozenset("mwMWOQG%@✓✗∗→←↑↓×=+−")
 
 Words = str | tuple[str, str]
 Point = tuple[float, float]
@@ -211,6 +211,12 @@ class Card:
         if words:
             self.text(x, y, words, size)
         return Box(x - radius, y - radius, 2 * radius, 2 * radius)
+
+    def shape(self, *points: Point, fill: str = "white", line: str = "line", thick: float = 1) -> None:
+        """A filled shape with these corners."""
+        place = " ".join(f"{number(x)},{number(y)}" for x, y in points)
+        stroke = f'stroke="{COLOURS[line]}" stroke-width="{number(thick)}"'
+        self.parts.append(f'<polygon points="{place}" fill="{COLOURS[fill]}" {stroke}/>')
 
     def line(self, *points: Point, colour: str = "line", thick: float = 1.5, dashed: bool = False) -> None:
         """A line through the points."""

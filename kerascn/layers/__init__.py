@@ -29,6 +29,7 @@ from .core import (
     SpatialDropout2D,
     SpatialDropout3D,
 )
+from .cudnn_recurrent import CuDNNGRU, CuDNNLSTM
 from .edges import (
     Cropping1D,
     Cropping2D,
@@ -126,6 +127,7 @@ __all__ = [
     "Concatenate", "Conv1D", "Conv2D", "Conv2DTranspose", "Conv3D", "Conv3DTranspose", "ConvLSTM2D",
     "ConvLSTM2DCell", "ConvRNN2D", "ConvRecurrent2D", "Convolution1D",
     "Convolution2D", "Convolution2DTranspose", "Convolution3D", "Cropping1D", "Cropping2D", "Cropping3D",
+    "CuDNNGRU", "CuDNNLSTM",
     "Deconv2D", "Deconvolution2D", "Dense", "DepthwiseConv2D", "Dot", "Dropout", "ELU", "Embedding", "Flatten",
     "GRU", "GRUCell", "GaussianDropout", "GaussianNoise", "GlobalAveragePooling1D", "GlobalAveragePooling2D",
     "GlobalAveragePooling3D", "GlobalAvgPool1D", "GlobalAvgPool2D", "GlobalAvgPool3D", "GlobalMaxPool1D",

@@ -7,6 +7,10 @@ from urllib.parse import quote
 
 import pytest
 
+pytest.importorskip("yaml", reason="the tools of the site are not installed: pip install kerascn[docs]")
+
+from dev_tools import pages
+from dev_tools.drawings.drawing import all_drawings
 from tests.docs.browser import Browser, find
 
 START_PAGES = [("", "zh", "kerascn 中文文档"), ("en/", "en", "kerascn docs")]
@@ -89,7 +93,20 @@ def test_colours_follow_the_reader(browser, address, scheme):
     page.wait(f"document.body.getAttribute('data-md-color-scheme') === '{wanted}'")
 
 
-@pytest.mark.parametrize("path", ["", "installation/", "backend/", "words/", "contributing/", "en/", "en/backend/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "installation/",
+        "backend/",
+        "words/",
+        "contributing/",
+        "layers/pooling/",
+        "en/",
+        "en/backend/",
+        "en/layers/local/",
+    ],
+)
 def test_pages_fit_the_window(browser, address, path):
     page = browser.open(address + path)
     for width, height in (DESKTOP, PHONE):
@@ -105,3 +122,23 @@ def test_nothing_comes_from_elsewhere_and_no_script_fails(browser, address, path
     asked = [event["request"]["url"] for event in page.events("Network.requestWillBeSent")]
     assert len(asked) > 4 and [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
     assert page.events("Runtime.exceptionThrown") == []
+
+
+OUTSIDE = """
+[...document.querySelectorAll('svg')].flatMap(card => {
+    const edges = card.getBoundingClientRect()
+    return [...card.querySelectorAll('text')].filter(text => {
+        const box = text.getBoundingClientRect()
+        return box.left < edges.left || box.right > edges.right || box.top < edges.top || box.bottom > edges.bottom
+    }).map(text => text.textContent)
+})
+"""
+
+
+def test_words_of_drawings_are_on_their_cards(browser, tmp_path):
+    cards = [one.card(language).svg() for one in all_drawings() for language in pages.LANGUAGES]
+    document = tmp_path / "drawings.html"
+    document.write_text(f"<meta charset='utf-8'>{''.join(cards)}", encoding="utf-8")
+    page = browser.open(document.as_uri())
+    assert page.run("document.querySelectorAll('svg text').length") > 100
+    assert page.run(OUTSIDE) == []

@@ -10,10 +10,10 @@ pytest.importorskip("yaml", reason="the tools of the site are not installed: pip
 
 from dev_tools import pages
 from dev_tools.drawings import arithmetic, pen
-from dev_tools.drawings.drawing import all_drawings
+from dev_tools.drawings import drawing as script
 from dev_tools.drawings.series import Windows
 
-DRAWINGS = all_drawings()
+DRAWINGS = script.all_drawings()
 BOTH = pytest.mark.parametrize(
     ("drawing", "language"),
     list(itertools.product(DRAWINGS, pages.LANGUAGES)),
@@ -33,6 +33,17 @@ def test_the_file_is_what_the_script_draws(drawing, language):
 def test_its_page_shows_it(drawing, language):
     page = pages.read(pages.DOCS / language / drawing.page)
     assert f"{drawing.name}.svg" in [link.target for link in page.links if link.image]
+
+
+def test_the_command_writes_what_has_changed(tmp_path, monkeypatch):
+    assert script.write_all() == []
+    monkeypatch.setattr(script, "DOCS", tmp_path)
+    for path in {one.path(language).parent for one in DRAWINGS for language in pages.LANGUAGES}:
+        path.mkdir(parents=True)
+    assert len(script.write_all()) == 2 * len(DRAWINGS)
+    spoilt = DRAWINGS[0].path("zh")
+    spoilt.write_text("", encoding="utf-8")
+    assert script.write_all() == [spoilt]
 
 
 def test_no_two_have_the_same_file():

@@ -164,3 +164,11 @@ def test_chinese_lines_are_joined_without_a_blank():
     shown = docs.rendered(pages.parse(pages.DOCS / "zh" / "p.md", text), [])
     assert "一二，三四\nfive 六\n" in shown and "* 七\n* 八。nine\n" in shown and "九\n十\n" in shown
     assert docs.rendered(pages.parse(pages.DOCS / "en" / "p.md", text), []) == text
+
+
+@pytest.mark.parametrize(("language", "title"), [("en", "Convolutional layers"), ("zh", "卷积层")])
+def test_table_of_layers(language, title):
+    rows = generated.table("layers", language).split("\n")
+    assert f"| [`Conv2D`](convolutional.md#Conv2D) | `Convolution2D` | {title} |" in rows
+    documented = {name for page in pages.all_pages(language) for _, _, name in page.markers if "layers." in name}
+    assert len(rows) - 2 == len(documented) > 30

@@ -144,7 +144,9 @@ def words_of_index(folder):
     return {word for text in texts for word in separator.split(re.sub(r"<[^>]*>", " ", text))}
 
 
-@pytest.mark.parametrize("word", ["占位符", "变量", "张量", "反向传播", "会话", "引擎"])
+@pytest.mark.parametrize(
+    "word", ["占位符", "变量", "张量", "反向传播", "会话", "引擎", "卷积核", "转置卷积", "平均池化"]
+)
 def test_search_knows_chinese_words(site, word):
     assert word in words_of_index(site)
 

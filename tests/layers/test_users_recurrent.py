@@ -127,7 +127,7 @@ CASES = {
     "decoder": (lambda **more: users.Decoder(3, 4, **more), decoder, 8),
     "counting": (lambda **more: users.Counting(4, **more), counting, 1),
 }
-RARE = ("leaky, unrolled", "attention, mem", "guided, single", "peephole, mem")
+RARE = ("leaky, unrolled", "attention, mem", "guided, single", "peephole, cpu", "peephole, gpu")
 EACH = pytest.mark.parametrize("name", [pytest.param(n, marks=[pytest.mark.all_only] * (n in RARE)) for n in CASES])
 
 
@@ -149,8 +149,172 @@ def test_equal_to_a_loop_trained_saved_and_loaded(name, tmp_path):
     model.save(str(tmp_path / "model.h5"))
     again = load_model(str(tmp_path / "model.h5"), custom_objects=CUSTOM)
     told = model_from_json(model.to_json(), custom_objects=CUSTOM)
-    told.set_weights(model.get_weights())
-    assert type(again.layers[0]) is type(told.layers[0]) is type(layer)
-    assert again.layers[0].get_config() == layer.get_config()
     for one in (again, told):
-        np.testing.assert_allclose(one.predict(x), model.predict(x), atol=1e-6)
+        assert type(one.layers[0]) is type(layer) and one.layers[0].get_config() == layer.get_config()
+    np.testing.assert_allclose(again.predict(x), model.predict(x), atol=1e-6)
+
+
+def outputs_of(layer, x, weights, *further, mask_value=None, **more):
+    """What the layer gives for arrays, with these weights."""
+    inputs = [Input(batch_shape=(None, *array.shape[1:])) for array in (x, *further)]
+    series = inputs[0] if mask_value is None else Masking(mask_value)(inputs[0])
+    found = layer([series, *inputs[1:]] if further else series, **more)
+    layer.set_weights(weights)
+    return K.function(inputs, found if isinstance(found, list) else [found])([x, *further])
+
+
+class SameLSTM(LSTM):
+    def step(self, x, states):
+        assert len(states) == 4 and [len(constant) for constant in states[2:]] == [4, 4]
+        return super().step(x, states)
+
+
+class SameGRU(GRU):
+    def step(self, x, states):
+        assert len(states) == 3
+        return super().step(x, states)
+
+
+class SameSimpleRNN(SimpleRNN):
+    def get_constants(self, x):
+        B_U, B_W = super().get_constants(x)
+        return [B_U, B_W]
+
+
+SAME = ((SameLSTM, LSTM, {}), (SameGRU, GRU, {}), (SameGRU, GRU, {"reset_after": True}), (SameSimpleRNN, SimpleRNN, {}))
+
+
+def test_the_steps_of_our_layers_are_those_they_had():
+    """Through the methods of Keras 1 comes what the layers give by themselves, however they multiply."""
+    x, series = CHANCE.normal(size=(3, 5, 2)), Input((5, 2))
+    for kind, plain, more in SAME:
+        ones = [kind(4, consume_less=how, go_backwards=True, **more) for how in ("cpu", "mem", "gpu")]
+        found = [layer(series) for layer in (plain(4, go_backwards=True, **more), *ones)]
+        weights = [CHANCE.normal(size=w.shape) for w in ones[0].get_weights()]
+        for layer in (found[0]._keras_history[0], *ones):
+            layer.set_weights(weights)
+        wanted, *found = K.function([series], found)([x])
+        for array in found:
+            np.testing.assert_allclose(array, wanted, atol=1e-5, err_msg=plain.__name__)
+    assert kind(4).consume_less == "cpu" and plain(4).consume_less == "mem"  # as the releases began that had steps
+
+
+@pytest.mark.parametrize("how", ["cpu", "mem", "gpu"])
+def test_dropout_in_the_manner_of_keras_1(how):
+    """With weights that only pass the inputs on, every step drops the same ones, and half of them."""
+    layer, series = SameLSTM(6, dropout_W=0.5, dropout_U=0.5, consume_less=how), Input((4, 6))
+    y = layer(series)
+    masks = layer.get_constants(series)
+    prepared = layer.preprocess_input(series)
+    layer.set_weights([np.tile(np.eye(6), 4), np.zeros((6, 24)), np.zeros(24)])
+    calculate = K.function([series, K.learning_phase()], [y, prepared, *masks[0], *masks[1]])
+    learning, using = (calculate([np.ones((50, 4, 6)), phase]) for phase in (1, 0))
+    assert all(set(np.unique(mask)) == {0.0, 2.0} for mask in learning[2:]) and len(learning) == 10
+    assert all((mask == 1).all() for mask in using[2:])
+    assert not np.array_equal(learning[2], learning[3])
+    dropped = learning[1]
+    assert np.array_equal(dropped, np.repeat(dropped[:, :1], 4, axis=1))
+    assert (0.4 < (dropped == 0).mean() < 0.6) == (how == "cpu")
+    assert y._uses_learning_phase and len(np.unique(using[0])) == 1 < len(np.unique(learning[0]))
+
+
+def test_masks_directions_and_lengths_that_are_not_known():
+    x, weights = CHANCE.normal(size=(4, 5, 3)), [CHANCE.normal(size=shape) for shape in ((3, 4), (4,))]
+    kept = np.array([[1, 1, 1, 1, 1], [1, 1, 0, 0, 0], [0, 1, 0, 1, 1], [0, 0, 0, 0, 1]], bool)
+    x[~kept] = 9.0
+    layer = users.Leaky(4, weights=weights, go_backwards=True, return_state=True)
+    found, state = outputs_of(layer, x, weights, mask_value=9.0)
+    for sample, mask in enumerate(kept):
+        wanted = leaky(x[sample : sample + 1, mask][:, ::-1], *weights)[0, -1]
+        np.testing.assert_allclose(found[sample], wanted, atol=1e-5)
+        np.testing.assert_allclose(state[sample], wanted, atol=1e-5)
+    assert layer.output_shape == [(None, 4), (None, 4)] and layer.output_mask == [None, None]
+    free, series = users.Leaky(4, weights=weights, return_sequences=True), Input((None, 3))
+    found = K.function([series], [free(series)])([x])[0]
+    np.testing.assert_allclose(found, leaky(x, *weights), atol=1e-5)
+    assert free.output_shape == (None, None, 4)
+
+
+@pytest.mark.parametrize("kind, loop", [(users.Leaky, leaky), (users.HandmadeGRU, handmade)])
+def test_states_that_outlive_the_batch(kind, loop):
+    x = CHANCE.normal(size=(2, 6, 3))
+    model = Sequential([kind(4, stateful=True, batch_input_shape=(2, 3, 3))])
+    weights = [CHANCE.normal(size=w.shape) for w in model.get_weights()]
+    model.set_weights(weights)
+    wanted = loop(x, *weights)
+    for place in (2, 5):
+        found = model.predict(x[:, place - 2 : place + 1], batch_size=2)
+        np.testing.assert_allclose(found, wanted[:, place], atol=1e-5)
+    np.testing.assert_allclose(K.get_value(model.layers[0].states[0]), wanted[:, 5], atol=1e-5)
+    model.reset_states()
+    np.testing.assert_allclose(model.predict(x[:, :3], batch_size=2), wanted[:, 2], atol=1e-5)
+
+
+def test_states_given_and_returned_as_in_keras_2_0():
+    x, h, count, kernel = (CHANCE.normal(size=shape) for shape in ((3, 4, 2), (3, 5), (3, 1), (2, 5)))
+    count = np.abs(count)
+    inputs = [Input((4, 2)), Input((5,)), Input((1,))]
+    layer = users.Counting(5, noise=0.5, return_state=True)
+    model = Model(inputs, layer(inputs[0], initial_state=inputs[1:]))
+    layer.set_weights([kernel])
+    assert layer.output_shape == [(None, 5), (None, 5), (None, 1)] and model.outputs[0]._uses_learning_phase
+    again = Model.from_config(model.get_config(), CUSTOM)
+    again.set_weights([kernel])
+    wanted = h
+    for step in range(4):
+        wanted = np.tanh(x[:, step] @ kernel + wanted / (1 + count + step))
+    for found in (model.predict([x, h, count]), again.predict([x, h, count])):
+        np.testing.assert_allclose(found[0], wanted, atol=1e-5)
+        np.testing.assert_allclose(found[1], wanted, atol=1e-5)
+        np.testing.assert_allclose(found[2], count + 4, atol=1e-5)
+    with pytest.raises(ValueError) as caught:
+        layer([inputs[0], inputs[1]])
+    assert caught.value.key == "recurrent.states"
+
+
+def test_both_directions_of_a_users_layer():
+    x, series = CHANCE.normal(size=(3, 4, 2)), Input((4, 2))
+    layer = Bidirectional(users.Leaky(3, return_sequences=True), merge_mode="sum")
+    y = layer(series)
+    weights = [CHANCE.normal(size=w.shape) for w in layer.get_weights()]
+    layer.set_weights(weights)
+    wanted = leaky(x, *weights[:2]) + leaky(x[:, ::-1], *weights[2:])[:, ::-1]
+    np.testing.assert_allclose(K.function([series], [y])([x])[0], wanted, atol=1e-5)
+
+
+class Empty(Recurrent):
+    """Says nothing of its steps."""
+
+    output_dim = 3
+
+
+def test_the_root_in_both_ages():
+    assert isinstance(LSTM(3), Recurrent) and isinstance(users.Leaky(3), Recurrent)
+    layer = Empty(return_sequences=True, consume_less="gpu", input_dim=2, input_length=4, name="empty")
+    assert layer.implementation == 2 and layer.consume_less == "gpu" and layer.batch_input_shape == (None, 4, 2)
+    assert not hasattr(layer, "states") and layer.get_constants(0) == [] and layer.preprocess_input(7) == 7
+    with pytest.raises(TypeError) as caught:
+        layer(Input((4, 2)))
+    assert caught.value.key == "recurrent.no_step" and "Empty" in str(caught.value)
+    kerascn.set_dialect(1)
+    try:
+        old = users.GuidedLSTM(3, True, inner_activation="sigmoid")
+    finally:
+        kerascn.set_dialect(2)
+    assert (old.output_dim, old.single, old.inner_activation.__name__) == (3, True, "sigmoid")
+    config = old.get_config()
+    assert config["units"] == 3 and users.GuidedLSTM.from_config({**config, "output_dim": 3}).units == 3
+
+
+def test_time_distributed_dense():
+    x, w, b = CHANCE.normal(size=(3, 4, 2)), CHANCE.normal(size=(2, 5)), CHANCE.normal(size=5)
+    series = Input((4, 2))
+    found = [
+        users.time_distributed_dense(series, K.constant(w), K.constant(b), None, 2, 5, 4),
+        users._time_distributed_dense(series, K.constant(w), dropout=0.5, training=True),
+        users.time_distributed_dense(series, K.constant(np.eye(2)), dropout=0.5, input_dim=2, training=True),
+    ]
+    plain, _, dropped = K.function([series], found)([x])
+    np.testing.assert_allclose(plain, x @ w + b, atol=1e-5)
+    share = (dropped / x).round(3)
+    assert set(np.unique(share)) <= {0.0, 2.0} and (share == share[:, :1]).all()

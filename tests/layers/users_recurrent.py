@@ -148,10 +148,7 @@ class GuidedLSTM(LSTM):
     def step(self, x, states):
         h, [h, c] = super(GuidedLSTM, self).step(x, states)  # noqa: UP008
         s = K.sigmoid(K.dot(K.tanh(h + states[4]), self.U_s))
-        if self.single:
-            h = h * K.repeat_elements(s, self.output_dim, axis=1)
-        else:
-            h = h * s
+        h = h * (K.repeat_elements(s, self.output_dim, axis=1) if self.single else s)
         return h, [h, c]
 
     def get_config(self):

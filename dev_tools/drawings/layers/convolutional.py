@@ -177,7 +177,7 @@ def depthwise_and_pointwise(card: Card) -> None:
     total = card.grid(weights[0] * results[0] + weights[1] * results[1], 318, 112, 32, "output")
     card.frame(total, "green", 2)
     card.text(136, 24, ("each channel by itself", "逐通道各自卷积"), colour="quiet")
-    card.text(330, 24, ("then mixed", "再按点混合"), colour="quiet")
+    card.text(330, 24, ("then mixed", "再逐点混合"), colour="quiet")
 
 
 @drawing("A transposed convolution over a series", "序列上的转置卷积", height=256)

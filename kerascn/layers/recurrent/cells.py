@@ -41,7 +41,7 @@ class Cell(Layer):
 
     @Unless
     def uses_learning_phase(self: Any) -> bool:  # type: ignore[misc]
-        """Whether there is dropout."""
+        """Whether there is dropout, unless the class of a user says so itself."""
         return 0 < self.dropout < 1 or 0 < self.recurrent_dropout < 1
 
     def call(self: Any, inputs: Any, states: Any, training: Any = None) -> Any:

@@ -103,6 +103,7 @@ class Steps:
         if alone or not isinstance(inputs, list):
             super().build_for(inputs)  # type: ignore[misc]
         else:
+            self.input_spec = as_list(self.input_spec)[:1]
             super().build_for(inputs[0])  # type: ignore[misc]
             self.input_spec = [*as_list(self.input_spec)[:1], *(None for _ in inputs[1:])]
 
@@ -166,7 +167,7 @@ class StepsOfGates:
     def get_constants(self: Any, x: Any, training: Any = None) -> list[Any]:
         """The masks of dropout: those of the last output, those of the inputs."""
         width = K.int_shape(x)[-1]
-        dropped = ((self.recurrent_dropout, self.units), (self.dropout, width))
+        dropped = ((self.recurrent_dropout, (self.units,)), (self.dropout, (width,)))
         found = [dropout_masks(x, rate, n, self.gates, training) or [1.0] * self.gates for rate, n in dropped]
         return found if self.gates > 1 else [one for (one,) in found]
 
@@ -174,7 +175,7 @@ class StepsOfGates:
         """With ``consume_less='cpu'``, the inputs' parts of all gates side by side, for all steps at once."""
         if self.implementation != 0:
             return x
-        return self.project(x, [dropout_masks(x, self.dropout, K.int_shape(x)[-1], self.gates, training)])
+        return self.project(x, [dropout_masks(x, self.dropout, (K.int_shape(x)[-1],), self.gates, training)])
 
     def step(self: Any, x: Any, states: list[Any]) -> tuple[Any, list[Any]]:
         """The output of one step and the new states."""
@@ -212,6 +213,6 @@ def time_distributed_dense(
         timesteps: The number of steps; nothing depends on it.
         training: Whether the layer is training, where the learning phase isn't to decide.
     """
-    masks = dropout_masks(x, dropout or 0.0, input_dim or K.int_shape(x)[-1], 1, training)
+    masks = dropout_masks(x, dropout or 0.0, (input_dim or K.int_shape(x)[-1],), 1, training)
     sums = K.dot(x * K.expand_dims(masks[0], 1) if masks else x, w)
     return sums if b is None else K.bias_add(sums, b, data_format="channels_last")

@@ -63,6 +63,7 @@ SENTENCES: dict[str, str] = {
     "recurrent.mixed": "{layer}: the states and constants of a call must all come from Input and other layers, or none of them; here {known} of {count} do.",
     "recurrent.constants": "{layer} was given constants, but a step of {cell} takes none; use RNN with a cell whose call has an argument constants.",
     "recurrent.no_step": "{layer}: {kind} doesn't say what a step does; write its method step(x, states), which gives the output and the list of new states.",
+    "recurrent.cudnn_mask": "{layer} can't leave out masked steps, as cuDNN can't; use {same}.",
     "recurrent.no_config": "{layer} can't say its configuration: its cell, {cell}, has no get_config(). Write one, or let {cell} be a subclass of Layer.",
     "wrapper.layer": "a layer, such as Dense(8)",
     "wrapper.recurrent": "Bidirectional reads a series with a recurrent layer, such as LSTM(8), forwards and backwards; given: {given}.",

@@ -63,6 +63,7 @@ SENTENCES: dict[str, str] = {
     "recurrent.mixed": "{layer}：一次调用的状态和常量，要么都来自 Input 和别的层，要么都不是；这里 {count} 个当中只有 {known} 个是。",
     "recurrent.constants": "给 {layer} 传入了常量，而 {cell} 的一步不接受常量。请用 RNN，并让单元的 call 带有 constants 参数。",
     "recurrent.no_step": "{layer}：{kind} 没有说明一步要做什么；请写出方法 step(x, states)，返回这一步的输出和新状态的列表。",
+    "recurrent.cudnn_mask": "{layer} 不能跳过被屏蔽的时间步，因为 cuDNN 做不到；请改用 {same}。",
     "recurrent.no_config": "{layer} 说不出自己的配置：它的单元 {cell} 没有 get_config()。请写一个，或让 {cell} 继承 Layer。",
     "wrapper.layer": "一个层，例如 Dense(8)",
     "wrapper.recurrent": "Bidirectional 让一个循环层（例如 LSTM(8)）把序列正着、反着各读一遍；给出的是 {given}。",
