@@ -14,7 +14,7 @@ SENTENCES: dict[str, str] = {
     "normalization.mode_axis": "{layer}：mode=1 沿最后一个轴对每个样本做规范化，axis 只能是 -1；现在给的是 axis={axis}，输入的形状是 {shape}。",
     "normalization.axis": "{layer}：形状为 {shape} 的输入没有第 {axis} 轴。请用 axis= 指明通道所在的轴。",
     # 卷积、池化、合并
-    "spatial.window": "{layer}：{window} 这么大的窗口放不进 {lengths}；请用小一些的窗口，或者 padding='same'。",
+    "spatial.window": "{layer}：{window} 这么大的窗口放不进 {lengths}；请用小一些的窗口；层若支持，也可以用 padding='same'。",
     "edges.pairs": "空间 {axes} 个轴各两个不小于 0 的整数，例如每个轴写 (1, 2)；也可以只写一个数",
     "edges.nothing_left": "{layer}：长度为 {length} 的轴按 cropping={cropping} 裁剪后什么都不剩了；请少裁一些。",
     "convolution.padding": "'valid' 或 'same'（'full' 只有 Theano 才有：先在输入四周补上 kernel_size - 1 圈零，再用 'valid'）",
@@ -23,7 +23,7 @@ SENTENCES: dict[str, str] = {
     "transposed.output_shape": "{layer}：output_shape={given} 应当是输出的完整形状，例如 channels_last 时写 (None, 行数, 列数, {filters})；通道数等于滤波器个数 {filters}。",
     "transposed.no_gaps": "1：三维转置卷积不能带空洞",
     "local.padding": "'valid'：每个位置各有自己的核，边缘之外没有位置可言",
-    "local.lengths": "{layer}：形状 {shape} 里有未知的长度，而每个位置都有自己的核，所以各个长度都必须写明，例如 input_shape=(28, 28, 1)。",
+    "local.lengths": "{layer}：形状 {shape} 里有未知的长度，而每个位置都有自己的核，所以各个长度都必须写明：input_shape 里不能有 None。",
     "convolution.channels": "{layer}：按 {data_format} 来看，输入形状 {shape} 里的通道数是未知的；请写明，例如 channels_last 时写 input_shape=(None, None, 3)。",
     "convolution.no_convolve": "{layer} 没有说明怎样做卷积：请写一个方法 convolve(self, inputs)。",
     "merge.count": "{layer} 要合并的是由至少 {expected} 个张量组成的列表，例如 [a, b]；收到的是 {given} 个。",
