@@ -11,7 +11,7 @@ SENTENCES: dict[str, str] = {
     "core.lambda_nothing": "{layer}：函数什么都没有返回。是不是忘了写 return？",
     "core.lambda_shape": "{layer}：按给出的 output_shape，输出形状应为 {said}（批次轴在最前面），而函数给出的张量形状是 {found}。请改正或去掉 output_shape；K.sum 这类函数可用 keepdims=True 保留该轴。",
     "embeddings.input_length": "{layer}：input_length={length}，因此除批次轴以外，输入的形状应为 {expected}；实际输入的形状是 {shape}。",
-    "normalization.mode_axis": "{layer}：mode=1 沿最后一个轴对每个样本做规范化，axis 只能是 -1；现在给的是 axis={axis}，输入的形状是 {shape}。",
+    "normalization.mode_axis": "{layer}：mode=1 沿最后一个轴对每个样本做归一化，axis 只能是 -1；现在给的是 axis={axis}，输入的形状是 {shape}。",
     "normalization.axis": "{layer}：形状为 {shape} 的输入没有第 {axis} 轴。请用 axis= 指明通道所在的轴。",
     # 卷积、池化、合并
     "spatial.window": "{layer}：{window} 这么大的窗口放不进 {lengths}；请用小一些的窗口；层若支持，也可以用 padding='same'。",
