@@ -14,7 +14,7 @@ SENTENCES: dict[str, str] = {
     "normalization.mode_axis": "{layer}: mode=1 normalizes each sample along its last axis, so axis must be -1; given: axis={axis} for an input of the shape {shape}.",
     "normalization.axis": "{layer}: there is no axis {axis} in an input of the shape {shape}. Say axis= for the axis of the channels.",
     # convolutions, pooling, merging
-    "spatial.window": "{layer}: a window of {window} elements does not fit into {lengths}; take a smaller one or padding='same'.",
+    "spatial.window": "{layer}: a window of {window} elements does not fit into {lengths}; take a smaller one, or padding='same' if the layer has it.",
     "edges.pairs": "two whole numbers of 0 or more for each of the {axes} axes of space, such as {axes} times (1, 2); or one number",
     "edges.nothing_left": "{layer}: cropping={cropping} leaves nothing of an axis that is {length} long; cut off less.",
     "convolution.padding": "'valid' or 'same' ('full' only Theano had: put kernel_size - 1 zeros around the input first, then take 'valid')",
@@ -23,7 +23,7 @@ SENTENCES: dict[str, str] = {
     "transposed.output_shape": "{layer}: output_shape={given} must be the whole shape of the output, such as (None, rows, columns, {filters}) with channels_last; with {filters} channels, as there are filters.",
     "transposed.no_gaps": "1: transposed convolutions over volumes have no gaps",
     "local.padding": "'valid': kernels of their own for places beyond the edge make no sense",
-    "local.lengths": "{layer}: the shape {shape} leaves lengths open, but there is a kernel for each place, so all of them have to be known; say them, such as input_shape=(28, 28, 1).",
+    "local.lengths": "{layer}: the shape {shape} leaves lengths open, but there is a kernel for each place, so all of them have to be known; say them in input_shape, without None.",
     "convolution.channels": "{layer}: the number of channels is not known in the input's shape {shape}, read as {data_format}; say it, such as input_shape=(None, None, 3) with channels_last.",
     "convolution.no_convolve": "{layer} does not say how to convolve: write a method convolve(self, inputs).",
     "merge.count": "{layer} merges a list of at least {expected} tensors, such as [a, b]; given: {given}.",
