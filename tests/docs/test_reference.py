@@ -172,3 +172,11 @@ def test_table_of_layers(language, title):
     assert f"| [`Conv2D`](convolutional.md#Conv2D) | `Convolution2D` | {title} |" in rows
     documented = {name for page in pages.all_pages(language) for _, _, name in page.markers if "layers." in name}
     assert len(rows) - 2 == len(documented) > 30
+
+
+@pytest.mark.parametrize("language", pages.LANGUAGES)
+def test_the_overview_leads_to_every_page_of_layers(language):
+    overview = pages.read(pages.DOCS / language / "layers" / "index.md")
+    there = {path.name for path in overview.path.parent.glob("*.md")} - {"index.md"}
+    missing = there - {link.target for link in overview.links}
+    assert not missing, f"make links of the names of these pages in {overview.label}"
