@@ -103,7 +103,7 @@ class Layer(Weights, Ledger, Nodes, Declared):
             ours = type(self).__module__.partition(".")[0] == OURS
             prefix = ((type(self).__sheet__.keras1_name if ours else None) or name).lower()
         else:
-            prefix = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=.)(?=[A-Z][a-z])", "_", name).lower().lstrip("_")
+            prefix = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=.)(?=[A-Z][a-z0-9])", "_", name).lower().lstrip("_")
         return f"{prefix}_{K.get_uid(prefix)}"
 
     def _said_input_shape(self, given: dict[str, Any]) -> Any:

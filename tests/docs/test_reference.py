@@ -120,6 +120,15 @@ def test_every_part_is_on_its_page(language, room):
 
 
 @pytest.mark.parametrize("language", pages.LANGUAGES)
+def test_every_layer_is_on_some_page(language):
+    """Another name of the same layer need not be there."""
+    markers = [name for page in pages.all_pages(language) for _, kind, name in page.markers if kind == "signature"]
+    documented = [name.removeprefix("layers.") for name in markers if name.startswith("layers.")]
+    known = {id(getattr(layers, name)) for name in documented}
+    assert [name for name in layers.__all__ if id(getattr(layers, name)) not in known] == []
+
+
+@pytest.mark.parametrize("language", pages.LANGUAGES)
 def test_tables_show_every_row(language):
     shown = generated.table("words", language)
     assert all(f"| `{old}` | {', '.join(f'`{n}`' for n in new)} |" in shown for old, new in words.WORDS.items())

@@ -58,6 +58,7 @@ SENTENCES: dict[str, str] = {
     "recurrent.not_stateful": "{layer} keeps no states between batches; make it with stateful=True.",
     "recurrent.state_shape": "{layer}: state {place} has the shape {expected}, what was given for it has {given}.",
     "recurrent.cell": "RNN goes over a series with a cell, an object with call(inputs, states) and state_size, such as LSTMCell(32); given: {given}.",
+    "recurrent.image_cell": "ConvRNN2D goes over a series of images with one cell that convolves, such as ConvLSTM2DCell(8, 3); given: {given}, which lacks {missing}.",
     "recurrent.cells": "StackedRNNCells takes a list of cells, objects with call(inputs, states) and state_size, such as [LSTMCell(32), LSTMCell(16)]; given: {given}.",
     "recurrent.mixed": "{layer}: the states and constants of a call must all come from Input and other layers, or none of them; here {known} of {count} do.",
     "recurrent.constants": "{layer} was given constants, but a step of {cell} takes none; use RNN with a cell whose call has an argument constants.",

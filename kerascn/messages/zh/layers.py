@@ -58,6 +58,7 @@ SENTENCES: dict[str, str] = {
     "recurrent.not_stateful": "{layer} 不在批次之间保留状态；需要的话，创建时写 stateful=True。",
     "recurrent.state_shape": "{layer}：第 {place} 个状态的形状是 {expected}，给它的却是 {given}。",
     "recurrent.cell": "RNN 要用一个单元走完序列：它得有 call(inputs, states) 和 state_size，例如 LSTMCell(32)；给出的是 {given}。",
+    "recurrent.image_cell": "ConvRNN2D 要用一个做卷积的单元走完图像序列，例如 ConvLSTM2DCell(8, 3)；给出的是 {given}，缺少 {missing}。",
     "recurrent.cells": "StackedRNNCells 要的是单元的列表，每个单元都得有 call(inputs, states) 和 state_size，例如 [LSTMCell(32), LSTMCell(16)]；给出的是 {given}。",
     "recurrent.mixed": "{layer}：一次调用的状态和常量，要么都来自 Input 和别的层，要么都不是；这里 {count} 个当中只有 {known} 个是。",
     "recurrent.constants": "给 {layer} 传入了常量，而 {cell} 的一步不接受常量。请用 RNN，并让单元的 call 带有 constants 参数。",
