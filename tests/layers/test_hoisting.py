@@ -13,6 +13,8 @@ from kerascn.layers import (
     LSTM,
     RNN,
     Bidirectional,
+    CuDNNGRU,
+    CuDNNLSTM,
     GRUCell,
     Input,
     Layer,
@@ -88,6 +90,8 @@ LAYERS = {
     "LSTM": (lambda **more: LSTM(UNITS, **more), 1),
     "GRU": (lambda **more: GRU(UNITS, **more), 2),  # the gates, then what they let through of the last output
     "GRU, reset after": (lambda **more: GRU(UNITS, reset_after=True, **more), 1),
+    "CuDNNGRU": (lambda **more: CuDNNGRU(UNITS, **more), 1),
+    "CuDNNLSTM": (lambda **more: CuDNNLSTM(UNITS, **more), 1),
     "RNN of a SimpleRNNCell": (lambda **more: RNN(SimpleRNNCell(UNITS), **more), 1),
     "RNN of an LSTMCell": (lambda **more: RNN(LSTMCell(UNITS), **more), 1),
     "RNN of a GRUCell": (lambda **more: RNN(GRUCell(UNITS), **more), 2),
@@ -99,14 +103,14 @@ VARIANTS = {
     "implementation 0": {"implementation": 0},
     "implementation 2": {"implementation": 2},
 }
-OF_CELLS = ("dropout", "implementation")  # which RNN leaves to its cell
+OF_CELLS = ("dropout", "implementation")  # which RNN leaves to its cell, and a CuDNN layer has not
 GATES = {"SimpleRNN": 1, "LSTM": 4, "GRU": 3, "GRU, reset after": 3}
 
 
 @pytest.mark.parametrize("name", LAYERS)
 def test_only_the_recurrent_products_are_in_the_loop(products, name):
     make, expected = LAYERS[name]
-    for length, masked in ((STEPS, True), (None, False)):
+    for length, masked in ((STEPS, not name.startswith("CuDNN")), (None, False)):
         x = Input((length, WIDTH))
         assert products([make()(Masking()(x) if masked else x)]) == [expected], (length, masked)
 
@@ -114,7 +118,7 @@ def test_only_the_recurrent_products_are_in_the_loop(products, name):
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_whatever_is_said(products, variant):
     for name, (make, expected) in LAYERS.items():
-        if not (name.startswith("RNN") and variant.split()[0] in OF_CELLS):
+        if not (name.startswith(("RNN", "CuDNN")) and variant.split()[0] in OF_CELLS):
             assert products([make(**VARIANTS[variant])(Input((STEPS, WIDTH)))]) == [expected], name
 
 
