@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
+import kerascn
 from kerascn import backend as K
-from kerascn.layers import Dense
-from kerascn.models import Sequential, load_model, model_from_json
+from kerascn.layers import GRU, LSTM, Bidirectional, Dense, Input, Masking, Recurrent, SimpleRNN
+from kerascn.models import Model, Sequential, load_model, model_from_json
 from tests.layers import users_recurrent as users
 
 pytestmark = pytest.mark.engine

@@ -1,5 +1,7 @@
 """Drawings of the page on recurrent layers over images."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from ..arithmetic import convolved
@@ -16,16 +18,17 @@ def images_step_by_step(card: Card) -> None:
         image = np.zeros((5, 5))
         image[place] = 1
         x = 28 + 130 * step
-        grid = card.grid(np.full((5, 5), ""), x, 172, 17, lambda row, column, i=image: "ink" if i[row, column] else "input")
+        grid = card.grid(np.full((5, 5), ""), x, 172, 17, _coloured(image, "ink", "ink", "input"))
         cell = card.box(x + 12, 104, 61, 36, "state", words=("cell", "单元"))
         card.arrow(grid.top, cell.bottom)
-        seen = np.pad(sum(_spread(DOT[at], 0.5 ** (step - at)) for at in range(step + 1)), 0)
-        state = card.grid(np.full((5, 5), ""), x, 8, 14, lambda row, column, s=seen: _shade(s[row, column]))
+        seen = np.sum([_spread(DOT[at], 0.5 ** (step - at)) for at in range(step + 1)], axis=0)
+        state = card.grid(np.full((5, 5), ""), x, 8, 14, _coloured(seen, "purple", "state", "white"))
         card.arrow(cell.top, (cell.top[0], state.bottom[1]))
         card.text(x + 42, 276, f"x{'₁₂₃'[step]}")
         if step < 2:
             card.arrow(cell.right, (x + 142, 122), colour="purple", thick=2.5)
-    card.text(200, 300, ("states are images; what went in first fades", "状态也是图像；先看到的渐渐淡去"), 14, colour="quiet")
+    note = ("states are images; what went in first fades", "状态也是图像；先看到的渐渐淡去")
+    card.text(200, 300, note, 14, colour="quiet")
 
 
 def _spread(place: tuple[int, int], strength: float) -> np.ndarray:
@@ -35,5 +38,6 @@ def _spread(place: tuple[int, int], strength: float) -> np.ndarray:
     return convolved(image, np.full((3, 3), 1.0))
 
 
-def _shade(value: float) -> str:
-    return "purple" if value >= 1 else "state" if value > 0 else "white"
+def _coloured(image: np.ndarray, strong: str, weak: str, none: str) -> Callable[[int, int], str]:
+    """A colour for each pixel."""
+    return lambda row, column: strong if image[row, column] >= 1 else weak if image[row, column] > 0 else none

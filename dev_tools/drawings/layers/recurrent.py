@@ -1,5 +1,8 @@
 """Drawings of the page on recurrent layers."""
 
+from collections.abc import Callable
+from itertools import pairwise
+
 import numpy as np
 
 from ..drawing import drawing
@@ -24,7 +27,7 @@ def rnn_unrolled(card: Card) -> None:
         card.arrow(cell.top, (cell.top[0], 78))
         card.text(cell.bottom[0], 222, f"x{'₁₂₃₄'[step - 1]}")
         card.text(cell.top[0], 64, f"h{'₁₂₃₄'[step - 1]}", bold=step == 4)
-    for one, other in zip(cells, cells[1:], strict=False):
+    for one, other in pairwise(cells):
         card.arrow(one.right, other.left, colour="purple", thick=2)
     card.frame(Box(150, 52, 228, 24), "line", 1, dashed=True)
     card.frame(Box(340, 52, 36, 24), "red", 2)
@@ -48,14 +51,20 @@ def masked_steps(card: Card) -> None:
     for at, (words, values, fill) in enumerate(rows):
         y = 20 + 62 * at
         card.text(14, y + 18, words, anchor="start", bold=True)
-        grids.append(card.grid([values], 130, y, 36, lambda _, step, fill=fill: fill if mask[step] else "zero"))
+        grids.append(card.grid([values], 130, y, 36, _where(mask, fill)))
     for step in np.flatnonzero(~mask):
         place = grids[2].at(0, int(step))
         card.arrow((place.x - 14, place.y + 42), (place.x + 16, place.y + 42), colour="purple")
-    card.text(14, 216, ("sums so far; where masked, as before", "累加的结果；被盖住的步，照抄前一步"), 14, "start", "quiet")
+    note = ("sums so far; where masked, as before", "累加的结果；被盖住的步，照抄前一步")
+    card.text(14, 216, note, 14, "start", "quiet")
     card.line((324, 20), (324, 182), dashed=True)
     card.text(366, 38, ("last", "最后"), colour="red")
     card.text(366, 162, str(sums[-1]), colour="red", bold=True)
+
+
+def _where(mask: np.ndarray, fill: str) -> Callable[[int, int], str]:
+    """The colour for steps that count, and that of nothing for the others."""
+    return lambda _, step: fill if mask[step] else "zero"
 
 
 @drawing("The cell of an LSTM", "LSTM 的单元", height=330)
@@ -113,7 +122,7 @@ def gru_cell(card: Card) -> None:
     keep = card.box(271, 184, 42, 34, "kernel", words="z")
     card.line((76, y), (76, 226), (284, 226))
     card.line((30, 290), (30, 244), (300, 244))
-    for box, left, right in ((look, 105, 121), (keep, 284, 300)):
+    for left, right in ((105, 121), (284, 300)):
         card.arrow((left, 226), (left, 218))
         card.arrow((right, 244), (right, 218))
     card.circle(113, 137, 12, "white", "×")
@@ -144,7 +153,13 @@ def stateful_batches(card: Card) -> None:
         card.text(32, y, (f"row {row + 1}", f"第 {row + 1} 行"), 14)
         card.arrow((184, y), (242, y), colour="purple", thick=2.5)
     card.text(213, 44, STATE, 14, colour="purple")
-    card.text(200, 176, ("the first series is cut into 1 2 3 and 4 5 6:", "第一条序列切成 1 2 3 和 4 5 6，"), 14, colour="quiet")
+    card.text(
+        200,
+        176,
+        ("the first series is cut into 1 2 3 and 4 5 6:", "第一条序列切成 1 2 3 和 4 5 6，"),
+        14,
+        colour="quiet",
+    )
     card.text(
         200, 198, ("same row, next batch; don't shuffle,", "放在下一批的同一行；不要打乱次序，"), 14, colour="quiet"
     )
