@@ -38,7 +38,7 @@ def write(file: Any, model: Any) -> None:
     said = {
         "optimizer_config": optimizers.serialize(optimizer),
         "loss": _each(losses.serialize, model.loss),
-        "metrics": _each(metrics.serialize, model.metrics),
+        "metrics": _each(metrics.serialize, getattr(model, "compile_metrics", [])),
         "sample_weight_mode": getattr(model, "sample_weight_mode", None),
         "loss_weights": getattr(model, "loss_weights", None),
     }
