@@ -71,9 +71,18 @@ class Reading(NamedTuple):
 
 
 def reset(metrics: Iterable[Any]) -> None:
-    """Let metrics begin anew, each in its own way."""
+    """Let metrics begin anew, each in its own way; those that do it in the common way at one go."""
+    common = []
     for metric in metrics:
-        metric.reset_states()
+        if getattr(type(metric), "reset_states", None) is Metric.reset_states:
+            common += metric.weights
+        else:
+            metric.reset_states()
+    _set_zero(common)
+
+
+def _set_zero(variables: list[Any]) -> None:
+    K.batch_set_value([(v, np.zeros(K.int_shape(v), K.dtype(v))) for v in variables])
 
 
 class Metric(Declared):
@@ -141,7 +150,7 @@ class Metric(Declared):
 
     def reset_states(self) -> None:
         """Begin anew: all variables become 0."""
-        K.batch_set_value([(v, np.zeros(K.int_shape(v), K.dtype(v))) for v in self._weights])
+        _set_zero(self._weights)
 
     def check_values(self, *args: Any, **kwargs: Any) -> None:
         """Look at the arrays that ``update_state`` was given, where it was given arrays."""
