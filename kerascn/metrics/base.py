@@ -64,11 +64,6 @@ class Reading(NamedTuple):
     metric: Any
     updates: list[Any]
 
-    def check_graph(self, graph: Any) -> None:
-        """Refuse a metric whose variables lie in another graph."""
-        if getattr(self.metric, "graph", graph) is not graph:
-            raise fail(ValueError, "metrics.graph", metric=self.metric.name)
-
 
 def reset(metrics: Iterable[Any]) -> None:
     """Let metrics begin anew, each in its own way; those that do it in the common way at one go."""
@@ -241,6 +236,8 @@ class Metric(Declared):
 
     def _updates(self, update: Any, args: Any, kwargs: dict[str, Any]) -> list[Any]:
         """The updates that a call of ``update_state`` gives in any of the ways there are."""
+        if self.graph is not graph_in_use():
+            raise fail(ValueError, "metrics.graph", metric=self.name)
         found: list[Any] = []
         _now.noting.append((self, found))
         try:

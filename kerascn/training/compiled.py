@@ -229,8 +229,6 @@ class Compiled:
         self.factors = [factors[self.outputs.index(head.name)] for head in self.heads]
         self._plain: Numbers | None = None
         self.weighted = Numbers(self, True)
-        for reading in self.weighted.readings:
-            reading.check_graph(model.graph)
 
     def numbers(self, weighted: bool) -> Numbers:
         """The tensors with the weights of samples, or those without them, which are computed faster."""

@@ -291,7 +291,7 @@ class Model(_Compiling):
             y: The targets.
             sample_weight: Weights of the samples, an array.
             class_weight: Weights of the classes, ``{class: weight}``.
-            reset_metrics: Whether metric objects begin anew afterwards; if not, they go on with the next batch.
+            reset_metrics: Whether metric objects look at this batch alone; if not, they go on from those before it.
         """
         return self._train_on_batch(x, y, sample_weight, class_weight, reset_metrics)
 
@@ -301,7 +301,10 @@ class Model(_Compiling):
         return self._one_step(*self._to_train(data), reset_metrics)
 
     def _one_step(self, arrays: list[Any], step: Any, reset_metrics: bool) -> Any:
+        """What a step gives; with a reset for this batch alone, and nothing of it stays for the next one."""
         with self.in_graph():
+            if reset_metrics:
+                self.reset_metrics()
             found = one_or_list(step(arrays))
             if reset_metrics:
                 self.reset_metrics()
@@ -315,7 +318,7 @@ class Model(_Compiling):
             x: The inputs.
             y: The targets.
             sample_weight: Weights of the samples, an array.
-            reset_metrics: Whether metric objects begin anew afterwards; if not, they go on with the next batch.
+            reset_metrics: Whether metric objects look at this batch alone; if not, they go on from those before it.
         """
         return self._one_step(*self._to_test(self._data(x, y, sample_weight)), reset_metrics)
 

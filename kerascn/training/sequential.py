@@ -184,7 +184,7 @@ class Sequential(Model):
             y: The targets.
             class_weight: Weights of the classes, ``{class: weight}``.
             sample_weight: Weights of the samples, an array.
-            reset_metrics: Whether metric objects begin anew afterwards; if not, they go on with the next batch.
+            reset_metrics: Whether metric objects look at this batch alone; if not, they go on from those before it.
         """
         return self._train_on_batch(x, y, sample_weight, class_weight, reset_metrics)
 
