@@ -32,7 +32,7 @@ def assign(variable, how, value):
     Returns:
         The variable's new value, a tensor.
     """
-    done = tf.identity(getattr(variable, how)(value))
+    done = tf.identity(getattr(type(variable), how)(variable, value))
     setattr(done, _MEMORY, Assignment(variable, how, value))
     return done
 
@@ -69,7 +69,7 @@ def _put_off(assignments, outputs):
     last = {}
     for (variable, how, _), value in zip(assignments, values, strict=True):
         with tf.control_dependencies([last.get(variable.ref(), computed)]):
-            last[variable.ref()] = getattr(variable, how)(value, read_value=False)
+            last[variable.ref()] = getattr(type(variable), how)(variable, value, read_value=False)
     return list(last.values())
 
 
