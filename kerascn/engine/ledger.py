@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from .. import backend as K
+from ..backend.contract.dispatch import current
 from ..declare import registry
 from ..messages import fail
 from ..metrics.base import Reading, symbolically
@@ -33,9 +34,13 @@ class Entry(NamedTuple):
 
 
 def updates_as_list(updates: Any) -> list[Any]:
-    """One update or several as a list; a tuple of two is one pair (variable, new value)."""
+    """One update or several as a list; a tuple of two is one pair (variable, new value).
+
+    What ``K.update`` and its kin gave can be read as a pair as well, on every engine.
+    """
     is_pair = isinstance(updates, tuple) and len(updates) == 2 and not isinstance(updates[0], (tuple, list))
-    return [updates] if is_pair else as_list(updates)
+    keep = current().protocol.kept
+    return [keep(one) for one in ([updates] if is_pair else as_list(updates))]
 
 
 class Updates(list[Any]):
