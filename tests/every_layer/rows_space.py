@@ -200,7 +200,9 @@ def dropout(rank, *lengths):
     """Rows of the dropout of whole channels over so many axes."""
     x, kind = numbers(*lengths, 24), f"SpatialDropout{rank}D"
     more = dict(spatial=rank > 1, mask=passes, in_training=whole_channels, by_step=False, affects=SEED)
-    rows = [Row(kind, dict(rate=0.5, seed=7), x, f.same, dict(p=0.5), unknown=tuple(range(1, rank + 1)), **more)]
+    rows = [
+        Row(kind, dict(rate=0.5, seed=7), x, f.same, dict(p=0.5, seed=7), unknown=tuple(range(1, rank + 1)), **more)
+    ]
     if rank > 1:
         rows.append(Row(kind, dict(rate=0.4, **FIRST), x, f.same, dict(p=0.4, **TH), unknown=(), **more))
     return rows

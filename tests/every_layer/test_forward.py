@@ -5,7 +5,7 @@ import pytest
 
 from tests.every_layer.row import REFUSED
 from tests.every_layer.table import FAMILIES
-from tests.every_layer.together import FORMATS, Feeds, name_of, new_session
+from tests.every_layer.together import FORMATS, Feeds, name_of, new_session, stir
 from tests.every_layer.tried import Tried, refuses_masks
 
 pytestmark = pytest.mark.engine
@@ -20,6 +20,9 @@ def try_rows(rows):
         if row.by_step and not isinstance(row.x, list) and row.kind not in seen:
             one.call_by_step(feeds)
         seen.add(row.kind)
+    settled = stir([one.copies for one in tried], chance)
+    for one, first, weights in zip(tried, *settled, strict=True):
+        one.settle(first, weights)
     plan = [(one, part) for one in tried for part in one.outputs]
     in_use, in_training = feeds.run([y for one, part in plan for y in one.outputs[part]], phases=(0, 1))
     for number, one in enumerate(tried):

@@ -64,13 +64,33 @@ def called(layer, inputs, row, **more):
     return as_list(layer(inputs if isinstance(row.x, list) else inputs[0], **more))
 
 
-def stirred(layer, chance):
-    """New weights of both signs for a layer; a variance stays positive."""
-    values = [chance.normal(size=w.shape) for w in layer.get_weights()]
+def stir(copies, chance):
+    """Give new weights of both signs to layers, of which each list holds some that are to have the same ones.
+
+    Args:
+        copies: For each list of weights the layers that take it.
+        chance: Where numbers come from.
+
+    Returns:
+        The weights before, and the weights now, of the first layer of each list.
+    """
+    before = iter(K.batch_get_value([w for first, *_ in copies for w in first.weights]))
+    first, now, pairs = [], [], []
+    for group in copies:
+        first.append([next(before) for _ in group[0].weights])
+        now.append(drawn(group[0], first[-1], chance))
+        pairs += [pair for layer in group for pair in zip(layer.weights, now[-1], strict=True)]
+    K.batch_set_value(pairs)
+    return first, now
+
+
+def drawn(layer, like, chance):
+    """New weights like those of a layer, with a negative number in each; but a variance stays positive."""
+    values = [chance.normal(size=w.shape).astype("float32") for w in like]
+    for value in values:
+        value.flat[0] = -0.5 - abs(value.flat[0])
     if isinstance(layer, layers.BatchNormalization):
-        values[-1] = np.abs(values[-1]) + 0.1
-    values = [value.astype("float32") for value in values]
-    layer.set_weights(values)
+        values[-1] = np.abs(values[-1]) + np.float32(0.1)
     return values
 
 

@@ -10,7 +10,7 @@ from kerascn import layers
 from kerascn.engine.history import is_one_shape, mask_of
 from tests.every_layer.formulas import PENALTIES, near
 from tests.every_layer.row import REFUSED
-from tests.every_layer.together import as_list, called, stirred, turned
+from tests.every_layer.together import as_list, called, turned
 
 PARTS = {
     "open": "lengths not told",
@@ -27,18 +27,16 @@ class Tried:
     """A row, the layers made of it, and their outputs in the ways of PARTS."""
 
     def __init__(self, row, feeds, chance):
-        self.row, self.outputs, self.chance = row, {}, chance
+        self.row, self.outputs = row, {}
         self.layer = row.made()
+        self.copies = [self.layer]
         inputs = feeds.of(row.inputs, row.axes_unknown)
         self.outputs["open"] = called(self.layer, inputs, row)
-        self.first = {id(w): value for w, value in zip(self.layer.weights, self.layer.get_weights(), strict=True)}
-        self.weights = stirred(self.layer, chance)
         self.outputs["penalty"] = self.losses(inputs)
         self.outputs["known"] = called(self.layer, feeds.of(turned(row.inputs), ()), row)
         if row.old is not None:
-            self.old = row.made_of_old()
-            self.outputs["old"] = called(self.old, feeds.of(row.inputs, (0,)), row)
-            self.old.set_weights(self.weights)
+            self.copies.append(row.made_of_old())
+            self.outputs["old"] = called(self.copies[-1], feeds.of(row.inputs, (0,)), row)
         self.masks = [chance.random(row.shape_of_mask(x)) < 0.7 for x in row.inputs]
         if row.mask is not REFUSED and row.mask is not None:
             self.call_with_mask(inputs, feeds)
@@ -60,11 +58,16 @@ class Tried:
         inner = self.row.made()
         wrapped = layers.TimeDistributed(inner)
         self.outputs["by step"] = called(wrapped, feeds.of([self.steps()], (0,)), self.row)
-        inner.set_weights(self.weights)
+        self.copies.append(inner)
 
     def steps(self):
         """A series of two steps, of each of which the layer is to make what it makes of a sample."""
         return np.stack([self.row.inputs[0], turned(self.row.inputs)[0]], 1)
+
+    def settle(self, first, weights):
+        """Note the weights as they were at first, and those that are set."""
+        self.first = {id(w): value for w, value in zip(self.layer.weights, first, strict=True)}
+        self.weights = weights
 
     # What is expected.
 
