@@ -25,6 +25,7 @@ KEYS: dict[str, tuple[Any, ...]] = {
     "registered_name": (None,),
     "renorm": (False,),
     "reset_after": (False,),
+    "seed": (None,),
     "sparse": (False,),
     "synchronized": (False,),
     "time_major": (False,),
