@@ -11,7 +11,7 @@ ACTIVATIONS = [
     Row("ELU", dict(), ROWS, f.elu, dict(), mask=passes, unknown=(1,)),
     Row("ELU", dict(alpha=0.4), IMAGES, f.elu, dict(alpha=0.4), mask=passes, unknown=(1, 2, 3)),
     Row("ThresholdedReLU", dict(), ROWS, f.thresholded, dict(), mask=passes, unknown=(1,)),
-    Row("ThresholdedReLU", dict(theta=-0.5), IMAGES, f.thresholded, dict(theta=-0.5), mask=passes, unknown=(1, 2, 3)),
+    Row("ThresholdedReLU", dict(theta=0.5), IMAGES, f.thresholded, dict(theta=0.5), mask=passes, unknown=(1, 2, 3)),
     Row("Softmax", dict(), IMAGES, f.softmax_along, mask=passes, unknown=(1, 2, 3)),
     Row("Softmax", dict(axis=1), IMAGES, f.softmax_along, mask=passes, unknown=(1, 2, 3)),
     Row("ReLU", dict(), ROWS, f.relu, mask=passes, unknown=(1,)),
