@@ -43,13 +43,14 @@ def named(**arguments):
 
 
 def dense(x, a, kernel, bias=0.0):
-    return ACTIVATIONS[a.activation](np.tensordot(x, kernel, 1) + bias) if _fits(a, bias) else None
+    check_bias(a, bias)
+    return ACTIVATIONS[a.activation](np.tensordot(x, kernel, 1) + bias)
 
 
-def _fits(a, bias):
+def check_bias(a, bias):
+    """Refuse to say anything of a bias too many or missing."""
     if a.use_bias != isinstance(bias, np.ndarray):
         raise ValueError("a bias too many or missing")
-    return True
 
 
 def activation(x, a):
@@ -172,7 +173,7 @@ def by_batch(x, y, a, *weights):
 
 def _finished(y, a, bias):
     """With the bias of each channel, or of each place and channel, and the activation; channels stay where they are."""
-    _fits(a, bias)
+    check_bias(a, bias)
     y = loops_conv.last(y, a.data_format) + bias
     return loops_conv.back(ACTIVATIONS[a.activation](y), a.data_format)
 

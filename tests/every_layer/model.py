@@ -46,7 +46,7 @@ class SideBySide:
         self.layers, outputs = [], []
         for number, row in enumerate(rows):
             layer = row.made(name=f"row_{number}", **more)
-            outputs.append(called(layer, feeds.of(row.inputs, (0,)), row))
+            outputs.append(called(layer, feeds.of(row.inputs, row.batch_axis), row))
             self.layers.append(layer)
         _, self.weights = stir([[layer] for layer in self.layers], chance)
         self.counts = [len(one) for one in outputs]

@@ -43,6 +43,13 @@ def of_space(x, data_format):
     return np.moveaxis(x, -1, 1) if data_format == "channels_first" else x
 
 
+class Fresh:
+    """An argument that is made anew for every layer, such as the layer that it holds."""
+
+    def __init__(self, make):
+        self.make = make
+
+
 @dataclass(frozen=True)
 class Row:
     """A layer with arguments, and all that is known of it.
@@ -61,6 +68,8 @@ class Row:
             and the arguments.
             spatial: Whether the channels stand where the data format says.
         penalty: What it adds to the loss besides its regularizers: a function of the output and the arguments.
+        within: For cells, what makes the layer that holds the cell: a function of the cell and further arguments.
+        fixed: Whether the length of the batch has to be told.
         affects: For arguments that the formula doesn't read: what they change, and where that is tested.
     """
 
@@ -76,13 +85,15 @@ class Row:
     in_training: Callable[..., bool] | None = None
     spatial: bool = False
     penalty: Callable[..., float] | None = None
+    within: Any = None
+    fixed: bool = False
     affects: dict = field(default_factory=dict)
 
     @property
     def arguments(self):
         """All arguments, those that were not given with their defaults."""
         said = {name: p.default for name, p in inspect.signature(getattr(layers, self.kind)).parameters.items()}
-        said |= self.given
+        said = {"return_sequences": False, "return_state": False, "go_backwards": False, **said, **self.given}
         if self.spatial and said.get("data_format") is None:
             said["data_format"] = config.image_data_format()
         return SimpleNamespace(**said)
@@ -106,13 +117,18 @@ class Row:
         return inspect.signature(getattr(layers, self.kind)).parameters[argument].default
 
     @property
+    def batch_axis(self):
+        """The axis of the batch, if its length doesn't have to be told."""
+        return set() if self.fixed else {0}
+
+    @property
     def axes_unknown(self):
-        """The axes whose lengths are not told, in the data format of the row; that of the batch is among them."""
+        """The axes whose lengths are not told, in the data format of the row; that of the batch mostly is one."""
         rank = self.inputs[0].ndim
         if self.spatial and self.arguments.data_format == "channels_first":
             moved = [0, *range(2, rank), 1]
-            return {0, *(moved[axis] for axis in self.unknown)}
-        return {0, *self.unknown}
+            return self.batch_axis | {moved[axis] for axis in self.unknown}
+        return self.batch_axis | set(self.unknown)
 
     def shape_of_mask(self, x):
         """One flag for each step of a series, for each sample where there are no steps."""
@@ -121,11 +137,21 @@ class Row:
 
     def made(self, **more):
         """The layer."""
-        return getattr(layers, self.kind)(**self.given, **more)
+        return self._made(self.kind, self.given, more)
 
     def made_of_old(self, **more):
         """The layer, made by a call in the words of Keras 1."""
-        return getattr(layers, self.old_kind or self.kind)(**self.old, **more)
+        return self._made(self.old_kind or self.kind, self.old, more)
+
+    def _made(self, kind, given, more):
+        given = {name: value.make() if isinstance(value, Fresh) else value for name, value in given.items()}
+        if self.within is not None:
+            return self.within(getattr(layers, kind)(**given), **more)
+        return getattr(layers, kind)(**given, **more)
+
+    def inner(self, layer):
+        """The object that the row is about: the layer, or the cell that it holds."""
+        return layer if self.within is None else layer.cell
 
     def expected(self, inputs, weights, **further):
         """What NumPy says the outputs are, as a list of arrays."""

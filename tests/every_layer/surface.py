@@ -11,6 +11,7 @@ SECTIONS = ("layers.", "legacy.layers", "engine.topology")
 NO_LAYERS = {
     "Container": "the network, which models are", "InputSpec": "no layer", "Node": "no layer", "Layer": "the root",
     "Wrapper": "the root of wrappers", "InputLayer": "made by Input", "Network": "a model", "Sequential": "a model",
+    "Recurrent": "the root of recurrent layers, whose arguments are theirs", "ConvRecurrent2D": "likewise",
 }  # fmt: skip
 
 

@@ -4,20 +4,20 @@ import numpy as np
 import pytest
 
 from tests.every_layer.row import REFUSED
-from tests.every_layer.table import FAMILIES
-from tests.every_layer.together import FORMATS, Feeds, name_of, new_session, stir
+from tests.every_layer.table import SLOW, TRIED, rows_of
+from tests.every_layer.together import Feeds, name_of, new_session, stir
 from tests.every_layer.tried import Tried, refuses_masks
 
 pytestmark = pytest.mark.engine
 
 
-def try_rows(rows):
-    """All that is wrong with the rows."""
+def try_rows(rows, every):
+    """All that is wrong with the rows; unless it is to be tried ``every`` way, there are fewer calls of each."""
     feeds, chance, tried, seen = Feeds(), np.random.default_rng(7), [], set()
     for row in rows:
-        one = Tried(row, feeds, chance)
+        one = Tried(row, feeds, chance, every)
         tried.append(one)
-        if row.by_step and not isinstance(row.x, list) and row.kind not in seen:
+        if every and row.by_step and not isinstance(row.x, list) and row.kind not in seen:
             one.call_by_step(feeds)
         seen.add(row.kind)
     settled = stir([one.copies for one in tried], chance)
@@ -42,16 +42,8 @@ def of_one(tried, plan, values):
     return found
 
 
-def rows_of(family, data_format):
-    """The rows of a family; for the other data format those that it makes a difference to."""
-    return [row for row in FAMILIES[family] if data_format == "channels_last" or row.follows_settings]
-
-
-CASES = [(family, data_format) for data_format in FORMATS for family in FAMILIES if rows_of(family, data_format)]
-
-
-@pytest.mark.parametrize("family, data_format", CASES)
-def test_outputs_shapes_masks_and_losses(family, data_format):
+@pytest.mark.parametrize("family, data_format, every", TRIED)
+def test_outputs_shapes_masks_and_losses(family, data_format, every):
     with new_session(data_format):
-        complaints = list(try_rows(rows_of(family, data_format)))
+        complaints = list(try_rows(rows_of(family, data_format, every), every or family not in SLOW))
     assert not complaints, "\n".join(complaints)

@@ -6,7 +6,7 @@ import pytest
 from kerascn.models import load_model
 from tests.every_layer.formulas import near
 from tests.every_layer.model import SideBySide
-from tests.every_layer.table import ALL
+from tests.every_layer.table import ALL, FAMILIES, rows_of
 from tests.every_layer.together import name_of, new_session
 from tests.layers.tf_keras_child import run_in_tf_keras
 
@@ -29,6 +29,7 @@ UNLIKE = {
         "AveragePooling2D", "Conv1D", "Conv2D", "Conv3D", "Conv3DTranspose", "MaxPooling2D", "SeparableConv1D",
         "SeparableConv2D",
     )], ON_THE_CPU),
+    ("RNN", "return_state", True): "of stacked cells, it gives the states of the first cell first",
     ("UpSampling2D", "interpolation", "bilinear"): "it mixes pixels by their middles, Keras 2 did by their corners",
 }  # fmt: skip
 
@@ -51,6 +52,7 @@ for weight in model.weights:
 for weight, value in zip(model.weights, weights):
     weight.assign(value)
 model.save(f"{folder}/theirs.h5")
+model.reset_states()
 for place, output in enumerate(model(inputs)):
     results[f"theirs {place}"] = output
 """
@@ -64,15 +66,17 @@ def unlike(row):
     return [one for one in [(row.kind, None, None), *given] if one in UNLIKE]
 
 
-ROWS = [row for row in ALL if not unlike(row)]
+def exchanged(every):
+    """The rows that are exchanged: of classes that are slow some or every one."""
+    return [row for family in FAMILIES for row in rows_of(family, "channels_last", every) if not unlike(row)]
 
 
-@pytest.fixture(scope="module")
-def both(tmp_path_factory):
+@pytest.fixture(scope="module", params=[False, pytest.param(True, marks=pytest.mark.all_only)], ids=["few", "all"])
+def both(request, tmp_path_factory):
     """Our model of all rows, what tf_keras found for its file and for its own, and the folder of the files."""
     folder = tmp_path_factory.mktemp("both")
     with new_session():
-        together = SideBySide(ROWS)
+        together = SideBySide(exchanged(request.param))
         together.model.save(folder / "ours.h5")
         arrays = {f"input {n}": array for n, array in enumerate(together.inputs)}
         found = run_in_tf_keras(CHILD, folder=str(folder), count=len(together.inputs), **arrays)
@@ -96,7 +100,7 @@ def functions_of(together):
 def test_tf_keras_reads_ours(both):
     _, together, found = both
     for number, (row, one, other) in enumerate(
-        zip(ROWS, outputs_of(found, "ours", together), together.expected(), strict=True)
+        zip(together.rows, outputs_of(found, "ours", together), together.expected(), strict=True)
     ):
         assert all(near(x, np.asarray(y)) for x, y in zip(one, other, strict=True)), name_of(row, number)
 
@@ -106,7 +110,9 @@ def test_ours_reads_tf_keras(both):
     with new_session():
         model = load_model(folder / "theirs.h5", custom_objects=functions_of(together), compile=False)
         ours = together.found(model.predict(together.fed()))
-    for number, (row, one, other) in enumerate(zip(ROWS, ours, outputs_of(found, "theirs", together), strict=True)):
+    for number, (row, one, other) in enumerate(
+        zip(together.rows, ours, outputs_of(found, "theirs", together), strict=True)
+    ):
         assert all(near(x, y) for x, y in zip(one, other, strict=True)), name_of(row, number)
 
 

@@ -8,8 +8,6 @@ from kerascn import backend as K
 from kerascn import config, layers
 from kerascn.engine import Input
 
-FORMATS = ("channels_last", "channels_first")
-
 
 @contextmanager
 def new_session(data_format="channels_last"):

@@ -26,17 +26,18 @@ PARTS = {
 class Tried:
     """A row, the layers made of it, and their outputs in the ways of PARTS."""
 
-    def __init__(self, row, feeds, chance):
+    def __init__(self, row, feeds, chance, every=True):
         self.row, self.outputs = row, {}
         self.layer = row.made()
         self.copies = [self.layer]
         inputs = feeds.of(row.inputs, row.axes_unknown)
         self.outputs["open"] = called(self.layer, inputs, row)
         self.outputs["penalty"] = self.losses(inputs)
-        self.outputs["known"] = called(self.layer, feeds.of(turned(row.inputs), ()), row)
-        if row.old is not None:
+        if every:
+            self.outputs["known"] = called(self.layer, feeds.of(turned(row.inputs), ()), row)
+        if every and row.old is not None:
             self.copies.append(row.made_of_old())
-            self.outputs["old"] = called(self.copies[-1], feeds.of(row.inputs, (0,)), row)
+            self.outputs["old"] = called(self.copies[-1], feeds.of(row.inputs, row.batch_axis), row)
         self.masks = [chance.random(row.shape_of_mask(x)) < 0.7 for x in row.inputs]
         if row.mask is not REFUSED and row.mask is not None:
             self.call_with_mask(inputs, feeds)
@@ -103,7 +104,7 @@ class Tried:
 
     def variable_of(self, argument):
         begin = "W" if argument == "init" else argument.rpartition("_")[0]
-        named = (getattr(self.layer, name, None) for name in (f"{begin}_kernel", begin))
+        named = (getattr(self.row.inner(self.layer), name, None) for name in (f"{begin}_kernel", begin))
         return next(one for one in named if one is not None)
 
     # What is wrong.
@@ -127,12 +128,17 @@ class Tried:
                 said = {K.int_shape(output), output._keras_shape}
                 if any(not agree(shape, found.shape, part) for shape in said):
                     yield f"{PARTS[part]}: said {said} of {found.shape}"
-        for place, part in enumerate(("open", "known")):
-            given = self.layer._inbound_nodes[place].input_shapes
-            told = self.layer.compute_output_shape(given if isinstance(self.row.x, list) else given[0])
-            told = [tuple(told)] if is_one_shape(told) else [tuple(one) for one in told]
-            if told != [one._keras_shape for one in self.outputs[part]]:
-                yield f"compute_output_shape says {told} of {given}"
+        given = self.layer._inbound_nodes[0].input_shapes
+        if self.told(given) != [one._keras_shape for one in self.outputs["open"]]:
+            yield f"compute_output_shape says {self.told(given)} of {given}"
+        given = [x.shape for x in self.row.inputs]
+        if self.told(given) != [one.shape for one in results["open"]]:
+            yield f"compute_output_shape says {self.told(given)} of {given}"
+
+    def told(self, shapes):
+        """The shapes that the layer says of its outputs, for those of its inputs."""
+        told = self.layer.compute_output_shape(shapes if isinstance(self.row.x, list) else shapes[0])
+        return [tuple(told)] if is_one_shape(told) else [tuple(one) for one in told]
 
     def complaints_of_arguments(self, results, training):
         """Every argument that was given must matter."""
@@ -176,7 +182,7 @@ class Tried:
 def agree(said, found, part):
     """Whether a shape that was said is the one found, with all lengths where all were told, and an open batch axis."""
     fits = len(said) == len(found) and all(n in (None, m) for n, m in zip(said, found, strict=True))
-    return fits and not (part == "known" and None in said) and not (part == "open" and said[0] is not None)
+    return fits and not (part == "known" and None in said)
 
 
 def drawn_so(weight, initializer):
