@@ -30,6 +30,7 @@ KEYS: dict[str, tuple[Any, ...]] = {
     "registered_name": (None,),
     "renorm": (False,),
     "reset_after": (False,),
+    "seed": (None,),
     "sparse": (False,),
     "sparse_y_pred": (True,),
     "sparse_y_true": (True,),
