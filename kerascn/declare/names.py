@@ -8,5 +8,5 @@ __all__ = ["snake_case"]
 
 
 def snake_case(name: str) -> str:
-    """``MaxPooling2D`` as ``max_pooling2d``, ``MeanIoU`` as ``mean_io_u``, and ``ConvLSTM2D``, as Keras did, as ``conv_lst_m2d``."""
+    """``MaxPooling2D`` as ``max_pooling2d``; also, as Keras did, ``ConvLSTM2D`` as ``conv_lst_m2d``."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=.)(?=[A-Z][a-z0-9])", "_", name).lower().lstrip("_")
