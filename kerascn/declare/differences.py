@@ -62,6 +62,7 @@ DIFFERENCES: tuple[Difference, ...] = (
     Difference("LSTM", "2.3.1", "recurrent_activation", "default 'sigmoid'", "default 'hard_sigmoid'"),
     Difference("LSTMCell", "2.3.1", "implementation", "default 2", "default 1"),
     Difference("LSTMCell", "2.3.1", "recurrent_activation", "default 'sigmoid'", "default 'hard_sigmoid'"),
+    Difference("StackedRNNCells", "2.3.1", "reverse_state_order", "default False", "default True"),
     Difference("SGD", "2.3.1", "nesterov", "place 3", "place 4"),
     Difference("Sequential.compile", "2.3.1", "loss_weights", "place 4", "place 7"),
     Difference("Sequential.compile", "2.3.1", "sample_weight_mode", "place 5", "place 4"),

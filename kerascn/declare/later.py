@@ -15,17 +15,25 @@ KEYS: dict[str, tuple[Any, ...]] = {
     "activity_regularizer": (None,),
     "autocast": (True, None),
     "dtype_policy": (None,),
+    "from_logits": (False,),
     "fused": (None, True, False),
     "groups": (1,),
+    "ignore_class": (None,),
     "implementation": (1,),
     "keepdims": (False,),
+    "label_weights": (None,),
     "module": ("keras.layers", "keras", None),
+    "multi_label": (False,),
+    "num_labels": (None,),
     "optional": (False,),
     "ragged": (False,),
     "registered_name": (None,),
     "renorm": (False,),
     "reset_after": (False,),
+    "seed": (None,),
     "sparse": (False,),
+    "sparse_y_pred": (True,),
+    "sparse_y_true": (True,),
     "synchronized": (False,),
     "time_major": (False,),
     "virtual_batch_size": (None,),
@@ -50,6 +58,11 @@ CLASS_NAMES: dict[str, str] = {
 # Values under which later releases write what has another name here: (class, key) -> {theirs: ours}.
 VALUES: dict[tuple[str, str], dict[Any, Any]] = {
     ("VarianceScaling", "distribution"): {"truncated_normal": "normal"},
+}
+
+# Keys that later releases leave out though they mean another value than ours by that: (class, key) -> (since, value).
+UNSAID: dict[tuple[str, str], tuple[list[int], Any]] = {
+    ("StackedRNNCells", "reverse_state_order"): ([2, 2, 5], False),
 }
 
 # Number types of which a layer computes with one and keeps its weights in another.
@@ -82,6 +95,31 @@ def in_words_of_keras2(function: str, config: dict[str, Any], arguments: Collect
         else:
             kept[key] = value
     return kept
+
+
+def said_in_full(data: Any, release: str | None) -> Any:
+    """A configuration of a certain release of Keras, with what that release leaves unsaid and means otherwise.
+
+    Args:
+        data: The configuration of a model, or a part of it.
+        release: The release, such as '2.3.1' or '2.2.4-tf'; ``None`` if it is not known.
+    """
+    numbers = [int(part) for part in (release or "").partition("-")[0].split(".") if part.isdecimal()]
+    of_tensorflow = (release or "").endswith("-tf")
+    meant = [(*place, value) for place, (since, value) in UNSAID.items() if of_tensorflow or numbers >= since]
+    return _with_unsaid(data, meant) if meant else data
+
+
+def _with_unsaid(data: Any, meant: list[tuple[str, str, Any]]) -> Any:
+    if isinstance(data, (list, tuple)):
+        return type(data)(_with_unsaid(one, meant) for one in data)
+    if not isinstance(data, dict):
+        return data
+    data = {key: _with_unsaid(value, meant) for key, value in data.items()}
+    for name, key, value in meant:
+        if data.get("class_name") == name and isinstance(data.get("config"), dict):
+            data["config"].setdefault(key, value)
+    return data
 
 
 def _value(function: str, key: str, value: Any) -> Any:

@@ -101,6 +101,9 @@ KERNEL_PLACES: dict[str, str] = dict.fromkeys(
     ("Conv2D", "Conv2DTranspose", "Conv3D", "ConvLSTM2D", "LocallyConnected2D", "SeparableConv2D"), "kernel_size"
 )
 
+# Arguments that make numbers in several places a kernel and strides: a Keras 1 layer with them could not be meant.
+ONLY_WITH_STRIDES = frozenset({"output_padding"})
+
 # Classes that Keras 1 called otherwise: the name of today -> the name of its signature, and of the layers it makes.
 OLD_NAMES: dict[str, str] = {
     "Conv1D": "Convolution1D",

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ..declare import registry, trust
+from ..declare import later, registry, trust
 from ..messages import fail
 from ..version import __version__
 from .outline import checked
@@ -134,7 +134,10 @@ def _parsed(language: str, text: Any) -> Iterator[None]:
 
 
 def model_from_config(
-    config: dict[str, Any], custom_objects: dict[str, Any] | None = None, allow_code: bool = False
+    config: dict[str, Any],
+    custom_objects: dict[str, Any] | None = None,
+    allow_code: bool = False,
+    release: str | None = None,
 ) -> Any:
     """A model as a dictionary describes it, with new weights.
 
@@ -142,10 +145,11 @@ def model_from_config(
         config: ``{'class_name': 'Model', 'config': model.get_config()}``, of this or another release of Keras.
         custom_objects: The user's own classes and functions, by the names that stand in the configuration.
         allow_code: Whether the code of lambdas that stands in the configuration may be run.
+        release: The release of Keras, where the configuration doesn't say it.
     """
     if custom_objects is not None and not isinstance(custom_objects, dict):
         raise fail(TypeError, "saving.custom_objects", given=repr(custom_objects)[:80])
-    data = checked(config)
+    data = later.said_in_full(checked(config), release or config.get("keras_version"))
     with trust.running_code() if allow_code else nullcontext():
         return carried_out(lambda: registry.load("layer", data), custom_objects)
 

@@ -51,7 +51,8 @@ def load_model(
             whose programs you would run.
     """
     with files.opened(filepath) as file, trust.running_code() if allow_code else nullcontext():
-        model = model_from_config(_config(file), custom_objects)
+        release = hdf5.read_text(file, "keras_version")
+        model = model_from_config(_config(file), custom_objects, release=release)
         group = weights.weights_group(file)
         stored = weights.stored_layers(group)
         told = carried_out(lambda: compiled.read(file), custom_objects) if compile else None

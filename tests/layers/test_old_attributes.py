@@ -98,8 +98,8 @@ def given_for(name, needed, argument):
         given["dropout_W"] = 0.1  # another word of Keras 1
     elif argument == "input_length" and name != "Embedding":
         given["input_dim"] = 3
-    elif (name, argument) == ("Deconvolution2D", "nb_filter"):
-        given["output_shape"] = (None, 3, 3, None)
+    elif name == "Deconvolution2D" and argument != "dim_ordering":
+        given["output_shape"] = (None, 9, 9, None)
     return given
 
 

@@ -159,7 +159,7 @@ class SeriesReader(Layer):
             step, series, states, go_backwards=self.go_backwards, mask=mask, constants=constants, unroll=self.unroll
         )
         if self.stateful:
-            self.add_update(list(zip(self.kept_states, states, strict=True)))
+            self.add_update([K.update(*pair) for pair in zip(self.kept_states, states, strict=True)])
         found = outputs if self.return_sequences else last
         return [found, *states] if self.return_state else found
 

@@ -20,8 +20,8 @@ class StackedRNNCells(Layer):
 
     Args:
         cells: A list of cells.
-        reverse_state_order: Whether the states of the last cell stand first, as in Keras 2.1; later releases put
-            those of the first cell first.
+        reverse_state_order: Whether the states of the last cell stand first, as in Keras 2.1; from 2.3 on those of
+            the first cell do. A file of such a release is read as it was meant. ``tf_keras`` knows only the latter.
     """
 
     cells: Any = arg()
