@@ -22,6 +22,7 @@ from kerascn.layers import (
     Flatten,
     GlobalAveragePooling2D,
     LSTMCell,
+    Masking,
     TimeDistributed,
 )
 from kerascn.models import Model, Sequential, load_model
@@ -102,6 +103,21 @@ def test_gradients_are_slopes():
     with computing_in("float64"):
         layer = ConvLSTM2D(1, (2, 1), strides=(1, 2), recurrent_activation="sigmoid", bias_initializer="uniform")
         check_gradients(layer, CHANCE.normal(size=(1, 3, 3, 3, 1)))
+
+
+@pytest.mark.parametrize("data_format", ["channels_last", "channels_first"])
+def test_images_without_any_pixel_are_masked(data_format):
+    """Masking tells pixels apart; an image is left out if nothing of it is left."""
+    shape = (4, 3, 2) if data_format == "channels_last" else (2, 4, 3)
+    arguments = dict(filters=2, kernel_size=2, data_format=data_format, return_sequences=True)
+    x, weights = CHANCE.normal(size=(2, 3, *shape)), drawn_weights(CHANCE, arguments, 2)
+    x[0, 1] = x[1, 2] = x[1, 0, 1:] = 0
+    series, layer = Input((3, *shape)), ConvLSTM2D(**arguments)
+    output = layer(Masking()(series))
+    layer.set_weights(weights)
+    found, mask = K.function([series], [output, layer.output_mask])([x])
+    assert mask.tolist() == [[True, False, True], [True, True, False]]
+    np.testing.assert_allclose(found, by_loop(x, weights, arguments, mask)[0], atol=1e-5)
 
 
 # --------------------------------------------------------------------------- states that outlive the batch

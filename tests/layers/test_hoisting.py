@@ -13,6 +13,9 @@ from kerascn.layers import (
     LSTM,
     RNN,
     Bidirectional,
+    ConvLSTM2D,
+    ConvLSTM2DCell,
+    ConvRNN2D,
     CuDNNGRU,
     CuDNNLSTM,
     GRUCell,
@@ -30,6 +33,7 @@ PRODUCTS = {
     "BatchMatMulV2",
     "Einsum",
     "Conv2D",
+    "Forward",  # a convolution, on Theano
     "Dot",
     "Dot22",
     "Gemm",
@@ -126,6 +130,14 @@ def test_masks_of_the_last_output_part_its_product_only(products):
     """Each gate has a mask of its own, so each has a product of its own; those with the inputs stay outside."""
     for name, count in GATES.items():
         assert products([LAYERS[name][0](dropout=0.5, recurrent_dropout=0.5)(Input((STEPS, WIDTH)))]) == [count], name
+
+
+@pytest.mark.parametrize("data_format", ["channels_last", "channels_first"])
+def test_images_are_convolved_before_the_loop(products, data_format):
+    more, shape = {"data_format": data_format, "padding": "same"}, (STEPS, 6, 7, 8)
+    assert products([ConvLSTM2D(UNITS, 3, **more)(Input(shape))]) == [1]
+    assert products([ConvRNN2D(ConvLSTM2DCell(UNITS, 3, **more))(Masking()(Input((None, *shape[1:]))))]) == [1]
+    assert products([ConvLSTM2D(UNITS, 3, dropout=0.5, recurrent_dropout=0.5, **more)(Input(shape))]) == [GATES["LSTM"]]
 
 
 def test_both_directions(products):

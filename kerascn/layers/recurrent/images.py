@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from ... import backend as K
 from ...backend.contract.windows import arranged, channel_axis, output_length, space, span
 from ...declare.checks import flag, optional, positive
 from ...declare.fields import arg
@@ -72,6 +73,12 @@ class _OverImages(SeriesReader):
     def shape_of_step(self, shape: Any) -> tuple[Any, ...]:
         """That of the first state."""
         return self.shapes_of_states(shape)[0]
+
+    def mask_of_steps(self, mask: Any) -> Any:
+        """Which images count; a mask of pixels hides those of which it hides everything."""
+        mask = super().mask_of_steps(mask)
+        rank = 2 if mask is None else K.ndim(mask) or 2
+        return K.any(mask, axis=list(range(2, rank))) if rank > 2 else mask
 
 
 def windows_of(cell: Any) -> tuple[int, ...]:
