@@ -1,5 +1,7 @@
 """Drawings of the page on wrappers."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from ..drawing import drawing
@@ -37,7 +39,7 @@ def both_directions(card: Card) -> None:
         for box in boxes:
             card.arrow((box.bottom[0], 226), box.bottom)
             card.arrow(box.top, (box.top[0], 52))
-        for one, other in zip(boxes, boxes[1:], strict=False):
+        for one, other in pairwise(boxes):
             ends = (one.right, other.left) if fill == "output" else (other.left, one.right)
             card.arrow(*ends, colour="purple", thick=2)
     for x, index in zip(places, INDEX, strict=False):
