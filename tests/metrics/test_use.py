@@ -10,6 +10,14 @@ from tests.contract.told import refused
 pytestmark = pytest.mark.engine
 
 
+@pytest.fixture(autouse=True)
+def fresh(request):
+    """A small graph is fast."""
+    yield
+    if "K" in request.fixturenames:
+        request.getfixturevalue("K").clear_session()
+
+
 class Share(metrics.Metric):
     """How often a prediction is above a limit; it returns its updates."""
 
