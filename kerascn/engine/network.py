@@ -202,6 +202,15 @@ class Network(Savable, Layer):
         return [(layer, [node for node in calls if node.outbound_layer is layer]) for layer in self.layers]
 
     @property
+    def constraints(self) -> dict[Any, Any]:
+        """The constraints of the layers, as Keras 1 told them: variable -> constraint."""
+        return {variable: one for layer in self.layers for variable, one in layer.constraints.items()}
+
+    @constraints.setter
+    def constraints(self, constraints: Any) -> None:
+        """A network has none of its own."""
+
+    @property
     def losses(self) -> list[Any]:
         """The losses of the layers, as far as they belong to this network's calls, and the network's own."""
         found = self.get_losses_for(None) + super().get_losses_for(self.inputs or [])

@@ -178,7 +178,7 @@ class Conv2DTranspose(_Transposed):
         if output_length(self.wanted_lengths[axis], window, stride, self.padding) != length:
             least = (length - 1) * stride + (window if self.padding == "valid" else 1)
             fields = dict(given=self.whole_output_shape, shape=tuple(input_shape), wanted=self.wanted_lengths[axis])
-            lengths = f"{least} ... {least + stride - 1}" if stride > 1 else least
+            lengths = ", ".join(map(str, range(least, least + stride)))
             raise fail(ValueError, "transposed.impossible", layer=self.name, length=length, possible=lengths, **fields)
 
 

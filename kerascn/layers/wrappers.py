@@ -72,6 +72,15 @@ class Wrapper(Layer):
         return frozen + [one for layer in self.layers_within() for one in layer.non_trainable_weights]
 
     @property
+    def constraints(self) -> dict[Any, Any]:
+        """The constraints of the layers within, as Keras 1 told them: variable -> constraint."""
+        return {variable: one for layer in self.layers_within() for variable, one in layer.constraints.items()}
+
+    @constraints.setter
+    def constraints(self, constraints: Any) -> None:
+        """A wrapper has none of its own."""
+
+    @property
     def losses(self) -> list[Any]:
         """The losses of the calls, and those of the weights of the layer within."""
         return super().losses + self._losses_of_weights()

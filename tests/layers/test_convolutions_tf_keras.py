@@ -57,9 +57,22 @@ def rows(count):
     return found
 
 
+SERIES, IMAGES = (2, 9, 3), (2, 4, 5, 3)
+OF_KERAS_1 = [  # which files have to tell in words of Keras 2
+    (lambda **k: layers.AtrousConvolution1D(4, 3, atrous_rate=2, **k), SERIES),
+    (lambda **k: layers.AtrousConvolution2D(4, 2, 2, atrous_rate=(2, 2), border_mode="same", **k), IMAGES),
+    (lambda **k: layers.Deconvolution2D(2, 3, 3, (None, 10, 11, 2), subsample=(2, 2), **k), IMAGES),
+    (lambda **k: layers.Deconvolution2D(2, 3, 3, (None, 7, 10, 2), subsample=(2, 2), border_mode="same", **k), IMAGES),
+    (lambda **k: layers.Deconvolution2D(2, 2, 4, (None, 8, 10, 2), subsample=(2, 2), border_mode="same", **k), IMAGES),
+    (lambda **k: layers.SeparableConvolution2D(4, 2, 3, depth_multiplier=2, init="he_normal", bias=False, **k), IMAGES),
+    (lambda **k: layers.Convolution1D(4, 3, subsample_length=2, W_regularizer="l2", bias=False, **k), SERIES),
+]  # fmt: skip
 IN_TF_KERAS = """
 import json
 folder = str(given["folder"])
+for number in range(given["old"]):
+    opened = keras.models.load_model(f"{folder}/old {number}.h5", compile=False)
+    results[f"old {number}"] = opened(given[f"old {number}"])
 for number, (name, said) in enumerate(json.loads(str(given["rows"]))):
     x = given[f"{number} x"]
     opened = keras.models.load_model(f"{folder}/ours {number}.h5", compile=False)
@@ -73,8 +86,22 @@ for number, (name, said) in enumerate(json.loads(str(given["rows"]))):
 """
 
 
+def of_keras_1(folder, given):
+    """Models of the layers of Keras 1, saved; what they make of what is put into ``given``."""
+    found, chance = [], np.random.default_rng(8)
+    given["old"] = np.array(len(OF_KERAS_1))
+    for number, (make, shape) in enumerate(OF_KERAS_1):
+        K.clear_session()
+        given[f"old {number}"] = chance.normal(size=shape).astype("float32")
+        model = Sequential([make(input_shape=shape[1:])])
+        model.save(f"{folder}/old {number}.h5")
+        found.append(model.predict(given[f"old {number}"]))
+    return found
+
+
 def check(count, folder):
     given = {"folder": np.array(str(folder))}
+    old = of_keras_1(folder, given)
     made, chance = rows(count), np.random.default_rng(7)
     given["rows"] = np.array(json.dumps([(name, said) for name, said, _ in made]))
     computed = []
@@ -88,6 +115,8 @@ def check(count, folder):
         given |= {f"{number} x": x} | {f"{number} weight {k}": array for k, array in enumerate(weights)}
     theirs = run_in_tf_keras(IN_TF_KERAS, **given)
     near = dict(rtol=1e-4, atol=1e-4)
+    for number, one in enumerate(old):
+        np.testing.assert_allclose(one, theirs[f"old {number}"], **near, err_msg=f"old {number}")
     for number, (name, said, x) in enumerate(made):
         told = f"{name} {said} {x.shape}"
         for what in ("opened", "computed"):

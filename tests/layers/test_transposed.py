@@ -187,7 +187,7 @@ REFUSED = [
     (
         lambda: Deconvolution2D(4, 3, 2, (None, 6, 9, 4), subsample=(2, 3), border_mode="same")(Input((3, 4, 1))),
         "transposed.impossible",
-        ["(None, 6, 9, 4)", "4", "10 ... 12", "9"],
+        ["(None, 6, 9, 4)", "4", "10, 11, 12", "9"],
     ),
     (lambda: Deconvolution2D(4, 3, 3, (None, 2, 9, 4)), "transposed.too_small", ["(None, 2, 9, 4)", "(3, 3)"]),
     (

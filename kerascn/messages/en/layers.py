@@ -23,7 +23,7 @@ SENTENCES: dict[str, str] = {
     "transposed.output_padding": "{layer}: output_padding={given} must be a whole number for each axis of space, from 0 up to less than the stride ({strides}); or None.",
     "transposed.output_shape": "{layer}: output_shape={given} must be the whole shape of the output, such as (None, rows, columns, {filters}) with channels_last; with {filters} channels, as there are filters.",
     "transposed.too_small": "{layer}: output_shape={given} is smaller than the window {window}; with padding='valid' the output is at least as large as that.",
-    "transposed.impossible": "{layer}: output_shape={given} can't be had from an input of the shape {shape}: where that is {length} long, the output can be {possible} long, not {wanted}.",
+    "transposed.impossible": "{layer}: output_shape={given} can't be had from an input of the shape {shape}: where that is {length} long, the output can have one of the lengths {possible}, not {wanted}.",
     "transposed.no_gaps": "1: transposed convolutions over volumes have no gaps",
     "local.padding": "'valid': kernels of their own for places beyond the edge make no sense",
     "local.lengths": "{layer}: the shape {shape} leaves lengths open, but there is a kernel for each place, so all of them have to be known; say them in input_shape, without None.",

@@ -23,7 +23,7 @@ SENTENCES: dict[str, str] = {
     "transposed.output_padding": "{layer}：output_padding={given} 应当对空间的每个轴给一个整数，从 0 起，并且小于步长（{strides}）；也可以是 None。",
     "transposed.output_shape": "{layer}：output_shape={given} 应当是输出的完整形状，例如 channels_last 时写 (None, 行数, 列数, {filters})；通道数等于滤波器个数 {filters}。",
     "transposed.too_small": "{layer}：output_shape={given} 比窗口 {window} 还小；padding='valid' 时，输出至少要有窗口那么大。",
-    "transposed.impossible": "{layer}：形状为 {shape} 的输入得不到 output_shape={given}：输入长度为 {length} 的那个轴，输出长度可以是 {possible}，不能是 {wanted}。",
+    "transposed.impossible": "{layer}：形状为 {shape} 的输入得不到 output_shape={given}：输入长度为 {length} 的那个轴，输出长度只能取 {possible}，不能是 {wanted}。",
     "transposed.no_gaps": "1：三维转置卷积不能带空洞",
     "local.padding": "'valid'：每个位置各有自己的核，边缘之外没有位置可言",
     "local.lengths": "{layer}：形状 {shape} 里有未知的长度，而每个位置都有自己的核，所以各个长度都必须写明：input_shape 里不能有 None。",
