@@ -5,7 +5,7 @@ import pytest
 from tests.every_layer.rows_activations import ACTIVATIONS
 from tests.every_layer.rows_core import CORE, EMBEDDINGS, NOISES, NORMALIZATIONS, OLD_DENSE
 from tests.every_layer.rows_merge import MERGES, OLD_MERGES
-from tests.every_layer.rows_recurrent import CELLS, RECURRENT, WRAPPERS
+from tests.every_layer.rows_recurrent import CELLS, CUDNN, RECURRENT, WRAPPERS
 from tests.every_layer.rows_space import BACK, CHANNELS_DROPPED, CONV_1D, CONV_2D, CONV_3D, EDGES, POOLINGS
 
 FAMILIES = {
@@ -16,7 +16,7 @@ FAMILIES = {
     "series": CONV_1D,
     "images": CONV_2D,
     "volumes": CONV_3D + BACK,
-    "recurrent": RECURRENT,
+    "recurrent": RECURRENT + CUDNN,
     "cells": CELLS,
     "wrappers": WRAPPERS,
     "edges": POOLINGS + EDGES,

@@ -17,7 +17,7 @@ ELSEWHERE = {
     ("Merge", "tensor_indices"): "tests/compat/test_merge.py",
 }
 # Classes whose rows are not written yet.
-TO_COME = {"CuDNNGRU", "CuDNNLSTM", "ConvLSTM2D", "ConvLSTM2DCell", "ConvRNN2D"}
+TO_COME = {"ConvLSTM2D", "ConvLSTM2DCell", "ConvRNN2D"}
 
 
 def shown(age):
