@@ -69,6 +69,23 @@ def recurrent(kind):
     return formula
 
 
+def of_cudnn(kind):
+    """The formula of a layer with cuDNN's weights: of each gate a matrix row by row, and two biases in a row."""
+    gates = {"GRU": 3, "LSTM": 4}[kind]
+
+    def plain(stored):
+        parts = np.split(stored, gates, 1)
+        return np.concatenate([part.reshape(part.shape[::-1]).T for part in parts], 1)
+
+    def formula(x, a, kernel, recurrent_kernel, biases):
+        bias = biases.reshape(2, -1) if kind == "GRU" else biases.reshape(2, -1).sum(0)
+        said = {name: getattr(a, name) for name in ("return_sequences", "return_state", "go_backwards")}
+        inner = named(**{**OF_RECURRENT, **said, "recurrent_activation": "sigmoid", "reset_after": True})
+        return recurrent(kind)(x, inner, plain(kernel), plain(recurrent_kernel), bias)
+
+    return formula
+
+
 def lstm_of_defaults(x, a, *weights, mask=None):
     """An LSTM in a layer that only says what is given."""
     said = {name: value for name, value in vars(a).items() if name in OF_RECURRENT}

@@ -69,6 +69,28 @@ RECURRENT = [
 ]
 
 
+OF_CUDNN = dict({name: value for name, value in OF_CELL.items() if name != "activation"}, bias_initializer="ones")
+
+
+def cudnn(kind, own):
+    """The rows of a layer whose weights are stored as cuDNN's."""
+    formula = r.of_cudnn(kind)
+    return [
+        Row(f"CuDNN{kind}", given, SERIES, formula, unknown=() if fixed else (1,), affects=AFFECTS, fixed=fixed,
+            by_step=not fixed)
+        for fixed, given in (
+            (False, dict(units=3)),
+            (False, dict(units=3, activity_regularizer="l1", **SEQUENCES, **OF_CUDNN, **own)),
+            (True, dict(units=3, stateful=True, go_backwards=True)),
+        )
+    ] + [
+        Row(f"CuDNN{kind}", dict(units=3, return_state=True), SERIES, formula, unknown=(1,), by_step=False),
+    ]  # fmt: skip
+
+
+CUDNN = [*cudnn("GRU", {}), *cudnn("LSTM", dict(unit_forget_bias=False))]
+
+
 def cells(kind, *givens):
     """The rows of a cell, which a layer RNN holds."""
     formula, more = r.recurrent(kind), dict(MORE, within=layers.RNN, unknown=(1,))

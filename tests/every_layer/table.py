@@ -5,7 +5,7 @@ import pytest
 from tests.every_layer.rows_activations import ACTIVATIONS
 from tests.every_layer.rows_core import CORE, EMBEDDINGS, NOISES, NORMALIZATIONS, OLD_DENSE
 from tests.every_layer.rows_merge import MERGES, OLD_MERGES
-from tests.every_layer.rows_recurrent import CELLS, RECURRENT, WRAPPERS
+from tests.every_layer.rows_recurrent import CELLS, CUDNN, RECURRENT, WRAPPERS
 from tests.every_layer.rows_space import BACK, CHANNELS_DROPPED, CONV_1D, CONV_2D, CONV_3D, EDGES, POOLINGS
 
 FAMILIES = {
@@ -16,7 +16,7 @@ FAMILIES = {
     "series": CONV_1D,
     "images": CONV_2D,
     "volumes": CONV_3D + BACK,
-    "recurrent": RECURRENT,
+    "recurrent": RECURRENT + CUDNN,
     "cells": CELLS,
     "wrappers": WRAPPERS,
     "edges": POOLINGS + EDGES,
@@ -36,15 +36,24 @@ def kinds_of(rows):
 
 
 def rows_of(family, data_format, every=True):
-    """The rows of a family; for the other data format those that it makes a difference to."""
+    """The rows of a family; for the other data format those that it makes a difference to.
+
+    Args:
+        family: The name of the family.
+        data_format: That of the settings.
+        every: The name of a class, for all its rows; else whether there are to be all rows of classes that are slow.
+    """
     rows = [row for row in FAMILIES[family] if data_format == "channels_last" or row.follows_settings]
+    if isinstance(every, str):
+        return [row for row in rows if row.kind == every]
     return rows if every or family not in SLOW else few(rows)
 
 
 FORMATS = ("channels_last", "channels_first")
 CASES = [(family, data_format) for data_format in FORMATS for family in FAMILIES if rows_of(family, data_format)]
 TRIED = [pytest.param(*case, False, id="-".join(case)) for case in CASES] + [
-    pytest.param(*case, True, id="-".join((*case, "all")), marks=pytest.mark.all_only)
-    for case in CASES
-    if case[0] in SLOW
+    pytest.param(family, data_format, kind, id="-".join((family, data_format, kind)), marks=pytest.mark.all_only)
+    for family, data_format in CASES
+    if family in SLOW
+    for kind in kinds_of(rows_of(family, data_format))
 ]

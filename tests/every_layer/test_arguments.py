@@ -6,7 +6,7 @@ That such a value matters is seen where the rows are tried: see ``Tried.complain
 from tests.every_layer.surface import NEW, OLD, printed, public
 from tests.every_layer.table import ALL
 
-# Arguments that every layer takes, or took in Keras 1.
+# Arguments that every layer takes, or took in Keras 1: test_common.py.
 COMMON = {"weights", "input_dim", "input_length", "name"}
 # Arguments that the table can't show on a layer alone.
 ELSEWHERE = {
@@ -17,7 +17,7 @@ ELSEWHERE = {
     ("Merge", "tensor_indices"): "tests/compat/test_merge.py",
 }
 # Classes whose rows are not written yet.
-TO_COME = {"CuDNNGRU", "CuDNNLSTM", "ConvLSTM2D", "ConvLSTM2DCell", "ConvRNN2D"}
+TO_COME = {"ConvLSTM2D", "ConvLSTM2DCell", "ConvRNN2D"}
 
 
 def shown(age):

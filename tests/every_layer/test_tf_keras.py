@@ -29,6 +29,7 @@ UNLIKE = {
         "AveragePooling2D", "Conv1D", "Conv2D", "Conv3D", "Conv3DTranspose", "MaxPooling2D", "SeparableConv1D",
         "SeparableConv2D",
     )], ON_THE_CPU),
+    **dict.fromkeys([("CuDNNGRU", None, None), ("CuDNNLSTM", None, None)], "it computes them on a GPU only"),
     ("RNN", "return_state", True): "of stacked cells, it gives the states of the first cell first",
     ("UpSampling2D", "interpolation", "bilinear"): "it mixes pixels by their middles, Keras 2 did by their corners",
 }  # fmt: skip

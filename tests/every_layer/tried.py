@@ -211,6 +211,6 @@ def refuses_masks(tried, feeds):
     inputs = feeds.of(tried.row.inputs, tried.row.axes_unknown)
     try:
         called(tried.layer, inputs, tried.row, mask=tried.fed_masks(feeds))
-    except TypeError as error:
-        return getattr(error, "key", None) == "layer.no_masks"
+    except (TypeError, ValueError) as error:
+        return getattr(error, "key", None) in ("layer.no_masks", "recurrent.cudnn_mask")
     return False
