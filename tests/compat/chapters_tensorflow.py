@@ -96,9 +96,11 @@ ON_TENSORFLOW = {
     "one layer, two tensors": Chapter(
         "002", (505,), TF + KERAS, "assert len(lstm.weights) == 3 and len(lstm.inbound_nodes) == 2\n",
     ),
-    "weights": Chapter(
-        "002", (507,), TF + KERAS + "x = tf.placeholder(tf.float32, shape=(None, 20))\n",
-        "assert [w.shape.as_list() for w in layer.trainable_weights] == [[20, 32], [32]]\n",
+    "updates and weights": Chapter(
+        "002", (506, 507), DATA + TF + KERAS + "x = tf.placeholder(tf.float32, shape=(None, 20))\n",
+        "assert [w.shape.as_list() for w in layer.trainable_weights] == [[20, 32], [32]]\n"
+        "mean, spread = K.get_session().run(update_ops, {x: np.full((4, 20), 5), K.learning_phase(): 1})\n"
+        "np.testing.assert_allclose([mean[0], spread[0]], [0.05, 0.99], rtol=1e-5)\n",
     ),
     "a model's first layer, and another input": Chapter(
         "002", (508, 509, 510), TF + KERAS + "my_input_tensor = tf.placeholder(tf.float32, shape=(None, 784))\n",
