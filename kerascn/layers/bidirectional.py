@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from .. import backend as K
+from ..declare import registry
 from ..declare.checks import one_of
 from ..declare.fields import arg
-from ..engine.history import as_list, history_of, shapes_as_list, uses_phase
+from ..engine.history import as_list, history_of, shape_of, shapes_as_list, uses_phase
 from ..engine.spec import check_inputs
 from ..messages import fail
-from .wrappers import Wrapper, build_within
+from .wrappers import Wrapper, build_within, is_layer
 
 MERGES = {
     "sum": lambda one, other: one + other,
@@ -20,6 +21,20 @@ MERGES = {
 }
 
 
+ALIKE = ("return_sequences", "return_state", "stateful")  # what both layers must have said alike
+
+
+def _layer_or_none(value: Any) -> bool | str:
+    return value is None or is_layer(value)
+
+
+def _copy(layer: Any, changed: dict[str, Any]) -> Any:
+    """A layer made of another one's configuration, to begin with its weights."""
+    copy = type(layer).from_config({**layer.get_config(), **changed})
+    copy._initial_weights = layer.get_weights() if layer.built else layer._initial_weights
+    return copy
+
+
 class Bidirectional(Wrapper):
     """Reads a series with two layers of one kind, one from each end.
 
@@ -27,13 +42,17 @@ class Bidirectional(Wrapper):
         layer: A recurrent layer; both layers are made of its configuration.
         merge_mode: What becomes of the two outputs: 'sum', 'mul', 'ave', 'concat', or ``None`` to give both.
         weights: The weights to begin with, those of the layer that goes forwards first.
+        backward_layer: The layer that goes backwards, where it isn't to be made of the other's configuration; its
+            ``go_backwards`` must say so.
     """
 
     merge_mode: str | None = arg(default="concat", check=one_of(*MERGES, None))
     weights: Any = arg(default=None)  # every layer takes them; here they have a place
+    backward_layer: Any = arg(default=None, check=_layer_or_none, kw_only=True, in_keras2=False)
 
     supports_masking = True
     takes_series = True
+    constants_count = 0  # how many of the tensors given in a list are constants
 
     def prepare(self) -> None:
         """Make the two layers."""
@@ -42,10 +61,22 @@ class Bidirectional(Wrapper):
         config = inner.get_config()
         if not {"go_backwards", "return_sequences"} <= set(config):
             raise fail(ValueError, "wrapper.recurrent", given=inner.name)
-        turned = {"go_backwards": not config["go_backwards"], "name": f"backward_{inner.name}"}
-        self.forward_layer = type(inner).from_config({**config, "name": f"forward_{inner.name}"})
-        self.backward_layer = type(inner).from_config({**config, **turned})
-        self.forward_layer._initial_weights = inner.get_weights() if inner.built else inner._initial_weights
+        self.given_backward_layer = self.backward_layer
+        turned = {"go_backwards": not config["go_backwards"]}
+        self.forward_layer = _copy(inner, {"name": f"forward_{inner.name}"})
+        if self.given_backward_layer is None:
+            self.backward_layer = type(inner).from_config({**config, **turned, "name": f"backward_{inner.name}"})
+        else:
+            self._check_turned(turned)
+            self.backward_layer = _copy(self.backward_layer, {"name": f"backward_{self.backward_layer.name}"})
+
+    def _check_turned(self, turned: dict[str, Any]) -> None:
+        """Refuse a layer for the way back that doesn't go back, or gives something else than the one for the way."""
+        wanted = {name: getattr(self.layer, name, False) for name in ALIKE} | turned
+        given = {name: getattr(self.backward_layer, name, False) for name in wanted}
+        if given != wanted:
+            said = [", ".join(f"{name}={value}" for name, value in each.items()) for each in (wanted, given)]
+            raise fail(ValueError, "wrapper.backward", layer=self.name, expected=said[0], given=said[1])
 
     def _set_field(self, name: str, value: Any) -> None:
         if name == "weights":  # which also is the name of the variables
@@ -54,8 +85,26 @@ class Bidirectional(Wrapper):
             super()._set_field(name, value)
 
     def get_config(self) -> dict[str, Any]:
-        """The arguments, with the configuration of the layer within; weights are not among them."""
-        return {name: value for name, value in super().get_config().items() if name != "weights"}
+        """The arguments, with the configurations of the layers within; weights are not among them."""
+        said = {
+            name: value for name, value in super().get_config().items() if name not in ("weights", "backward_layer")
+        }
+        if self.given_backward_layer is not None:
+            inner = self.given_backward_layer
+            said["backward_layer"] = {"class_name": type(inner).__name__, "config": inner.get_config()}
+        return {**said, "num_constants": self.constants_count} if self.constants_count else said
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any], custom_objects: dict[str, Any] | None = None) -> Any:
+        """A layer as ``config`` describes it."""
+        config = dict(config)
+        count = config.pop("num_constants", None)
+        with registry.custom_objects(custom_objects or {}):
+            if config.get("backward_layer") is not None:
+                config["backward_layer"] = registry.load("layer", config["backward_layer"])
+            layer = super().from_config(config)
+        layer.constants_count = count or 0
+        return layer
 
     def layers_within(self) -> list[Any]:
         """The two layers, whose weights and losses are those of this layer."""
@@ -89,34 +138,44 @@ class Bidirectional(Wrapper):
             build_within(layer, shapes_as_list(input_shape)[0])
         self.built = True
 
-    def __call__(self, inputs: Any, mask: Any = None, initial_state: Any = None, **kwargs: Any) -> Any:
-        """Apply both layers to a series, or to a list: the series, the states to begin with."""
-        series, states = self._parted(inputs, initial_state)
-        known = [history_of(x) is not None for x in states]
+    def __call__(
+        self, inputs: Any, mask: Any = None, initial_state: Any = None, constants: Any = None, **kwargs: Any
+    ) -> Any:
+        """Apply both layers to a series, or to a list: the series, the states to begin with, the constants."""
+        series, states, constants = self._parted(inputs, initial_state, constants)
+        further = [*states, *constants]
+        known = [history_of(x) is not None for x in further]
         if any(known) and not all(known):
             raise fail(ValueError, "recurrent.mixed", layer=self.name, known=sum(known), count=len(known))
         check_inputs(self.forward_layer, series)
-        if states and all(known):
-            return super().__call__([series, *states], mask, **kwargs)
-        return super().__call__(series, mask, **(dict(initial_state=states) if states else {}), **kwargs)
+        for layer in self.layers_within() if constants else ():
+            layer.constant_shapes = [shape_of(x) for x in constants]  # type: ignore[attr-defined]
+        if further and all(known):
+            self.constants_count = len(constants)
+            return super().__call__([series, *further], mask, **kwargs)
+        given = {"initial_state": states, "constants": constants}
+        return super().__call__(series, mask, **{name: value for name, value in given.items() if value}, **kwargs)
 
-    def _parted(self, inputs: Any, initial_state: Any) -> tuple[Any, list[Any]]:
-        """The series and the first states, half of them for each layer."""
-        states = as_list(initial_state)
+    def _parted(self, inputs: Any, initial_state: Any, constants: Any) -> tuple[Any, list[Any], list[Any]]:
+        """The series, the first states, half of them for each layer, and the constants, for both."""
+        states, further = as_list(initial_state), as_list(constants)
         if isinstance(inputs, (list, tuple)):
-            inputs, states = inputs[0], states or list(inputs[1:])
+            cut = len(inputs) - (0 if further else self.constants_count)
+            inputs, states, further = inputs[0], states or list(inputs[1:cut]), further or list(inputs[cut:])
         if len(states) % 2:
             expected = 2 * max(len(states) // 2, 1)
             raise fail(ValueError, "recurrent.states", layer=self.name, expected=expected, given=len(states))
-        return inputs, states
+        return inputs, states, further
 
-    def call(self, inputs: Any, mask: Any = None, training: Any = None, initial_state: Any = None) -> Any:
+    def call(
+        self, inputs: Any, mask: Any = None, training: Any = None, initial_state: Any = None, constants: Any = None
+    ) -> Any:
         """The two outputs merged, and the last states if they are wanted."""
-        inputs, states = self._parted(inputs, initial_state)
+        inputs, states, constants = self._parted(inputs, initial_state, constants)
         mask, half = as_list(mask)[0] if as_list(mask) else None, len(states) // 2
         outputs, last = [], []
         for layer, first in zip(self.layers_within(), (states[:half], states[half:]), strict=True):
-            given = {"training": training, "initial_state": first or None}
+            given = {"training": training, "initial_state": first or None, "constants": constants or None}
             output, *ends = self.outputs_of(layer, inputs, mask, given)
             outputs.append(output)
             last += ends

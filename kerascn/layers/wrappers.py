@@ -14,7 +14,8 @@ from ..engine.spec import InputSpec
 from ..messages import fail, say
 
 
-def _layer(value: Any) -> bool | str:
+def is_layer(value: Any) -> bool | str:
+    """Whether a value is a layer; what is expected, if it is not."""
     return isinstance(value, Layer) or say("wrapper.layer")
 
 
@@ -31,7 +32,7 @@ def build_within(layer: Layer, input_shape: Any) -> None:
 class Wrapper(Layer):
     """The root of layers that hold another layer; weights and losses are those of the layer within."""
 
-    layer: Any = arg(check=_layer)
+    layer: Any = arg(check=is_layer)
 
     def build_layer(self, input_shape: Any) -> None:
         """Build the layer within."""

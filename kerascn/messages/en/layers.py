@@ -70,6 +70,7 @@ SENTENCES: dict[str, str] = {
     "recurrent.no_config": "{layer} can't say its configuration: its cell, {cell}, has no get_config(). Write one, or let {cell} be a subclass of Layer.",
     "wrapper.layer": "a layer, such as Dense(8)",
     "wrapper.recurrent": "Bidirectional reads a series with a recurrent layer, such as LSTM(8), forwards and backwards; given: {given}.",
+    "wrapper.backward": "{layer}: the layer for the way back must say {expected}; given: {given}.",
     "wrapper.one_output": "{layer}: the layer within, {inner}, gives {given} outputs; only layers with one output can be wrapped.",
     "wrapper.stateful": "{layer}: the layer within, {inner}, keeps states from batch to batch, which it can't do for each step of a series; make it with stateful=False.",
 }

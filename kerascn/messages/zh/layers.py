@@ -70,6 +70,7 @@ SENTENCES: dict[str, str] = {
     "recurrent.no_config": "{layer} 说不出自己的配置：它的单元 {cell} 没有 get_config()。请写一个，或让 {cell} 继承 Layer。",
     "wrapper.layer": "一个层，例如 Dense(8)",
     "wrapper.recurrent": "Bidirectional 让一个循环层（例如 LSTM(8)）把序列正着、反着各读一遍；给出的是 {given}。",
+    "wrapper.backward": "{layer}：反向读的那一层应当是 {expected}，给出的却是 {given}。",
     "wrapper.one_output": "{layer}：里面的层 {inner} 有 {given} 个输出；只有单输出的层才能这样包起来。",
     "wrapper.stateful": "{layer}：里面的层 {inner} 要在批次之间保留状态，而在序列的每一步上做不到这一点；请写 stateful=False。",
 }
