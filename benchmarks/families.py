@@ -87,6 +87,8 @@ FAMILIES: dict[str, list[Row]] = {
         Row("GRU", lambda L, n, x: L.GRU(n(64), reset_after=True, **GATED)(x), SERIES),
         Row("LSTM", lambda L, n, x: L.LSTM(n(64), **GATED)(x), SERIES),
         Row("LSTM, all outputs", lambda L, n, x: L.LSTM(n(64), return_sequences=True, **GATED)(x), SERIES),
+        Row("SimpleRNN, masked", lambda L, n, x: L.SimpleRNN(n(64))(L.Masking()(x)), SERIES, ends=True),
+        Row("GRU, masked", lambda L, n, x: L.GRU(n(64), reset_after=True, **GATED)(L.Masking()(x)), SERIES, ends=True),
         Row("LSTM, masked", lambda L, n, x: L.LSTM(n(64), **GATED)(L.Masking()(x)), SERIES, ends=True),
         Row(
             "LSTM, dropout",

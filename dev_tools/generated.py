@@ -25,6 +25,7 @@ from .pages import Heading, Page
 
 HEADS: dict[str, dict[str, tuple[str, ...]]] = {
     "words": {"en": ("Keras 1", "Keras 2"), "zh": ("Keras 1 的写法", "Keras 2 的写法")},
+    "kept": {"en": ("Keras 1", "Keras 2"), "zh": ("Keras 1 的写法", "Keras 2 的写法")},
     "values": {"en": ("argument", "Keras 1", "Keras 2"), "zh": ("参数", "Keras 1 的值", "Keras 2 的值")},
     "turns": {"en": ("Keras 1", "Keras 2", "unit"), "zh": ("Keras 1 的写法", "Keras 2 的写法", "单位")},
     "packs": {
@@ -78,6 +79,11 @@ def _code(values: Iterable[Any]) -> str:
 
 def _words(language: str) -> Iterator[tuple[str, ...]]:
     for old, new in sorted(words.WORDS.items(), key=lambda item: item[0].lower()):
+        yield f"`{old}`", _code(new)
+
+
+def _kept(language: str) -> Iterator[tuple[str, ...]]:
+    for old, new in words.KEPT.items():
         yield f"`{old}`", _code(new)
 
 
@@ -163,6 +169,7 @@ def backend_functions() -> list[str]:
 
 TABLES: dict[str, Callable[[str], Iterable[tuple[str, ...]]]] = {
     "words": _words,
+    "kept": _kept,
     "values": _values,
     "turns": _turns,
     "packs": _packs,

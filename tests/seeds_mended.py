@@ -84,6 +84,79 @@ MENDED = [
     ),
     Slip("002", 117, "from models", "from keras.models", "the package is missing"),
     Slip("002", 118, "from models", "from keras.models", "the package is missing"),
+    *(
+        Slip("002", 165, f"{name}.add(Dense(32))", f"{name}.add(Dense(32, input_dim=16))", "it does not say its input")
+        for name in ("model1", "model2")
+    ),
+    Slip(
+        "002",
+        165,
+        "concat_axis=1)\n- _",
+        "concat_axis=1))\n# _",
+        "a bracket is open, and a remark looks like code",
+    ),
+    Slip(
+        "002",
+        215,
+        "LSTM(32, input_dim=64, input_length=10)",
+        "LSTM(32, input_dim=64, input_length=10, return_sequences=True)",
+        "the LSTM after it needs every step, and the text above says that all of them are given",
+    ),
+    *(
+        Slip("002", block, "import tensorflow as tf", "import tensorflow.compat.v1 as tf", "where TensorFlow 2 has it")
+        for block in (493, 504)
+    ),
+    *(
+        Slip(
+            "002",
+            block,
+            "train_step = tf.train.GradientDescentOptimizer(0.5).minimize(loss)",
+            "train_step = tf.train.GradientDescentOptimizer(0.5).minimize(loss)\n"
+            "sess.run(tf.global_variables_initializer())",
+            "a session of the user's own initialises no variables by itself",
+        )
+        for block in (497, 501)
+    ),
+    *(
+        Slip("002", block, printed, mended, "print is a function in Python 3")
+        for block, printed, mended in (
+            (498, "print acc_value.eval(", "print(acc_value.eval("),
+            (498, "labels: mnist_data.test.labels}", "labels: mnist_data.test.labels})"),
+            (499, "print K.learning_phase()", "print(K.learning_phase())"),
+            (501, "print acc_value.eval(", "print(acc_value.eval("),
+            (501, "K.learning_phase(): 0}", "K.learning_phase(): 0})"),
+            (507, "print layer.trainable_weights", "print(layer.trainable_weights)"),
+        )
+    ),
+    *(
+        Slip(
+            "002", block, f"layer = {layer}(x)", f"layer = {layer}\nlayer(x)", "layer would be the tensor of its output"
+        )
+        for block, layer in ((506, "BatchNormalization()"), (507, "Dense(32)"))
+    ),
+    Slip(
+        "002",
+        514,
+        "output_value =",
+        "sess.run(tf.global_variables_initializer())\noutput_value =",
+        "a session of the user's own initialises no variables by itself",
+    ),
+    Slip(
+        "002",
+        516,
+        "model_from_config(config)",
+        "model_from_config({'class_name': type(previous_model).__name__, 'config': config})",
+        "a configuration of a model does not say its class, which the function has to know",
+    ),
+    Slip("002", 517, "export_path = ...", "export_path = 'exported'", "left out for the reader to fill in"),
+    Slip("002", 517, "export_version = ...", "export_version = 3", "left out for the reader to fill in"),
+    Slip(
+        "002",
+        517,
+        "(input_tensor=model.input,",
+        "(input_tensor=model.input,\n    scores_tensor=model.output)",
+        "the second line of the call got out of the block",
+    ),
     Slip("004", 1, "model.add(...)", "# model.add(...)", "the three points stand for any layer"),
     Slip("004", 4, "等价于：", "# 等价于：", "a line of prose got into the code"),
 ]

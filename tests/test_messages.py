@@ -43,6 +43,23 @@ def test_chinese_sentences_are_chinese():
         assert bare or fields(sentence), key
 
 
+@pytest.mark.parametrize(
+    ("expected", "part"),
+    [
+        ("正整数", "应当是正整数，"),
+        ("2 个数", "应当是 2 个数，"),
+        ("'a' 或 'b'", "应当是 'a' 或 'b'，"),
+        ("", "应当是，"),
+    ],
+)
+def test_chinese_keeps_apart_from_letters_and_digits(expected, part):
+    kerascn.config.set_language("zh")
+    try:
+        assert part in say("call.bad_value", function="f", argument="x", expected=expected, value="3")
+    finally:
+        kerascn.config.forget()
+
+
 @pytest.mark.parametrize("language, part", [("en", "True or False"), ("zh", "True 或 False")])
 def test_sentences_follow_the_language(language, part):
     kerascn.config.set_language(language)

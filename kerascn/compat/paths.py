@@ -33,13 +33,14 @@ _TRANSPOSED = ("Conv2DTranspose", "Conv3DTranspose", "Convolution2DTranspose", "
 _CONVOLUTIONS = (
     _OLD_CONVOLUTIONS | dict.fromkeys(_SEPARABLE, "layers.separable") | dict.fromkeys(_TRANSPOSED, "layers.transposed")
 )
+_RECURRENT = {"ConvRecurrent2D": "layers.recurrent.images"}
 _MODEL = {"Model": "models"}
 
 GATHERED = {
     "engine.base_layer": _LAYER,
     "engine.topology": _LAYER | _INPUT | _NETWORK | _MERGE | {"Network": "engine.network"},
     "engine.training": _MODEL,
-    "legacy.layers": _MERGE | _DENSE | _OLD_CONVOLUTIONS,
+    "legacy.layers": _MERGE | _DENSE | _OLD_CONVOLUTIONS | _RECURRENT,
 }
 
 # Names that stood in a module which is one of ours as well, but that lie elsewhere here.

@@ -108,7 +108,7 @@ def age_of(sheet: Sheet, args: tuple[Any, ...], kwargs: dict[str, Any], dialect:
 
 def _age_by_kernel(sheet: Sheet, kernel: str, args: tuple[Any, ...], kwargs: dict[str, Any], dialect: int) -> int:
     """Convolutions tell their age by the kernel: (3, 3) in one place, or 3, 3 in several."""
-    if isinstance(args[1], (tuple, list)):
+    if isinstance(args[1], (tuple, list)) or not words.ONLY_WITH_STRIDES.isdisjoint(kwargs):
         return 2
     many = len(sheet.packs[kernel])
     if len(args) < 1 + many or not all(isinstance(a, int) for a in args[1 : 1 + many]):

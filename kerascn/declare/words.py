@@ -90,6 +90,7 @@ VALUES: dict[str, dict[Any, Any]] = {
 PACKS: dict[str, dict[str, tuple[str, ...]]] = {
     "Conv2D": {"kernel_size": ("nb_row", "nb_col")},
     "Conv2DTranspose": {"kernel_size": ("nb_row", "nb_col")},
+    "ConvLSTM2D": {"kernel_size": ("nb_row", "nb_col")},
     "Conv3D": {"kernel_size": ("kernel_dim1", "kernel_dim2", "kernel_dim3")},
     "LocallyConnected2D": {"kernel_size": ("nb_row", "nb_col")},
     "SeparableConv2D": {"kernel_size": ("nb_row", "nb_col")},
@@ -97,8 +98,11 @@ PACKS: dict[str, dict[str, tuple[str, ...]]] = {
 
 # Callables whose Keras 1 kernel places are recognised in either dialect: new name of the packed argument.
 KERNEL_PLACES: dict[str, str] = dict.fromkeys(
-    ("Conv2D", "Conv2DTranspose", "Conv3D", "LocallyConnected2D", "SeparableConv2D"), "kernel_size"
+    ("Conv2D", "Conv2DTranspose", "Conv3D", "ConvLSTM2D", "LocallyConnected2D", "SeparableConv2D"), "kernel_size"
 )
+
+# Arguments that make numbers in several places a kernel and strides: a Keras 1 layer with them could not be meant.
+ONLY_WITH_STRIDES = frozenset({"output_padding"})
 
 # Classes that Keras 1 called otherwise: the name of today -> the name of its signature, and of the layers it makes.
 OLD_NAMES: dict[str, str] = {

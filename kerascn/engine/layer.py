@@ -14,7 +14,9 @@ from ..backend.contract.session import graph_in_use, inside
 from ..declare import registry
 from ..declare.declared import OURS, Declared
 from ..declare.fields import arg
+from ..declare.names import snake_case
 from ..messages import fail
+from ..metrics.base import symbolically
 from .history import as_list, history_of, mask_of, one_or_list, shape_of, shapes_as_list, uses_phase
 from .ledger import Ledger
 from .node import Node
@@ -66,7 +68,7 @@ class Layer(Weights, Ledger, Nodes, Declared):
         layer = super().__new__(cls)
         layer._inbound_nodes, layer._outbound_nodes = [], []
         layer._trainable_weights, layer._non_trainable_weights = [], []
-        layer._losses, layer._updates, layer._running_on = [], [], []
+        layer._losses, layer._updates, layer._metrics, layer._running_on = [], [], [], []
         layer.regularizers, layer.constraints = [], {}
         layer._initial_weights, layer.built = None, False
         layer.batch_input_shape, layer.dtype = None, None
@@ -103,7 +105,7 @@ class Layer(Weights, Ledger, Nodes, Declared):
             ours = type(self).__module__.partition(".")[0] == OURS
             prefix = ((type(self).__sheet__.keras1_name if ours else None) or name).lower()
         else:
-            prefix = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=.)(?=[A-Z][a-z])", "_", name).lower().lstrip("_")
+            prefix = snake_case(name)
         return f"{prefix}_{K.get_uid(prefix)}"
 
     def _said_input_shape(self, given: dict[str, Any]) -> Any:
@@ -217,7 +219,8 @@ class Layer(Weights, Ledger, Nodes, Declared):
             kwargs = {**kwargs, "mask": mask}
         self._running_on.append(as_list(inputs))
         try:
-            outputs = as_list(self.call(inputs, **kwargs))
+            with symbolically():
+                outputs = as_list(self.call(inputs, **kwargs))
             outputs = [K.identity(y) if any(y is x for x in as_list(inputs)) else y for y in outputs]
             masks = as_list(self.compute_mask(inputs, mask)) or [None] * len(outputs)
             self._note_shapes(inputs, outputs)

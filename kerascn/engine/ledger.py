@@ -1,16 +1,20 @@
-"""The losses and updates that layers keep, and which of them belong to which inputs."""
+"""The losses, updates and metrics that layers keep, and which of them belong to which inputs."""
 
 from __future__ import annotations
 
 from typing import Any, NamedTuple
 
 from .. import backend as K
+from ..backend.contract.dispatch import current
 from ..declare import registry
+from ..messages import fail
+from ..metrics.base import Reading, symbolically
+from ..metrics.means import Mean
 from .history import as_list
 
 
 class Entry(NamedTuple):
-    """One loss or update, with the inputs it was computed from (``None``: from none).
+    """One loss, update or metric, with the inputs it was computed from (``None``: from none).
 
     What a model keeps for a call of its own remembers the layers inside that it came from, from the inmost out.
     """
@@ -30,9 +34,13 @@ class Entry(NamedTuple):
 
 
 def updates_as_list(updates: Any) -> list[Any]:
-    """One update or several as a list; a tuple of two is one pair (variable, new value)."""
+    """One update or several as a list; a tuple of two is one pair (variable, new value).
+
+    What ``K.update`` and its kin gave can be read as a pair as well, on every engine.
+    """
     is_pair = isinstance(updates, tuple) and len(updates) == 2 and not isinstance(updates[0], (tuple, list))
-    return [updates] if is_pair else as_list(updates)
+    keep = current().protocol.kept
+    return [keep(one) for one in ([updates] if is_pair else as_list(updates))]
 
 
 class Updates(list[Any]):
@@ -49,12 +57,14 @@ class Updates(list[Any]):
 
 
 class Ledger:
-    """The part of a layer that keeps losses and updates."""
+    """The part of a layer that keeps losses, updates and metrics."""
 
+    name: str
     trainable: Any
     stateful: bool
     _losses: list[Entry]
     _updates: list[Entry]
+    _metrics: list[Entry]
     _running_on: list[list[Any]]
     regularizers: list[Any]
 
@@ -127,3 +137,50 @@ class Ledger:
         if inputs is None:
             return [e.thing for e in self._updates if e.inputs is None]
         return [e.thing for e in self._updates if e.belongs_to(as_list(inputs)) and e.is_wanted]
+
+    # Metrics.
+
+    def add_metric(self, value: Any, name: str | None = None, aggregation: str | None = "mean") -> None:
+        """Show a number beside the loss and the metrics of ``compile``: its mean over all batches of an epoch.
+
+        Args:
+            value: A tensor; or what calling a metric object gave, which then says how batches are summed up.
+            name: The name that it is shown under; a metric object has its own.
+            aggregation: 'mean'; ``None`` says the same.
+        """
+        if not K.is_tensor(value):
+            raise fail(TypeError, "metrics.tensor", layer=self.name, given=" ".join(repr(value).split())[:80])
+        if aggregation not in ("mean", None):
+            raise fail(ValueError, "metrics.aggregation", layer=self.name, given=repr(aggregation))
+        metric = getattr(value, "_metric_obj", None)
+        reading = Reading(metric, value._metric_updates) if metric is not None else self._mean_of(value, name)
+        self._metrics.append(Entry(reading, self._metric_key()))
+
+    def _metric_key(self) -> tuple[Any, ...] | None:
+        return self._key(None)
+
+    def _mean_of(self, value: Any, name: Any) -> Reading:
+        """The mean of a tensor; one of the same name that the layer has already goes on."""
+        if not isinstance(name, str):
+            raise fail(TypeError, "metrics.unnamed", layer=self.name)
+        known = [entry.thing.metric for entry in self._metrics if entry.thing.metric.name == name]
+        metric = known[0] if known else Mean(name=name)
+        with symbolically():
+            return Reading(metric, metric.update_state(value))
+
+    @property
+    def metrics(self) -> Any:
+        """The metric objects that ``add_metric`` made or was given."""
+        if "metrics" in self.__dict__:
+            return self.__dict__["metrics"]
+        return list({id(entry.thing.metric): entry.thing.metric for entry in self._metrics}.values())
+
+    @metrics.setter
+    def metrics(self, value: Any) -> None:
+        self.__dict__["metrics"] = value  # a layer of the user's may call something else so
+
+    def get_metrics_for(self, inputs: Any) -> list[Reading]:
+        """The metrics computed from ``inputs``; for ``None`` those that depend on no input."""
+        if inputs is None:
+            return [e.thing for e in self._metrics if e.inputs is None]
+        return [e.thing for e in self._metrics if e.belongs_to(as_list(inputs))]

@@ -10,6 +10,7 @@ from ..backend.contract.session import graph_in_use, inside
 from ..declare.fields import arg
 from ..declare.respell import both_spellings
 from ..messages import fail
+from ..metrics.base import Reading
 from ..saving.methods import Savable
 from . import architecture
 from .history import Shape, as_list, history_of, mask_of, one_or_list, shape_of, shapes_as_list, uses_phase
@@ -201,6 +202,15 @@ class Network(Savable, Layer):
         return [(layer, [node for node in calls if node.outbound_layer is layer]) for layer in self.layers]
 
     @property
+    def constraints(self) -> dict[Any, Any]:
+        """The constraints of the layers, as Keras 1 told them: variable -> constraint."""
+        return {variable: one for layer in self.layers for variable, one in layer.constraints.items()}
+
+    @constraints.setter
+    def constraints(self, constraints: Any) -> None:
+        """A network has none of its own."""
+
+    @property
     def losses(self) -> list[Any]:
         """The losses of the layers, as far as they belong to this network's calls, and the network's own."""
         found = self.get_losses_for(None) + super().get_losses_for(self.inputs or [])
@@ -229,6 +239,36 @@ class Network(Savable, Layer):
         if inputs is not None or not (self.trainable or self.stateful):
             return found
         return found + [x for layer in self.layers for x in layer.get_updates_for(None)]
+
+    def add_metric(self, value: Any, name: str | None = None, aggregation: str | None = "mean") -> None:
+        """Show a number beside the loss and the metrics of ``compile``: its mean over all batches of an epoch.
+
+        Args:
+            value: A tensor computed from the network's inputs; or what calling a metric object gave.
+            name: The name that it is shown under; a metric object has its own.
+            aggregation: 'mean'; ``None`` says the same.
+        """
+        with self.in_graph():
+            super().add_metric(value, name, aggregation)
+
+    def _metric_key(self) -> tuple[Any, ...] | None:
+        return tuple(self.inputs) if self.inputs and not self._running_on else super()._metric_key()
+
+    @property
+    def readings(self) -> list[Reading]:
+        """The metrics of the network's own and of its layers, as far as they belong to this network's calls."""
+        found = self.get_metrics_for(None) + super().get_metrics_for(self.inputs or [])
+        for layer, calls in self._calls_by_layer():
+            for node in calls:
+                found += layer.get_metrics_for(node.input_tensors)
+        return _each_once(found)
+
+    def get_metrics_for(self, inputs: Any) -> list[Reading]:
+        """The metrics computed from ``inputs``; for ``None`` those that depend on no input."""
+        found = super().get_metrics_for(inputs)
+        if inputs is not None:
+            return found
+        return found + [x for layer in self.layers for x in layer.get_metrics_for(None)]
 
     # Running the layers on other tensors.
 
@@ -260,6 +300,7 @@ class Network(Savable, Layer):
         """
         self._losses = [entry for entry in self._losses if not (entry.origins and entry.belongs_to(inputs))]
         self._updates = [entry for entry in self._updates if not (entry.origins and entry.belongs_to(inputs))]
+        self._metrics = [entry for entry in self._metrics if not (entry.origins and entry.belongs_to(inputs))]
         known = {id(x): (y, m) for x, y, m in zip(self.inputs, inputs, masks, strict=True)}
         for node in self.plan.calls:
             if node.is_input:
@@ -270,11 +311,12 @@ class Network(Savable, Layer):
             mask = arguments.pop("mask", one_or_list([m for _, m in taken]))
             given = [x for x, _ in taken]
             passed = given if len(given) > 1 or _was_list(layer, node) else given[0]
-            before = [*layer._losses, *layer._updates]
+            before = [*layer._losses, *layer._updates, *layer._metrics]
             with K.name_scope(layer.scope_name), random_scope(f"{layer.name}/{number}"):
                 outputs, out_masks = layer.apply(passed, mask, arguments)
             self._losses += _for_outside(layer._losses, before, layer, given, inputs)
             self._updates += _for_outside(layer._updates, before, layer, given, inputs)
+            self._metrics += _for_outside(layer._metrics, before, layer, given, inputs)
             made = zip(node.output_tensors, outputs, out_masks, strict=True)
             known |= {id(x): (y, m) for x, y, m in made}
         return known

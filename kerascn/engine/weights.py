@@ -140,6 +140,8 @@ class Weights:
         values = initializers.values(chosen, shape, dtype)
         variable = K.variable(values, dtype=dtype, name=name, constraint=constraint)
         (self._trainable_weights if trainable else self._non_trainable_weights).append(variable)
+        if constraint is not None and isinstance(self.constraints, dict):
+            self.constraints[variable] = constraint
         if regularizer is not None:
             self.add_loss(registry.load("regularizer", regularizer)(variable))
         return variable

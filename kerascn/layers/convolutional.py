@@ -13,7 +13,7 @@ from ..declare.checks import positive
 from ..declare.fields import activation, arg, constraint, initializer, regularizer
 from ..engine.weights import weight
 from ..messages import say
-from .convolving import _Convolving, valid_or_same
+from .convolving import _Convolving
 from .edges import Cropping1D as Cropping1D
 from .edges import Cropping2D as Cropping2D
 from .edges import Cropping3D as Cropping3D
@@ -32,8 +32,12 @@ from .pooling import MaxPooling3D as MaxPooling3D
 from .spatial import data_formats
 
 
-def _valid_same_or_causal(value: Any) -> bool | str:
-    return value in ("valid", "same", "causal") or say("convolution.padding_1d")
+def _valid_same_or_full(value: Any) -> bool | str:
+    return value in ("valid", "same", "full") or say("convolution.padding_full")
+
+
+def _for_series(value: Any) -> bool | str:
+    return value in ("valid", "same", "causal", "full") or say("convolution.padding_1d")
 
 
 def _kernel_shape(self: Any, shape: Any) -> tuple[Any, ...]:
@@ -46,7 +50,7 @@ class _Conv(_Convolving):
     filters: int = arg(check=positive)  # type: ignore[misc]
     kernel_size: Any = arg()  # type: ignore[misc]
     strides: Any = arg(default=1)  # type: ignore[misc]
-    padding: str = arg(default="valid", check=valid_or_same)  # type: ignore[misc]
+    padding: str = arg(default="valid", check=_valid_same_or_full)  # type: ignore[misc]
     data_format: Any = arg(default=None, check=data_formats)  # type: ignore[misc]
     dilation_rate: Any = arg(default=1)  # type: ignore[misc]
     activation: Any = activation(default=None)  # type: ignore[misc]
@@ -71,7 +75,8 @@ class Conv1D(_Conv):
         kernel_size: How many steps the kernel covers.
         strides: How many steps the window moves.
         padding: 'valid'; 'same' for zeros at both ends; 'causal' for zeros before the first step only, so that no
-            result depends on later steps.
+            result depends on later steps; 'full', as Theano had it, for zeros at both ends wherever the kernel touches
+            a step.
         dilation_rate: The distance of the elements under the kernel.
         data_format: 'channels_last', (batch, steps, channels), or 'channels_first'. The kernel is (steps, channels
             in, channels out) with either.
@@ -79,7 +84,7 @@ class Conv1D(_Conv):
 
     rank = 1
     takes_series = True
-    padding: str = arg(default="valid", check=_valid_same_or_causal)  # type: ignore[misc]
+    padding: str = arg(default="valid", check=_for_series)  # type: ignore[misc]
     data_format: Any = arg(default="channels_last", check=data_formats, kw_only=True)  # type: ignore[misc]
 
     def convolve(self, inputs: Any) -> Any:
@@ -101,7 +106,8 @@ class Conv2D(_Conv):
         filters: How many kernels there are, which is the number of channels of the output.
         kernel_size: Rows and columns of the kernel, ``(3, 3)``, or one number for both.
         strides: How far the window moves down and to the right.
-        padding: 'valid', or 'same' for zeros around the image, so that with strides of 1 its size stays.
+        padding: 'valid', or 'same' for zeros around the image, so that with strides of 1 its size stays; 'full', as
+            Theano had it, for zeros wherever the kernel touches a pixel, so that the image grows.
         data_format: 'channels_last', (batch, rows, columns, channels), or 'channels_first'; that of the settings
             unless said. The kernel is (rows, columns, channels in, channels out) with either.
         dilation_rate: The distance of the elements under the kernel.

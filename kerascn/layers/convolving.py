@@ -73,16 +73,31 @@ class _Convolving(Layer):
         shape = shape_of(inputs)
         if shape is not None:
             self.compute_output_shape(shape)  # refuses windows that don't fit
-        output = self.convolve(inputs)
+        output = self.convolve(self.widened(inputs) if self.padding == "full" else inputs)
         if self.use_bias:
             output = K.bias_add(output, self.bias, data_format=self.data_format)
         return output if self.activation is None else self.activation(output)
+
+    def windows(self) -> list[int]:
+        """How many elements the kernel covers along each axis, with its gaps."""
+        return [span(size, rate) for size, rate in zip(self.kernel_size, self.dilation_rate, strict=True)]
+
+    def widened(self, inputs: Any) -> Any:
+        """The inputs of a convolution with 'full', which Theano had: zeros wherever a window touches an element."""
+        zeros = tuple((window - 1, window - 1) for window in self.windows())
+        if self.rank > 1:
+            pad = K.spatial_2d_padding if self.rank == 2 else K.spatial_3d_padding
+            return pad(inputs, padding=zeros, data_format=self.data_format)
+        if self.data_format == "channels_last":
+            return K.temporal_padding(inputs, padding=zeros[0])
+        swapped = K.permute_dimensions(inputs, (0, 2, 1))
+        return K.permute_dimensions(K.temporal_padding(swapped, padding=zeros[0]), (0, 2, 1))
 
     def options(self) -> dict[str, Any]:
         """What convolutions of the backend are told besides inputs and kernel."""
         return dict(
             strides=self.strides,
-            padding=self.padding,
+            padding="valid" if self.padding == "full" else self.padding,
             data_format=self.data_format,
             dilation_rate=self.dilation_rate,
         )
@@ -93,7 +108,6 @@ class _Convolving(Layer):
 
     def compute_output_shape(self, input_shape: Any) -> Any:
         """As many windows as fit along each axis of space, and a channel for each filter."""
-        windows = [span(size, rate) for size, rate in zip(self.kernel_size, self.dilation_rate, strict=True)]
-        lengths = lengths_after(self, input_shape, windows, self.strides)
+        lengths = lengths_after(self, input_shape, self.windows(), self.strides)
         channels = self.channels_out(input_shape[channel_axis(self.data_format)])
         return arranged(input_shape[0], channels, lengths, self.data_format)

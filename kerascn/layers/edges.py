@@ -217,7 +217,9 @@ class UpSampling2D(_UpSampling):
     Args:
         size: How many times as high and as wide, or one number for both.
         data_format: 'channels_last' or 'channels_first'; that of the settings unless said.
-        interpolation: 'nearest' repeats pixels, 'bilinear' mixes neighbours as ``K.resize_images`` does.
+        interpolation: 'nearest' repeats pixels. 'bilinear' mixes neighbours as ``K.resize_images`` does, pixel 0 over
+            pixel 0: so Keras 2.2 and 2.3 had TensorFlow 1 do it, and their models learned with it. Later releases
+            move everything by half a pixel.
     """
 
     rank = 2

@@ -167,7 +167,10 @@ class GlobalMaxPooling1D(_GlobalMax):
 
 
 class GlobalAveragePooling1D(_GlobalPooling):
-    """The average of a whole series, channel by channel; steps that a mask leaves out don't count."""
+    """The average of a whole series, channel by channel; steps that a mask leaves out don't count.
+
+    Where the mask leaves out every step there is no average: the result is ``nan``, as in Keras.
+    """
 
     rank = 1
     data_format: Any = arg(default="channels_last", check=data_formats)

@@ -7,13 +7,14 @@ from typing import Any
 import numpy as np
 
 from .. import backend as K
-from ..backend.contract.windows import arranged, channel_axis, space, span
+from ..backend.contract.windows import arranged, channel_axis, output_length, space
 from ..declare import registry
 from ..declare.checks import not_negative, positive
 from ..declare.fields import arg
 from ..engine.weights import weight
 from ..messages import fail, say
 from .convolutional import _Conv
+from .convolving import valid_or_same
 from .spatial import for_each_axis
 
 
@@ -28,6 +29,7 @@ def _no_gaps(value: Any) -> bool | str:
 class _Transposed(_Conv):
     """What turns the windows of an image back into the image; a class of it says over how many axes."""
 
+    padding: str = arg(default="valid", check=valid_or_same)  # type: ignore[misc]
     dilation_rate: Any = arg(default=1, kw_only=True)  # type: ignore[misc]
     output_padding: Any = arg(default=None, kw_only=True)
 
@@ -58,13 +60,22 @@ class _Transposed(_Conv):
 
     def length_of(self, length: Any, axis: int) -> Any:
         """How long an axis of space becomes; lengths may be tensors."""
-        window, stride = span(self.kernel_size[axis], self.dilation_rate[axis]), self.strides[axis]
         if self.wanted_lengths is not None:
             return self.wanted_lengths[axis]
         if self.output_padding is None:
-            return length * stride + (max(window - stride, 0) if self.padding == "valid" else 0)
+            return self.usual_length(length, axis)
+        return self.least_length(length, axis) + self.output_padding[axis]
+
+    def usual_length(self, length: Any, axis: int) -> Any:
+        """How long it becomes where nothing was said of it."""
+        window, stride = self.windows()[axis], self.strides[axis]
+        return length * stride + (max(window - stride, 0) if self.padding == "valid" else 0)
+
+    def least_length(self, length: Any, axis: int) -> Any:
+        """How long it becomes with an ``output_padding`` of 0."""
+        window, stride = self.windows()[axis], self.strides[axis]
         edges = 2 * (window // 2) if self.padding == "same" else 0
-        return (length - 1) * stride + window - edges + self.output_padding[axis]
+        return (length - 1) * stride + window - edges
 
     def output_lengths(self, inputs: Any) -> list[Any]:
         """The lengths of space in the output: numbers where they are known, else tensors."""
@@ -122,10 +133,53 @@ class Conv2DTranspose(_Transposed):
         lengths = space(shape, self.data_format) if len(shape) == 4 else ()
         if not lengths or any(positive(n) is not True for n in lengths) or not self._is_ours(shape):
             raise fail(ValueError, "transposed.output_shape", layer=self.name, given=given, filters=self.filters)
-        self.wanted_lengths = tuple(map(int, lengths))
+        if self.output_padding is not None:
+            fields = dict(function=type(self).__name__, old="output_shape", new="output_padding")
+            raise fail(TypeError, "call.both_spellings", **fields)
+        wanted, windows = tuple(map(int, lengths)), self.windows()
+        if self.padding == "valid" and any(n < window for n, window in zip(wanted, windows, strict=True)):
+            raise fail(ValueError, "transposed.too_small", layer=self.name, given=given, window=tuple(windows))
+        self.wanted_lengths = wanted
 
     def _is_ours(self, shape: tuple[Any, ...]) -> bool:
         return shape[channel_axis(self.data_format)] in (None, self.filters)
+
+    def _get_field(self, name: str) -> Any:
+        """The whole shape is written as the ``output_padding`` that means the same, if there is one."""
+        if self.wanted_lengths is None or name not in ("whole_output_shape", "output_padding"):
+            return super()._get_field(name)
+        said, more = self._in_words_of_keras2()
+        if name == "output_padding":
+            return more
+        return None if said else self.whole_output_shape
+
+    def _in_words_of_keras2(self) -> tuple[bool, Any]:
+        """Whether ``output_padding`` can say it, and how; the lengths of the output tell those of the input."""
+        wanted = self.wanted_lengths
+        numbers = zip(wanted, self.windows(), self.strides, strict=True)
+        before = [output_length(n, window, stride, self.padding) for n, window, stride in numbers]
+        if [self.usual_length(n, axis) for axis, n in enumerate(before)] == list(wanted):
+            return True, None
+        more = tuple(wanted[axis] - self.least_length(n, axis) for axis, n in enumerate(before))
+        fits = all(0 <= extra < stride for extra, stride in zip(more, self.strides, strict=True))
+        return fits, more if fits else None
+
+    def compute_output_shape(self, input_shape: Any) -> Any:
+        """Longer along each axis of space, and a channel for each filter."""
+        found = super().compute_output_shape(input_shape)
+        for axis, length in enumerate(space(tuple(input_shape), self.data_format)):
+            if self.wanted_lengths and length is not None:
+                self._check_length(length, axis, input_shape)
+        return found
+
+    def _check_length(self, length: int, axis: int, input_shape: Any) -> None:
+        """Refuse a length of the output that no convolution brings to that of the input."""
+        window, stride = self.windows()[axis], self.strides[axis]
+        if output_length(self.wanted_lengths[axis], window, stride, self.padding) != length:
+            least = (length - 1) * stride + (window if self.padding == "valid" else 1)
+            fields = dict(given=self.whole_output_shape, shape=tuple(input_shape), wanted=self.wanted_lengths[axis])
+            lengths = ", ".join(map(str, range(least, least + stride)))
+            raise fail(ValueError, "transposed.impossible", layer=self.name, length=length, possible=lengths, **fields)
 
 
 class Conv3DTranspose(_Transposed):

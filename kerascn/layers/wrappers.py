@@ -73,6 +73,15 @@ class Wrapper(Layer):
         return frozen + [one for layer in self.layers_within() for one in layer.non_trainable_weights]
 
     @property
+    def constraints(self) -> dict[Any, Any]:
+        """The constraints of the layers within, as Keras 1 told them: variable -> constraint."""
+        return {variable: one for layer in self.layers_within() for variable, one in layer.constraints.items()}
+
+    @constraints.setter
+    def constraints(self, constraints: Any) -> None:
+        """A wrapper has none of its own."""
+
+    @property
     def losses(self) -> list[Any]:
         """The losses of the calls, and those of the weights of the layer within."""
         return super().losses + self._losses_of_weights()
@@ -124,14 +133,14 @@ class TimeDistributed(Wrapper):
 
     def call(self, inputs: Any, training: Any = None, mask: Any = None) -> Any:
         """The outputs of all steps: samples and steps are taken as one axis, and parted again behind the layer."""
-        steps = K.reshape(inputs, (-1, *_lengths(inputs, 2)))
+        steps = K.reshape(inputs, (-1, *lengths_from(inputs, 2)))
         shape: Any = K.int_shape(inputs)
         steps._keras_shape = (None, *shape[2:])
         inner_mask = None
         if mask is not None and (K.ndim(mask) or 0) > 2:
-            inner_mask = K.reshape(mask, (-1, *_lengths(mask, 2)))
+            inner_mask = K.reshape(mask, (-1, *lengths_from(mask, 2)))
         output = self.run_layer(steps, inner_mask, {"training": training})
-        batch, time, rest = shape[0], _lengths(inputs, 1)[0], _lengths(output, 1)
+        batch, time, rest = shape[0], lengths_from(inputs, 1)[0], lengths_from(output, 1)
         found = K.reshape(output, (-1 if batch is None else batch, time, *rest))
         found._uses_learning_phase = uses_phase(output)
         return found
@@ -146,7 +155,7 @@ class TimeDistributed(Wrapper):
         return (input_shape[0], input_shape[1], *as_list(inner)[1:])
 
 
-def _lengths(tensor: Any, first: int) -> list[Any]:
+def lengths_from(tensor: Any, first: int) -> list[Any]:
     """The lengths of the axes from ``first`` on; where one is not known, a tensor that will tell."""
     shape: Any = K.int_shape(tensor)
     return [K.shape(tensor)[axis] if shape[axis] is None else shape[axis] for axis in range(first, len(shape))]

@@ -28,6 +28,7 @@ __all__ = [
 class Reduction:
     """What a loss class does with the numbers of the samples."""
 
+    AUTO = "auto"  # a word of later releases for the last one here
     NONE = "none"
     SUM = "sum"
     SUM_OVER_BATCH_SIZE = "sum_over_batch_size"
@@ -38,7 +39,7 @@ class Reduction:
         return (cls.NONE, cls.SUM, cls.SUM_OVER_BATCH_SIZE)
 
 
-_reduction = one_of(*Reduction.all())
+_reduction = one_of(*Reduction.all(), Reduction.AUTO)
 
 
 def compute_weighted_loss(
@@ -49,7 +50,7 @@ def compute_weighted_loss(
     Args:
         losses: A tensor with a number for each sample, or for each step of each sample.
         sample_weight: A number, or a tensor whose axes are the first ones of ``losses``; None for 1.
-        reduction: 'none', 'sum', or 'sum_over_batch_size': the sum divided by how many losses there are.
+        reduction: 'none', 'sum', or 'sum_over_batch_size' (also 'auto'): the sum divided by how many there are.
     """
     checked("compute_weighted_loss", "reduction", reduction, _reduction)
     if sample_weight is not None:
@@ -78,6 +79,12 @@ class Loss(Declared):
 
     reduction: str = arg(default=Reduction.SUM_OVER_BATCH_SIZE, check=_reduction)
     name: str | None = arg(default=None)
+
+    def prepare(self) -> None:
+        """Say 'auto' in the words of Keras 2."""
+        super().prepare()
+        if self.reduction == Reduction.AUTO:
+            self.reduction = Reduction.SUM_OVER_BATCH_SIZE
 
     def __call__(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> Any:
         """The loss of a batch, its samples weighted."""
@@ -109,7 +116,8 @@ class LossFunctionWrapper(Loss):
         return self.fn(y_true, y_pred, **self.options)
 
     def get_config(self) -> dict[str, Any]:
-        return {"fn": registry.dump("loss", self.fn)} | super().get_config() | self.options
+        own = type(self).__init__ is LossFunctionWrapper.__init__  # else a class may choose the function itself
+        return ({"fn": registry.dump("loss", self.fn)} if own else {}) | super().get_config() | self.options
 
 
 class _OfFunction(Loss):

@@ -7,6 +7,7 @@ never writes a sentence into an exception: it says ``raise fail(ValueError, "key
 from __future__ import annotations
 
 import os
+import re
 import warnings
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -14,6 +15,9 @@ from typing import Any, TypeVar
 from . import en, zh
 
 LANGUAGES = {"en": en.SENTENCES, "zh": zh.SENTENCES}
+
+AFTER_CHINESE = re.compile(r"(?<=[\u3400-\u9fff])\{(\w+)\}")
+BEFORE_CHINESE = re.compile(r"\{(\w+)\}(?=[\u3400-\u9fff])")
 
 E = TypeVar("E", bound=Exception)
 
@@ -41,8 +45,24 @@ def choose_language_by(function: Callable[[], str]) -> None:
 
 def say(key: str, /, **fields: Any) -> str:
     """The sentence ``key`` in the user's language, its fields filled in."""
-    sentences = LANGUAGES.get(_choose[0](), en.SENTENCES)
-    return sentences[key].format(**fields)
+    sentence = LANGUAGES.get(_choose[0](), en.SENTENCES)[key]
+    return _spaced(sentence, fields).format(**fields)
+
+
+def _spaced(sentence: str, fields: dict[str, Any]) -> str:
+    """A Chinese sentence with a blank where a field meets a Chinese character with a letter, digit or quote."""
+
+    def before(match: re.Match[str]) -> str:
+        return " " * _is_latin(str(fields[match[1]])[:1]) + match[0]
+
+    def after(match: re.Match[str]) -> str:
+        return match[0] + " " * _is_latin(str(fields[match[1]])[-1:])
+
+    return BEFORE_CHINESE.sub(after, AFTER_CHINESE.sub(before, sentence))
+
+
+def _is_latin(letter: str) -> bool:
+    return letter != "" and letter.isascii() and (letter.isalnum() or letter in "'\"`")
 
 
 def fail(kind: type[E], key: str, /, **fields: Any) -> E:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import math
 from typing import Any
@@ -17,6 +18,7 @@ from .architecture import as_data, data_of_json
 from .weights import in_graph_of, shape_of
 
 SUITED = ("acc", "accuracy", "ce", "crossentropy")  # metrics whose meaning depends on the loss
+WRAPPERS = ("LossFunctionWrapper", "MeanMetricWrapper")  # classes that say their function
 
 
 def clear(file: Any) -> None:
@@ -38,7 +40,7 @@ def write(file: Any, model: Any) -> None:
     said = {
         "optimizer_config": optimizers.serialize(optimizer),
         "loss": _each(losses.serialize, model.loss),
-        "metrics": _each(metrics.serialize, model.metrics),
+        "metrics": _each(metrics.serialize, getattr(model, "compile_metrics", [])),
         "sample_weight_mode": getattr(model, "sample_weight_mode", None),
         "loss_weights": getattr(model, "loss_weights", None),
     }
@@ -82,15 +84,16 @@ def read(file: Any) -> dict[str, Any] | None:
     said = data_of_json(text)
     if not isinstance(said, dict) or not isinstance(said.get("optimizer_config"), dict):
         raise fail(ValueError, "saving.no_optimizer", path=file.file.filename)
+    ours = "kerascn_version" in file.attrs
     found = {
         "optimizer": _optimizer(said["optimizer_config"]),
         "loss": _loss(said.get("loss")),
-        "metrics": _metrics(said.get("metrics")),
+        "metrics": _metrics(said.get("metrics"), ours),
         "sample_weight_mode": said.get("sample_weight_mode"),
         "loss_weights": said.get("loss_weights"),
     }
     if said.get("weighted_metrics"):
-        found["weighted_metrics"] = _metrics(said["weighted_metrics"])
+        found["weighted_metrics"] = _metrics(said["weighted_metrics"], ours)
     return found
 
 
@@ -115,21 +118,24 @@ def _name_or_own(get: Any, given: Any) -> Any:
     return given if isinstance(given, str) and registry.custom(given) is None else found
 
 
-def _metrics(given: Any) -> Any:
-    """Metrics by name; those that were objects around a function are the function again."""
+def _metrics(given: Any, ours: bool) -> Any:
+    """Metrics by name; where later releases made objects around a function, the function again."""
     if isinstance(given, list):
-        return [_metrics(one) for one in given]
+        return [_metrics(one, ours) for one in given]
     if not isinstance(given, dict):
         return given if given in (None, *SUITED) else _name_or_own(metrics.get, given)
     if "class_name" not in given:
-        return {name: _metrics(one) for name, one in given.items()}
+        return {name: _metrics(one, ours) for name, one in given.items()}
     function = (given.get("config") or {}).get("fn")
-    return metrics.get(function if isinstance(function, str) else {**given, "config": _arguments(given)})
+    by_function = given["class_name"] == "MeanMetricWrapper" and isinstance(function, str) and not ours
+    return metrics.get(function if by_function else {**given, "config": _arguments(given)})
 
 
 def _arguments(given: dict[str, Any]) -> dict[str, Any]:
     config = dict(given.get("config") or {})
-    config.pop("fn", None)
+    own = registry.custom(given["class_name"])
+    if given["class_name"] not in WRAPPERS and (own is None or "fn" not in inspect.signature(own).parameters):
+        config.pop("fn", None)
     if config.get("axis") == -1:
         del config["axis"]
     if config.get("reduction") == "auto":

@@ -216,7 +216,8 @@ def pairs(layer: Any, name: str, stored: list[Stored], reshape: bool = False) ->
 
 def kernels_of(layer: Any) -> set[int]:
     """The identities of the variables that are kernels of convolutions, in inner layers too."""
-    inner = [*(getattr(layer, "layers", None) or []), *filter(None, [getattr(layer, "layer", None)])]
+    wrapped = layer.layers_within() if hasattr(layer, "layers_within") else [getattr(layer, "layer", None)]
+    inner = [*(getattr(layer, "layers", None) or []), *filter(None, wrapped)]
     found = {one for part in inner for one in kernels_of(part)}
     return found | {id(layer.weights[place]) for place in TURNED.get(type(layer).__name__, ())}
 

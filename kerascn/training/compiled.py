@@ -15,6 +15,7 @@ from .. import metrics as metric_functions
 from ..declare import registry
 from ..engine.history import as_list, mask_of, shape_of
 from ..messages import fail, say
+from ..metrics.base import Reading, symbolically
 from . import users_data
 from .users_data import Data, Slot
 
@@ -49,8 +50,9 @@ class Head:
         self.target = target
         weights_name = f"{_plain(name)}_sample_weights"
         self.slot = Slot("target", name, (None,) * (K.ndim(target) or 1))
-        self.is_of_ours = _is_loss_of_ours(loss)
-        self.metrics: list[Any] = []  # those that are losses of ours
+        self.is_of_ours = _is_loss_of_ours(self.function)
+        self.metrics: list[Any] = []  # what ``compile`` named for it, objects ready for use
+        self.weighted_metrics: list[Any] = []
         rank = 2 if self.temporal else 1
         self.weights = K.placeholder(ndim=rank, dtype=K.floatx(), name=weights_name) if weighted else None
 
@@ -68,23 +70,36 @@ class Head:
             if not K.is_tensor(found):
                 raise fail(TypeError, "compile.loss_result", name=self.name, given=type(found).__name__)
             return reduced(found, weights, self.mask)
-        if self.mask is not None:
-            kept = K.cast(self.mask, K.floatx())
-            wider = weights if weights is None or self.temporal else K.expand_dims(weights, -1)
-            weights = kept if wider is None else kept * wider
-        found = self.function(self.target, self.output, sample_weight=weights)
+        found = self.function(self.target, self.output, sample_weight=self._masked(weights))
         return K.mean(found) if K.ndim(found) else found
+
+    def reading(self, metric: Any, weights: Any) -> Reading:
+        """A metric object with its updates for this output; the mask says, as weights do, what counts."""
+        counted = {} if (weights := self._masked(weights)) is None else {"sample_weight": weights}
+        with symbolically():
+            return Reading(metric, metric.update_state(self.target, self.output, **counted))
+
+    def _masked(self, weights: Any) -> Any:
+        """The weights of samples or steps times the mask; None where all count the same."""
+        if self.mask is None:
+            return weights
+        kept = K.cast(self.mask, K.floatx())
+        wider = weights if weights is None or self.temporal else K.expand_dims(weights, -1)
+        return kept if wider is None else kept * wider
 
     def check(self, target: Any) -> None:
         """Refuse data for the target that the loss, or a loss that serves as metric, can't compare with the output."""
         if self.shape is not None:
-            for loss in (self.loss, *self.metrics):
+            chosen = [getattr(one, "fn", one) for one in (*self.metrics, *self.weighted_metrics)]
+            for loss in (self.loss, *filter(_is_loss_of_ours, chosen)):
                 loss_functions.check_target(loss, tuple(target.shape), (None, *self.shape[1:]), self.name)
         if self.is_of_ours:  # of a user's own loss nothing is known
             users_data.check_numbers(self.slot, target)
 
 
 def _is_loss_of_ours(thing: Any) -> bool:
+    if isinstance(thing, str):  # 'accuracy' and its kin
+        return False
     return registry.name_of("loss", loss_functions.function_of(thing)) is not None
 
 
@@ -111,7 +126,10 @@ def _mean_beyond(score: Any, other: Any) -> Any:
 
 
 class Numbers:
-    """The tensors of the loss and of the metrics, with their names.
+    """The numbers that a step gives, with their names: tensors for the loss and for what is a function of a batch.
+
+    What a metric object keeps over batches is not in a step's tensors: the step makes its updates, and its value is
+    read after them.
 
     Args:
         compiled: What ``compile`` made.
@@ -119,17 +137,22 @@ class Numbers:
     """
 
     def __init__(self, compiled: Compiled, weighted: bool) -> None:
-        self.names: list[str] = ["loss"]
-        self.metrics: list[Any] = []
-        self._outputs, order, heads = compiled.outputs, compiled.order, compiled.heads
+        self.names: list[str] = []
+        self.values: list[Any] = []  # by name: a tensor, or a metric object with its updates
+        self._outputs, heads = compiled.outputs, compiled.heads
         weights = [head.weights if weighted else None for head in heads]
         parts = [head.loss_tensor(one) for head, one in zip(heads, weights, strict=True)]
+        self.total = self._sum(compiled, parts)
+        self._add("loss", self.total)
         if len(self._outputs) > 1:
             for head, part in zip(heads, parts, strict=True):
                 self._add(f"{head.name}_loss", part)
-        self.total = self._sum(compiled, parts)
-        self._add_metrics(order.metrics, "", heads, [None] * len(heads))
-        self._add_metrics(order.weighted_metrics, "weighted_", heads, weights)
+        for head in heads:
+            self._add_metrics(head.metrics, "", head, None)
+        for head, one in zip(heads, weights, strict=True):
+            self._add_metrics(head.weighted_metrics, "weighted_", head, one)
+        for reading in compiled.readings:
+            self._add(reading.metric.name, reading)
 
     def _sum(self, compiled: Compiled, parts: list[Any]) -> Any:
         """The losses of the outputs, each times its factor, and those of the layers."""
@@ -143,26 +166,42 @@ class Numbers:
             total = total + one
         return total
 
-    @property
-    def tensors(self) -> list[Any]:
-        """All tensors, in the order of the names."""
-        return [self.total, *self.metrics]
-
-    def _add(self, name: str, tensor: Any) -> None:
-        """A further number for each batch; a name that is taken already gets a number."""
+    def _add(self, name: str, value: Any) -> None:
+        """A further number; a name that is taken already gets a number behind it."""
         new, count = name, 1
         while new in self.names:
             new, count = f"{name}_{count}", count + 1
         self.names.append(new)
-        self.metrics.append(tensor)
+        self.values.append(value)
 
-    def _add_metrics(self, metrics: Any, prefix: str, heads: list[Head], weights: list[Any]) -> None:
-        for head, one in zip(heads, weights, strict=True):
-            chosen = metrics_of_each(metrics, self._outputs)[self._outputs.index(head.name)]
-            before = f"{head.name}_" if len(self._outputs) > 1 else ""
-            for metric in chosen:
-                for name, values in _values_of(metric, head):
-                    self._add(before + prefix + name, reduced(values, one, head.mask))
+    def _add_metrics(self, chosen: list[Any], prefix: str, head: Head, weights: Any) -> None:
+        before = f"{head.name}_" if len(self._outputs) > 1 else ""
+        for metric in chosen:
+            if isinstance(metric, metric_functions.Metric):
+                self._add(before + metric.name, head.reading(metric, weights))
+                continue
+            for name, values in _values_of(metric, head):
+                self._add(before + prefix + name, reduced(values, weights, head.mask))
+
+    @property
+    def tensors(self) -> list[Any]:
+        """What a step computes: all numbers that belong to a single batch."""
+        return [value for value in self.values if not isinstance(value, Reading)]
+
+    @property
+    def readings(self) -> list[Reading]:
+        """The metric objects, with the updates of a step."""
+        return [value for value in self.values if isinstance(value, Reading)]
+
+    @property
+    def updates(self) -> list[Any]:
+        """What a step changes of the metric objects."""
+        return [update for reading in self.readings for update in reading.updates]
+
+    @property
+    def kept(self) -> list[int]:
+        """The places of the numbers that are kept over batches."""
+        return [place for place, value in enumerate(self.values) if isinstance(value, Reading)]
 
 
 class Compiled:
@@ -182,11 +221,11 @@ class Compiled:
         fed = any(map(K.is_placeholder, model.inputs)) or any(x is None or K.is_placeholder(x) for x in targets)
         lines = zip(self.outputs, model.outputs, losses, modes, targets, strict=True)
         self.heads = [Head(*line, fed) for line in lines if line[2] is not None]
-        for told in (order.metrics, order.weighted_metrics):
+        for told, attribute in ((order.metrics, "metrics"), (order.weighted_metrics, "weighted_metrics")):
+            of_each = _ready(metrics_of_each(told, self.outputs))
             for head in self.heads:
-                chosen = metrics_of_each(told, self.outputs)[self.outputs.index(head.name)]
-                found = [metric_functions.get(one) for one in chosen if one not in (*ACCURACY, *CROSSENTROPY)]
-                head.metrics += [one for one in found if _is_loss_of_ours(one)]
+                setattr(head, attribute, of_each[self.outputs.index(head.name)])
+        self.readings: list[Reading] = model.readings
         self.factors = [factors[self.outputs.index(head.name)] for head in self.heads]
         self._plain: Numbers | None = None
         self.weighted = Numbers(self, True)
@@ -220,6 +259,18 @@ class Compiled:
         return Data(inputs, targets, weights, weighted and bool(weights))
 
 
+def _ready(of_each: list[list[Any]]) -> list[list[Any]]:
+    """The metrics of each output; where one object is meant for several, the later ones get one like it."""
+    seen: list[Any] = []
+    found = [[one if one in (*ACCURACY, *CROSSENTROPY) else metric_functions.get(one) for one in x] for x in of_each]
+    for chosen in found:
+        for place, one in enumerate(chosen):
+            if isinstance(one, metric_functions.Metric):
+                chosen[place] = metric_functions.clone_metric(one) if any(one is s for s in seen) else one
+                seen.append(one)
+    return found
+
+
 def _values_of(metric: Any, head: Head) -> list[tuple[str, Any]]:
     """The name of a metric and its values; a function of Keras 1 may give several, by name."""
     if metric in ACCURACY:
@@ -227,7 +278,7 @@ def _values_of(metric: Any, head: Head) -> list[tuple[str, Any]]:
     elif metric in CROSSENTROPY:
         name, function = "ce", metric_functions.crossentropy_for(head.loss, head.shape or (None,))
     else:
-        function = metric_functions.get(metric)
+        function = metric
         name = str(getattr(function, "name", None) or getattr(function, "__name__", type(function).__name__))
     found = function(head.target, head.output)
     named = list(found.items()) if isinstance(found, dict) else [(name, found)]

@@ -9,7 +9,9 @@ from .. import backend as K
 from .. import optimizers
 from ..engine.history import shape_of
 from ..messages import fail, warn
+from ..metrics.base import Reading, reset
 from .compiled import Compiled, Order
+from .loop import KeepingStep
 from .own_class import _OwnClass
 from .users_data import Data, Slot
 
@@ -30,6 +32,7 @@ class _Compiling(_OwnClass):
     _compiled: Compiled | None = None
     _function_options: Any = None
     _fed: Any = None
+    _read_metrics: Any = None
 
     def _take_order(self, order: Order, options: dict[str, Any]) -> None:
         """Begin anew with what ``compile`` was told; a model without inputs as yet does it when it has some."""
@@ -40,6 +43,7 @@ class _Compiling(_OwnClass):
 
     def _forget_functions(self) -> None:
         self._compiled = self.train_function = self.test_function = self.predict_function = None
+        self._read_metrics = None
 
     def _assemble(self) -> Compiled:
         """Make the tensors of losses and metrics, once inputs and outputs are known."""
@@ -69,7 +73,47 @@ class _Compiling(_OwnClass):
     @property
     def metrics_tensors(self) -> list[Any]:
         """The tensors behind ``metrics_names`` but for the first."""
-        return list(self.compiled.weighted.metrics)
+        values = self.compiled.weighted.values[1:]
+        return [value.metric.result() if isinstance(value, Reading) else value for value in values]
+
+    @property
+    def metrics(self) -> Any:
+        """The metrics as ``compile`` was told them; with metric objects among them a list, objects as they are used."""
+        if self._order is None:
+            return super().metrics
+        told = self._order.metrics or []
+        if self._compiled is None or not self._compiled.weighted.readings:
+            return told
+        chosen = [one for head in self._compiled.heads for one in (*head.metrics, *head.weighted_metrics)]
+        return [*chosen, *(reading.metric for reading in self._compiled.readings)]
+
+    @metrics.setter
+    def metrics(self, value: Any) -> None:
+        self.__dict__["metrics"] = value
+
+    @property
+    def stateful_metric_names(self) -> list[str]:
+        """The names of the metrics that are kept over the batches of an epoch."""
+        numbers = self.compiled.weighted
+        return [numbers.names[place] for place in numbers.kept]
+
+    def reset_metrics(self) -> None:
+        """Let the metrics that are kept over batches begin anew."""
+        with self.in_graph():
+            reset(reading.metric for reading in self.compiled.weighted.readings)
+
+    def add_metric(self, value: Any, name: str | None = None, aggregation: str | None = "mean") -> None:
+        """Show a number beside the loss and the metrics of ``compile``: its mean over all batches of an epoch.
+
+        Args:
+            value: A tensor computed from the model's inputs; or what calling a metric object gave.
+            name: The name that it is shown under; a metric object has its own.
+            aggregation: 'mean'; ``None`` says the same.
+        """
+        super().add_metric(value, name, aggregation)
+        if self._compiled is not None and not self._running_on:
+            self._has_state = self._has_state or self.train_function is not None
+            self._forget_functions()
 
     @property
     def targets(self) -> list[Any]:
@@ -113,7 +157,7 @@ class _Compiling(_OwnClass):
             with self.in_graph():
                 numbers = made.numbers(weighted)
                 inputs = [*self._fed_tensors(weighted), K.learning_phase()]
-                changes = [*self._changes(numbers.total), *self.updates]
+                changes = [*self._changes(numbers.total), *self.updates, *numbers.updates]
                 self.train_function = K.function(inputs, numbers.tensors, changes, **(self._function_options or {}))
                 self.train_function.calls = 0 if before is None else before.calls  # random numbers go on from there
                 K.batch_set_value(list(zip(self._optimizer_variables(), state, strict=True) if state else []))
@@ -157,9 +201,9 @@ class _Compiling(_OwnClass):
         made = self.compiled
         if self.test_function is None or (weighted and not self._tests_weighted):
             with self.in_graph():
-                tensors = made.numbers(weighted).tensors
+                numbers, changes = made.numbers(weighted), self.state_updates
                 inputs, options = self._fed_tensors(weighted), self._function_options or {}
-                self.test_function = K.function(inputs, tensors, self.state_updates, **options)
+                self.test_function = K.function(inputs, numbers.tensors, [*changes, *numbers.updates], **options)
             self._tests_weighted = weighted
 
     def _make_predict_function(self) -> None:
@@ -171,11 +215,19 @@ class _Compiling(_OwnClass):
     def _to_train(self, data: Data) -> tuple[list[Any], Step]:
         """The arrays to feed, and what to do with a batch of them: a step of training."""
         self._make_train_function(data.weighted)
-        run = self.train_function
-        return data.for_function(self._trains_weighted), lambda batch: [x.item() for x in run([*batch, 1])]
+        return data.for_function(self._trains_weighted), self._step(self.train_function, [1])
 
     def _to_test(self, data: Data) -> tuple[list[Any], Step]:
         """The arrays to feed, and what to do with a batch of them: the loss and the metrics."""
         self._make_test_function(data.weighted)
-        run = self.test_function
-        return data.for_function(self._tests_weighted), lambda batch: [x.item() for x in run(batch)]
+        return data.for_function(self._tests_weighted), self._step(self.test_function, [])
+
+    def _step(self, run: Any, further: list[Any]) -> Step:
+        """What is done with a batch: a function is run, and the metrics that are kept are read."""
+        numbers = self.compiled.weighted
+        if not numbers.kept:
+            return lambda batch: [x.item() for x in run([*batch, *further])]
+        if self._read_metrics is None:
+            with self.in_graph():
+                self._read_metrics = K.function([], [reading.metric.result() for reading in numbers.readings])
+        return KeepingStep(run, further, self._read_metrics, numbers.kept, self.reset_metrics)

@@ -9,22 +9,61 @@ import numpy as np
 
 
 class Mean:
-    """Gathers the means of what the steps give; each batch counts by its size."""
+    """Gathers the means of what the steps give; each batch counts by its size.
 
-    def __init__(self) -> None:
-        self.totals: list[float] = []
+    Args:
+        kept: The places of numbers that are no means: the last one counts.
+    """
+
+    def __init__(self, kept: Sequence[int] = ()) -> None:
+        self.totals: list[Any] = []
+        self.kept, self.last = kept, []
         self.seen = 0
 
-    def add(self, values: list[float], size: int) -> None:
+    def add(self, values: list[Any], size: int) -> None:
         """Take in what one batch gave."""
         if not self.seen:
             self.totals = [0.0] * len(values)
+        self.last = values
         self.totals = [total + value * size for total, value in zip(self.totals, values, strict=True)]
         self.seen += size
 
-    def result(self) -> list[float]:
+    def result(self) -> list[Any]:
         """The means."""
-        return [total / self.seen for total in self.totals] if self.seen else []
+        means = [total / self.seen for total in self.totals] if self.seen else []
+        for place in self.kept if means else ():
+            means[place] = self.last[place]
+        return means
+
+
+class KeepingStep:
+    """A step some of whose numbers are kept over the batches, by metrics that are read after each.
+
+    Args:
+        run: Gives the numbers of a batch.
+        further: What it is given beside the batch.
+        read: Gives the numbers that are kept.
+        kept: Their places among all numbers.
+        begin: Lets them begin anew.
+    """
+
+    def __init__(self, run: Any, further: list[Any], read: Any, kept: Sequence[int], begin: Callable[[], None]) -> None:
+        self.run, self.further, self.read, self.kept, self.begin = run, further, read, kept, begin
+
+    def __call__(self, batch: list[Any]) -> list[Any]:
+        """The numbers after a batch: those of the batch, and those over all batches since the beginning."""
+        numbers = [x.item() for x in self.run([*batch, *self.further])]
+        for place, value in zip(self.kept, self.read([]), strict=True):
+            numbers.insert(place, value.item() if value.size == 1 else value)
+        return numbers
+
+
+def mean_of(step: Any) -> Mean:
+    """What gathers the numbers of a pass; the metrics that are kept begin anew."""
+    if isinstance(step, KeepingStep):
+        step.begin()
+        return Mean(step.kept)
+    return Mean()
 
 
 class Join:
@@ -112,11 +151,12 @@ def train(
     """
     watch.on_train_begin({})
     for epoch in range(initial_epoch, epochs):
+        gather = mean_of(work[1])
         watch.on_epoch_begin(epoch, {})
-        found = one_pass(*work, Mean(), names, watch, lambda: model.stop_training)
+        found = one_pass(*work, gather, names, watch, lambda: model.stop_training)
         logs = dict(zip(names, found, strict=False))
         if test is not None and not model.stop_training:
-            found = one_pass(*test, Mean())
+            found = one_pass(*test, mean_of(test[1]))
             logs |= {f"val_{name}": value for name, value in zip(names, found, strict=False)}
         watch.on_epoch_end(epoch, logs)
         if model.stop_training:

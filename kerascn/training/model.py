@@ -14,7 +14,7 @@ from . import users_data
 from .compiled import Order, checked_options
 from .feeds import Arrays, Steps
 from .functions import _Compiling
-from .loop import Bar, Join, Mean, one_pass, train
+from .loop import Bar, Join, mean_of, one_pass, train
 from .users_data import Data, Slot
 
 
@@ -74,7 +74,7 @@ class Model(_Compiling):
     def _compile_for(self, order: Order, optimizer: Any, options: dict[str, Any]) -> None:
         with self.in_graph():
             self.optimizer = optimizers.get(optimizer)
-        self.loss, self.metrics, self.loss_weights = order.loss, order.metrics or [], order.loss_weights
+        self.loss, self.compile_metrics, self.loss_weights = order.loss, order.metrics or [], order.loss_weights
         self.sample_weight_mode, self.weighted_metrics = order.sample_weight_mode, order.weighted_metrics
         self._take_order(order, options)
 
@@ -207,7 +207,9 @@ class Model(_Compiling):
             if isinstance(callback, type) or not any(name.startswith("on_") for name in dir(callback)):
                 raise fail(TypeError, "fit.callback", given=" ".join(repr(callback).split())[:80])
         self.history = History()
-        bar = [ProgbarLogger("steps" if feed.samples is None else "samples")] if verbose else []
+        bar = [ProgbarLogger("steps" if feed.samples is None else "samples", self.stateful_metric_names)][
+            : bool(verbose)
+        ]
         watch = CallbackList([*bar, *as_list(callbacks), self.history])
         for callback in watch:
             callback.validation_data = held and [*held.inputs, *held.targets, *held.weights]
@@ -247,7 +249,8 @@ class Model(_Compiling):
             steps: How many batches there are, for models whose inputs are tensors with data.
         """
         arrays, step = self._to_test(self._data(x, y, sample_weight))
-        return self._pass(self._feed(arrays, batch_size, steps), step, Mean(), verbose)
+        feed = self._feed(arrays, batch_size, steps)
+        return self._pass(feed, step, mean_of(step), verbose)
 
     def _pass(self, feed: Any, step: Any, gather: Any, verbose: int) -> Any:
         """Go through a feed outside of ``fit``, with a progress bar if that is wanted."""
@@ -273,7 +276,14 @@ class Model(_Compiling):
         return self._pass(feed, self.predict_function, Join(feed.samples), verbose)
 
     @both_spellings
-    def train_on_batch(self, x: Any, y: Any = None, sample_weight: Any = None, class_weight: Any = None) -> Any:
+    def train_on_batch(
+        self,
+        x: Any,
+        y: Any = None,
+        sample_weight: Any = None,
+        class_weight: Any = None,
+        reset_metrics: bool = True,
+    ) -> Any:
         """One step of training; gives the loss and the metrics before it.
 
         Args:
@@ -281,28 +291,36 @@ class Model(_Compiling):
             y: The targets.
             sample_weight: Weights of the samples, an array.
             class_weight: Weights of the classes, ``{class: weight}``.
+            reset_metrics: Whether metric objects look at this batch alone; if not, they go on from those before it.
         """
-        return self._train_on_batch(x, y, sample_weight, class_weight)
+        return self._train_on_batch(x, y, sample_weight, class_weight, reset_metrics)
 
-    def _train_on_batch(self, x: Any, y: Any, sample_weight: Any, class_weight: Any) -> Any:
+    def _train_on_batch(self, x: Any, y: Any, sample_weight: Any, class_weight: Any, reset_metrics: bool) -> Any:
         data = self._data(x, y, sample_weight, class_weight)
         self._warn_of_inputs(data.inputs)
-        arrays, step = self._to_train(data)
+        return self._one_step(*self._to_train(data), reset_metrics)
+
+    def _one_step(self, arrays: list[Any], step: Any, reset_metrics: bool) -> Any:
+        """What a step gives; with a reset for this batch alone, and nothing of it stays for the next one."""
         with self.in_graph():
-            return one_or_list(step(arrays))
+            if reset_metrics:
+                self.reset_metrics()
+            found = one_or_list(step(arrays))
+            if reset_metrics:
+                self.reset_metrics()
+        return found
 
     @both_spellings
-    def test_on_batch(self, x: Any, y: Any = None, sample_weight: Any = None) -> Any:
+    def test_on_batch(self, x: Any, y: Any = None, sample_weight: Any = None, reset_metrics: bool = True) -> Any:
         """The loss and the metrics of one batch.
 
         Args:
             x: The inputs.
             y: The targets.
             sample_weight: Weights of the samples, an array.
+            reset_metrics: Whether metric objects look at this batch alone; if not, they go on from those before it.
         """
-        arrays, step = self._to_test(self._data(x, y, sample_weight))
-        with self.in_graph():
-            return one_or_list(step(arrays))
+        return self._one_step(*self._to_test(self._data(x, y, sample_weight)), reset_metrics)
 
     @both_spellings
     def predict_on_batch(self, x: Any) -> Any:

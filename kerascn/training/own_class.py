@@ -47,7 +47,7 @@ class _OwnClass(Network):
             output._keras_shape = shape_of(output)
 
     def apply(self, inputs: Any, mask: Any, kwargs: dict[str, Any]) -> tuple[list[Any], list[Any]]:
-        """Outputs and masks; in a class of one's own the losses and updates of the layers become the model's."""
+        """Outputs and masks; in a class of one's own losses, updates and metrics of the layers become the model's."""
         if not self.is_own_class:
             return super().apply(inputs, mask, kwargs)
         before = {layer.name: len(layer._inbound_nodes) for layer in self.layers}
@@ -58,6 +58,7 @@ class _OwnClass(Network):
                 kept = [entry for entry in layer._updates if entry.belongs_to(node.input_tensors)]
                 key = tuple(as_list(inputs))
                 self._updates += [Entry(entry.thing, key, (*entry.origins, layer)) for entry in kept]
+                self._metrics += [Entry(one, key, (layer,)) for one in layer.get_metrics_for(node.input_tensors)]
         return found
 
     def _calls_by_layer(self) -> list[tuple[Any, list[Any]]]:

@@ -170,7 +170,12 @@ class Sequential(Model):
 
     @both_spellings
     def train_on_batch(  # type: ignore[override]
-        self, x: Any, y: Any = None, class_weight: Any = None, sample_weight: Any = None
+        self,
+        x: Any,
+        y: Any = None,
+        class_weight: Any = None,
+        sample_weight: Any = None,
+        reset_metrics: bool = True,
     ) -> Any:
         """One step of training; gives the loss and the metrics before it.
 
@@ -179,8 +184,9 @@ class Sequential(Model):
             y: The targets.
             class_weight: Weights of the classes, ``{class: weight}``.
             sample_weight: Weights of the samples, an array.
+            reset_metrics: Whether metric objects look at this batch alone; if not, they go on from those before it.
         """
-        return self._train_on_batch(x, y, sample_weight, class_weight)
+        return self._train_on_batch(x, y, sample_weight, class_weight, reset_metrics)
 
     @both_spellings
     def predict_proba(self, x: Any, batch_size: int | None = None, verbose: int = 0, steps: int | None = None) -> Any:

@@ -5,12 +5,17 @@ import re
 import pytest
 
 from tests import seeds
-from tests.compat.chapters import PARTS, TAKES_LONG
+from tests.compat import chapters
+from tests.compat.chapters_layers import ON_LAYERS
 
 pytestmark = pytest.mark.engine
 
+PARTS = chapters.PARTS | {"layers": ON_LAYERS}
 
-@pytest.mark.parametrize("part", [pytest.param(p, marks=[pytest.mark.all_only] * (p in TAKES_LONG)) for p in PARTS])
+
+@pytest.mark.parametrize(
+    "part", [pytest.param(p, marks=[pytest.mark.all_only] * (p in chapters.TAKES_LONG)) for p in PARTS]
+)
 def test_chapters(part):
     results = seeds.run([seeds.pieces(*chapter) for chapter in PARTS[part].values()])
     failed = {title: result.err for title, result in zip(PARTS[part], results, strict=True) if result.failed}
@@ -74,3 +79,11 @@ def test_texts_that_are_missing_skip(monkeypatch, tmp_path):
     monkeypatch.setenv("KERASCN_SEEDS", str(tmp_path))
     with pytest.raises(pytest.skip.Exception, match="KERASCN_SEEDS"):
         seeds.texts()
+
+
+def test_the_pages_on_layers_are_read_whole():
+    """Every block is in a chapter, or it prints a signature, which test_printed reads."""
+    typed = {number for chapters_of in PARTS.values() for one in chapters_of.values() for number in one.blocks}
+    left = [number for number in range(147, 236) if number not in typed]
+    assert all(seeds.block("002", number).startswith("keras.") for number in left)
+    assert len(left) == 60

@@ -19,6 +19,8 @@ def placing(length, size, stride, padding, dilation=1):
     covered = dilation * (size - 1) + 1
     if padding == "valid":
         return max(0, math.floor((length - covered) / stride) + 1), 0
+    if padding == "full":
+        return math.ceil((length + covered - 1) / stride), covered - 1
     count = math.ceil(length / stride)
     if padding == "causal":
         return count, covered - 1

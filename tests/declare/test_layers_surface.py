@@ -30,7 +30,8 @@ RENAMED = {
     "output_shape": ["whole_output_shape"],
 }  # fmt: skip
 PACKED = [("kernel_size", ("nb_row", "nb_col")), ("kernel_size", ("kernel_dim1", "kernel_dim2", "kernel_dim3"))]
-ROOTS = {"Layer", "Wrapper", "Recurrent", "RNN", "Input", "InputLayer"}  # no layers to make, or functions
+# No layers to make, or functions.
+ROOTS = {"ConvRecurrent2D", "Layer", "Wrapper", "Recurrent", "RNN", "Input", "InputLayer"}
 
 
 def printed(release):

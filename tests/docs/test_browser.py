@@ -70,8 +70,11 @@ def test_language_switch_stays_on_the_page(browser, address, path, lang):
         ("", "占位符", "/backend/"),
         ("", "反向传播", "/backend/"),
         ("", "镜像", "/installation/"),
+        ("", "滑动平均", "/layers/normalization/"),
+        ("", "拼接", "/layers/merge/"),
         ("en/", "backpropagation", "/en/backend/"),
         ("en/", "mirror", "/en/installation/"),
+        ("en/", "MaxoutDense", "/en/layers/keras1/"),
     ],
 )
 def test_search_finds(browser, address, path, word, target):

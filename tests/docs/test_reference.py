@@ -120,6 +120,15 @@ def test_every_part_is_on_its_page(language, room):
 
 
 @pytest.mark.parametrize("language", pages.LANGUAGES)
+def test_every_layer_is_on_some_page(language):
+    """Another name of the same layer need not be there."""
+    markers = [name for page in pages.all_pages(language) for _, kind, name in page.markers if kind == "signature"]
+    documented = [name.removeprefix("layers.") for name in markers if name.startswith("layers.")]
+    known = {id(getattr(layers, name)) for name in documented}
+    assert [name for name in layers.__all__ if id(getattr(layers, name)) not in known] == []
+
+
+@pytest.mark.parametrize("language", pages.LANGUAGES)
 def test_tables_show_every_row(language):
     shown = generated.table("words", language)
     assert all(f"| `{old}` | {', '.join(f'`{n}`' for n in new)} |" in shown for old, new in words.WORDS.items())
@@ -172,3 +181,11 @@ def test_table_of_layers(language, title):
     assert f"| [`Conv2D`](convolutional.md#Conv2D) | `Convolution2D` | {title} |" in rows
     documented = {name for page in pages.all_pages(language) for _, _, name in page.markers if "layers." in name}
     assert len(rows) - 2 == len(documented) > 30
+
+
+@pytest.mark.parametrize("language", pages.LANGUAGES)
+def test_the_overview_leads_to_every_page_of_layers(language):
+    overview = pages.read(pages.DOCS / language / "layers" / "index.md")
+    there = {path.name for path in overview.path.parent.glob("*.md")} - {"index.md"}
+    missing = there - {link.target for link in overview.links}
+    assert not missing, f"make links of the names of these pages in {overview.label}"

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from kerascn.engine import Input, InputLayer, Network
-from kerascn.layers import BatchNormalization, Dense, Dropout
+from kerascn.layers import LSTM, BatchNormalization, Dense, Dropout
 from tests.engine.small import NewDense, OldDense
 
 X = np.random.RandomState(0).normal(size=(5, 4)).astype("float32")
@@ -33,6 +33,11 @@ class TensorFlow:
     def run_in_training(self, K, outputs, feeds, updates):
         """Updates are operations."""
         K.get_session().run([outputs, updates], feed_dict={**feeds, K.learning_phase(): True})
+
+    def assign(self, K, pairs, feeds):
+        """Each variable set to its new value, by operations that the user makes."""
+        ops = [self.tf.assign(old, new) for old, new in pairs]
+        K.get_session().run(ops, feed_dict=feeds)
 
     def descend(self, K, loss, weights, feeds, steps):
         """Steps of TensorFlow's own gradient descent."""
@@ -68,6 +73,11 @@ class Theano:
         """Updates are pairs."""
         phase = K.learning_phase()
         self.function([*feeds, phase], outputs, updates=updates)(*feeds.values(), np.asarray(1, K.dtype(phase)))
+
+    def assign(self, K, pairs, feeds):
+        """Each variable set to its new value, by a function that the user makes."""
+        pairs = [(old, new) for old, new in pairs]
+        self.function(list(feeds), [], updates=pairs)(*feeds.values())
 
     def descend(self, K, loss, weights, feeds, steps):
         """Steps of gradient descent written with PyTensor alone."""
@@ -168,6 +178,55 @@ def test_updates_by_the_engines_own_means(K, native):
     assert len(layer.updates) == 2
     native.run_in_training(K, [y], {x: X}, layer.updates)
     np.testing.assert_allclose(layer.get_weights()[2], 0.5 * X.mean(0), rtol=1e-4, atol=1e-6)
+
+
+@pytest.mark.parametrize("kind", ["normalization", "recurrent"])
+def test_updates_are_pairs_as_well(K, native, kind):
+    """``for old, new in layer.updates``, as Keras 1 told people to write."""
+    x = native.matrix(4)
+    layer = BatchNormalization(momentum=0.5) if kind == "normalization" else LSTM(4, stateful=True)
+    series = K.reshape(x, (5, 1, 4))
+    layer(x if kind == "normalization" else series)
+    for old, new in layer.updates:
+        assert K.is_variable(old) and K.int_shape(old) == (4,) if kind == "normalization" else (5, 4)
+        assert K.is_tensor(new)
+    assert [old for old, _ in layer.updates] == [update[0] for update in layer.updates]
+    assert {len(update) for update in layer.updates} == {2}
+    native.assign(K, layer.updates, {x: X})
+    changed = layer.get_weights()[2] if kind == "normalization" else K.get_value(layer.states[0])
+    assert kind != "normalization" or np.allclose(changed, 0.5 * X.mean(0), rtol=1e-4, atol=1e-6)
+    assert np.any(changed != 0)
+
+
+def test_updates_where_tensorflow_asks_for_ops(K, native):
+    """Each way does it once, and the value of an update is what the variable holds then."""
+    if not hasattr(native, "tf"):
+        pytest.skip("only TensorFlow has operations; Theano's pairs are tested above")
+    tf, x = native.tf, native.matrix(4)
+    layer = BatchNormalization(momentum=0.5)
+    layer(x)
+    run, feeds = K.get_session().run, {x: X}
+    values = run(layer.updates, feeds)
+    np.testing.assert_allclose(values[0], 0.5 * X.mean(0), rtol=1e-4, atol=1e-6)
+    with K.get_graph().as_default():
+        together = tf.group(*layer.updates)
+        with tf.control_dependencies(layer.updates):
+            after = tf.no_op()
+    for task, share in ((together, 0.75), (after, 0.875), ([layer.updates[0], layer.updates[1].op], 0.9375)):
+        run(task, feeds)
+        np.testing.assert_allclose(layer.get_weights()[2], share * X.mean(0), rtol=1e-4, atol=1e-6)
+    K.function([x], [], updates=list(layer.updates))([X])
+    np.testing.assert_allclose(layer.get_weights()[2], 0.96875 * X.mean(0), rtol=1e-4, atol=1e-6)
+
+
+def test_states_where_tensorflow_asks_for_ops(K, native):
+    if not hasattr(native, "tf"):
+        pytest.skip("only TensorFlow has operations; Theano's pairs are tested above")
+    x = native.matrix(4)
+    layer = LSTM(2, stateful=True)
+    y = layer(K.reshape(x, (5, 1, 4)))
+    output, _ = K.get_session().run([y, layer.updates], {x: X})
+    np.testing.assert_allclose(K.get_value(layer.states[0]), output, rtol=1e-5)
 
 
 def test_the_phase_is_chosen_beside_native_tensors(K, native):

@@ -8,6 +8,7 @@ import pytest
 from kerascn import backend as K
 from kerascn import constraints, initializations, initializers, layers, regularizers
 from kerascn.engine import Input
+from kerascn.models import Sequential
 from tests.declare.surface import FOLDER, plain_signature
 from tests.layers.referee_layers import apply, check_refusal, plain
 
@@ -98,8 +99,8 @@ def given_for(name, needed, argument):
         given["dropout_W"] = 0.1  # another word of Keras 1
     elif argument == "input_length" and name != "Embedding":
         given["input_dim"] = 3
-    elif (name, argument) == ("Deconvolution2D", "nb_filter"):
-        given["output_shape"] = (None, 3, 3, None)
+    elif name == "Deconvolution2D" and argument != "dim_ordering":
+        given["output_shape"] = (None, 9, 9, None)
     return given
 
 
@@ -186,6 +187,14 @@ def test_nodes_and_shapes():
     layer.trainable_weights, layer.non_trainable_weights = [layer.W], [layer.b]
     assert (layer.trainable_weights, layer.non_trainable_weights) == ([layer.W], [layer.b])
     assert layers.Dense(3).input_dim is None and layers.LSTM(3, input_dim=4, input_length=5).input_length == 5
+
+
+def test_constraints_by_their_variables():
+    layer, inner = layers.Dense(3, W_constraint="nonneg"), layers.Dense(2, b_constraint="maxnorm")
+    model = Sequential([layers.TimeDistributed(inner, input_shape=(3, 6)), layer])
+    assert layer.constraints == {layer.W: layer.W_constraint}
+    assert inner.constraints == {inner.b: inner.b_constraint}
+    assert list(model.constraints) == [inner.b, layer.W]
 
 
 class OwnDense(layers.Dense):

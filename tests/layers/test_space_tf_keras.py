@@ -75,3 +75,27 @@ def test_as_tf_keras_computes_it():
     for layer, one in zip(made, json.loads(str(theirs["configurations"])), strict=True):
         read = written(registry.load("layer", one))["config"]
         assert {**read, "dtype": None} == {**written(layer)["config"], "dtype": None}
+
+
+BESIDE = """
+images, steps, mask = given["images"], given["steps"], given["mask"]
+size = (images.shape[1] * 2, images.shape[2] * 3)
+results["of TensorFlow 1"] = tf.compat.v1.image.resize_bilinear(images, size)
+results["of tf_keras"] = keras.layers.UpSampling2D((2, 3), interpolation="bilinear")(images)
+results["average"] = keras.layers.GlobalAveragePooling1D()(steps, mask=mask)
+"""
+
+
+def test_mixed_pixels_and_averages_of_nothing():
+    """Pixels are mixed as Keras 2.2 and 2.3 had it done; the average of no step at all is no number, as there."""
+    chance = np.random.default_rng(5)
+    images, steps = chance.normal(size=(2, 3, 4, 2)).astype("float32"), np.ones((2, 3, 2), "float32")
+    steps[1] = 0  # masked wholly
+    theirs = run_in_tf_keras(BESIDE, images=images, steps=steps, mask=steps.any(axis=2))
+    found = apply(layers.UpSampling2D((2, 3), interpolation="bilinear"), images)
+    np.testing.assert_allclose(found, theirs["of TensorFlow 1"], rtol=1e-5, atol=1e-6)
+    assert np.abs(found - theirs["of tf_keras"]).max() > 0.1  # which moves everything by half a pixel
+    x = layers.Input((3, 2))
+    average = K.function([x], [layers.GlobalAveragePooling1D()(layers.Masking()(x))])([steps])[0]
+    np.testing.assert_array_equal(average, theirs["average"])
+    np.testing.assert_array_equal(average, [[1, 1], [np.nan, np.nan]])

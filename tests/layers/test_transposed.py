@@ -83,6 +83,34 @@ def test_the_shape_that_keras_1_was_told(whole, data_format):
     np.testing.assert_array_equal(apply(copy_of(layer, x), x, unknown=space), found)
 
 
+@pytest.mark.parametrize("window, strides, padding", [
+    ((3, 2), (2, 3), "valid"), ((2, 5), (3, 2), "valid"), ((3, 5), (2, 3), "same"), ((2, 3), (2, 3), "same"),
+])  # fmt: skip
+def test_every_shape_that_keras_1_can_be_told_is_written_in_words_of_keras_2(window, strides, padding):
+    """As a config without the shape, whenever there is one: then it makes the same of the same input."""
+    kept = 0
+    for rows in range(1, 14):
+        for columns in range(1, 14):
+            said = (None, rows, columns, 2)
+            if padding == "valid" and (rows < window[0] or columns < window[1]):
+                continue
+            layer = Deconvolution2D(2, *window, said, subsample=strides, border_mode=padding)
+            config = layer.get_config()
+            kept += "whole_output_shape" in config
+            copy = Conv2DTranspose.from_config(config)
+            steps = [n if padding == "same" else n - w + 1 for n, w in zip((rows, columns), window, strict=True)]
+            before = [-(-n // stride) for n, stride in zip(steps, strides, strict=True)]
+            assert copy.compute_output_shape((5, *before, 1)) == (5, rows, columns, 2)
+            assert layer.compute_output_shape((5, *before, 1)) == (5, rows, columns, 2)
+    # With 'same' and an even window some shapes need an output_padding as large as the stride, which is not allowed.
+    assert bool(kept) == (padding == "same" and window == (2, 3))
+
+
+def test_output_padding_tells_strides_from_a_kernel():
+    assert Conv2DTranspose(4, 3, 2, output_padding=1).strides == (2, 2)
+    assert Conv2DTranspose(4, 3, 2).kernel_size == (3, 2)  # as in Keras 2 itself
+
+
 @pytest.mark.parametrize("layer, shape", [
     (lambda: Conv2DTranspose(2, (2, 3), strides=2, activation="tanh"), (1, 2, 3, 2)),
     (lambda: Conv3DTranspose(2, 2, padding="same"), (1, 2, 2, 3, 1)),
@@ -109,8 +137,12 @@ def test_both_spellings_make_the_same_layer(old, new):
     assert plain(old().get_config()) == plain(new().get_config())
 
 
-def test_the_whole_shape_is_written_only_where_it_was_said():
+def test_the_whole_shape_is_written_only_where_nothing_else_says_it():
     assert "whole_output_shape" not in Conv2DTranspose(8, 3).get_config()
+    layer = Deconvolution2D(8, 3, 3, (None, 8, 7, 8), subsample=(2, 2))
+    assert "whole_output_shape" not in layer.get_config() and layer.output_shape_ == (None, 8, 7, 8)
+    assert layer.get_config()["output_padding"] == (1, 0)
+    assert Deconvolution2D(8, 3, 3, (None, 9, 7, 8), subsample=(2, 2)).get_config()["output_padding"] is None
     assert Conv2DTranspose(8, 3).get_config()["output_padding"] is None
 
 
@@ -147,7 +179,22 @@ REFUSED = [
     (lambda: Deconvolution2D(4, 3, 3, (9, 9)), "transposed.output_shape", ["(9, 9)", "4"]),
     (lambda: Deconvolution2D(4, 3, 3, (None, 9, 9, 3)), "transposed.output_shape", ["(None, 9, 9, 3)", "4"]),
     (lambda: Deconvolution2D(4, 3, 3, (None, 9, None, 4)), "transposed.output_shape", ["(None, 9, None, 4)"]),
-    (lambda: Deconvolution2D(4, 3, 3, (None, 9, 9, 4))(Input((3, 3, 1))), "conv.back", ["(None, 9, 9, 4)"]),
+    (
+        lambda: Deconvolution2D(4, 3, 3, (None, 9, 9, 4))(Input((3, 3, 1))),
+        "transposed.impossible",
+        ["(None, 9, 9, 4)", "(None, 3, 3, 1)", "3", "5"],
+    ),
+    (
+        lambda: Deconvolution2D(4, 3, 2, (None, 6, 9, 4), subsample=(2, 3), border_mode="same")(Input((3, 4, 1))),
+        "transposed.impossible",
+        ["(None, 6, 9, 4)", "4", "10, 11, 12", "9"],
+    ),
+    (lambda: Deconvolution2D(4, 3, 3, (None, 2, 9, 4)), "transposed.too_small", ["(None, 2, 9, 4)", "(3, 3)"]),
+    (
+        lambda: Conv2DTranspose(4, 3, strides=2, output_padding=1, whole_output_shape=(None, 8, 8, 4)),
+        "call.both_spellings",
+        ["output_shape", "output_padding"],
+    ),
     (lambda: Conv3DTranspose(4, 3, dilation_rate=2), "call.bad_value", ["dilation_rate", "2"]),
     (lambda: Conv2DTranspose(4, 3)(Input((3, 3))), "spec.ndim", ["conv2d_transpose_1", "4"]),
     (lambda: Conv2DTranspose(4, 3)(Input((3, 3, None))), "convolution.channels", ["(None, 3, 3, None)"]),

@@ -16,10 +16,12 @@ def span(size: int, dilation: int) -> Any:
 
 def output_length(length: Any, window: Any, stride: int, padding: str) -> Any:
     """How many windows there are along an axis; ``None`` where something is not known."""
-    if length is None or (window is None and padding == "valid"):
+    if length is None or (window is None and padding in ("valid", "full")):
         return None
     if padding == "valid":
         return (length - window) // stride + 1
+    if padding == "full":  # of layers: as many zeros at both ends that a window touches one element at least
+        return (length + window - 2) // stride + 1
     return (length + stride - 1) // stride
 
 

@@ -1,7 +1,7 @@
 """The protocol through which the contract's dispatcher works with TensorFlow."""
 
 from . import state
-from .function import compile_function
+from .function import compile_function, kept
 from .loading import enter, get_graph, use_tf1
 from .native import as_tensor, dtype_name, is_native, rank, static_shape
 
@@ -14,6 +14,7 @@ __all__ = [
     "enter",
     "get_graph",
     "is_native",
+    "kept",
     "rank",
     "static_shape",
     "step",

@@ -32,9 +32,47 @@ def assign(variable, how, value):
     Returns:
         The variable's new value, a tensor.
     """
-    done = tf.identity(getattr(variable, how)(value))
+    done = tf.identity(getattr(type(variable), how)(variable, value))
     setattr(done, _MEMORY, Assignment(variable, how, value))
     return done
+
+
+class Update:
+    """An update as layers keep it: a pair ``old, new = update``, and an op wherever TensorFlow asks for one.
+
+    So both generations' programs work: those that assign by themselves, and those that hand over the updates to
+    ``Session.run``, ``tf.group`` or ``tf.control_dependencies``.
+    """
+
+    def __init__(self, done):
+        self.done = done
+        setattr(self, _MEMORY, getattr(done, _MEMORY))
+
+    def __iter__(self):
+        variable, how, value = getattr(self, _MEMORY)
+        with self.graph.as_default():
+            new = value if how == "assign" else variable + value if how == "assign_add" else variable - value
+        return iter((variable, new))
+
+    def __len__(self):
+        return 2
+
+    def __getitem__(self, place):
+        return tuple(self)[place]
+
+    def _as_graph_element(self):  # the method that TensorFlow asks for
+        return self.done
+
+    def __getattr__(self, name):
+        """``op``, ``device``, ``graph``, ``name`` ... are those of the assignment."""
+        if name in ("done", _MEMORY):
+            raise AttributeError(name)
+        return getattr(self.done, name)
+
+
+def kept(update):
+    """An update as layers keep it."""
+    return Update(update) if isinstance(update, tf.Tensor) and hasattr(update, _MEMORY) else update
 
 
 def _pair(update):
@@ -69,7 +107,7 @@ def _put_off(assignments, outputs):
     last = {}
     for (variable, how, _), value in zip(assignments, values, strict=True):
         with tf.control_dependencies([last.get(variable.ref(), computed)]):
-            last[variable.ref()] = getattr(variable, how)(value, read_value=False)
+            last[variable.ref()] = getattr(type(variable), how)(variable, value, read_value=False)
     return list(last.values())
 
 

@@ -162,7 +162,7 @@ def _store(x):
     if not hasattr(x, _STORE):
         with state.at_root(graph_of(x)), v1.name_scope("store"):
             fed = v1.placeholder(x.dtype.base_dtype, x.shape)
-            setattr(x, _STORE, (fed, x.assign(fed, read_value=False)))
+            setattr(x, _STORE, (fed, type(x).assign(x, fed, read_value=False)))
     return getattr(x, _STORE)
 
 

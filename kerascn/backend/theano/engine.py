@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from . import state
 from .compiling import compile_function
 from .native import as_tensor, dtype_name, is_native, rank, static_shape
@@ -12,8 +14,13 @@ LABEL = "Theano"
 
 __all__ = [
     "NAME", "LABEL", "enter", "is_native", "as_tensor", "rank", "static_shape", "dtype_name",
-    "compile_function", "step",
+    "compile_function", "kept", "step",
 ]  # fmt: skip
+
+
+def kept(update: Any) -> Any:
+    """An update as layers keep it: the pair that it is."""
+    return update
 
 
 def enter() -> OurSettings:

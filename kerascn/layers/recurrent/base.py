@@ -149,7 +149,7 @@ class SeriesReader(Layer):
     ) -> Any:
         """The output of the last step or of all; and the last states, if they are wanted."""
         inputs, states, constants = self._parted(inputs, initial_state, constants)
-        mask = as_list(mask)[0] if as_list(mask) else None
+        mask = self.mask_of_steps(mask)
         states = states or (list(self.kept_states) if self.stateful else self.get_initial_states(inputs))
         shape: Any = K.int_shape(inputs)
         if self.unroll and shape[1] is None:
@@ -159,7 +159,7 @@ class SeriesReader(Layer):
             step, series, states, go_backwards=self.go_backwards, mask=mask, constants=constants, unroll=self.unroll
         )
         if self.stateful:
-            self.add_update(list(zip(self.kept_states, states, strict=True)))
+            self.add_update([K.update(*pair) for pair in zip(self.kept_states, states, strict=True)])
         found = outputs if self.return_sequences else last
         return [found, *states] if self.return_state else found
 
@@ -192,9 +192,13 @@ class SeriesReader(Layer):
         """The same by its name in Keras 2."""
         return SeriesReader.get_initial_states(self, inputs)
 
+    def mask_of_steps(self, mask: Any) -> Any:
+        """The mask of the series, the first of those that the inputs have."""
+        return as_list(mask)[0] if as_list(mask) else None
+
     def compute_mask(self, inputs: Any, mask: Any = None) -> Any:
         """The mask of the series where all outputs are given; the states have none."""
-        mask = as_list(mask)[0] if self.return_sequences and as_list(mask) else None
+        mask = self.mask_of_steps(mask) if self.return_sequences else None
         return [mask, *(None for _ in sizes_of(self.cell))] if self.return_state else mask
 
     def compute_output_shape(self, input_shape: Any) -> Any:

@@ -31,8 +31,13 @@ class Cell(Layer):
             weight, _, gate = name.partition("_")
             if weight not in ("W", "U", "b") or len(gate) != 1 or gate not in self.gate_letters:
                 return super().__getattr__(name)
-            begin = self.gate_letters.index(gate) * self.units
-            return getattr(self, weight)[..., begin : begin + self.units]
+            begin = self.gate_letters.index(gate) * self.width
+            return getattr(self, weight)[..., begin : begin + self.width]
+
+    @property
+    def width(self: Any) -> int:
+        """The length, or the number of channels, of the output."""
+        return self.units
 
     @Unless
     def uses_learning_phase(self: Any) -> bool:  # type: ignore[misc]
@@ -48,7 +53,7 @@ class Cell(Layer):
         """Dropout's masks of the inputs and of the last output: no mask, one, or one for each gate."""
         count = 1 if self.implementation == 2 else self.gates
         shape: Any = K.int_shape(inputs)
-        dropped = ((self.dropout, shape[-1:]), (self.recurrent_dropout, (self.units,)))
+        dropped = ((self.dropout, shape[-1]), (self.recurrent_dropout, self.units))
         return [dropout_masks(inputs, rate, lengths, count, training) for rate, lengths in dropped]
 
     def project(self: Any, inputs: Any, masks: Any) -> Any:
@@ -83,9 +88,18 @@ def comes_in_parts(cell: Any) -> bool:
 
 
 def dropout_masks(inputs: Any, rate: float, lengths: Any, count: int, training: Any) -> list[Any]:
-    """Masks of dropout for tensors ``(samples, *lengths)``: ``count`` of them, or none where nothing is dropped."""
+    """Masks of dropout: ``count`` of them, or none where nothing is dropped.
+
+    Args:
+        inputs: A tensor with as many samples as the masks are to have.
+        rate: The share that is dropped.
+        lengths: The length of a mask, or the lengths of all its axes but that of the samples.
+        count: How many masks there are.
+        training: Whether the layer is training, where the learning phase isn't to decide.
+    """
     if not 0 < rate < 1:
         return []
+    lengths = lengths if isinstance(lengths, (list, tuple)) else [lengths]
     ones = K.ones((K.shape(inputs)[0], *lengths), K.dtype(inputs))
     return [K.in_train_phase(lambda: K.dropout(ones, rate), ones, training=training) for _ in range(count)]
 

@@ -64,11 +64,6 @@ class _LongMemory(_ForgetBias, Cell):
     gates, gate_letters = GATES, "ifco"
 
     @property
-    def width(self) -> int:
-        """The length, or the number of channels, of the output."""
-        return self.units
-
-    @property
     def state_size(self) -> tuple[int, int]:
         """The lengths of the states: the last output, and what is kept."""
         return (self.width, self.width)

@@ -143,7 +143,7 @@ class Steps:
         if self.stateful and not any(state is not None for state in self.kept_states) and shape is not None:
             if shape[0] is None:
                 raise fail(ValueError, "recurrent.batch", layer=self.name, shape=shape)
-            self.kept_states = [K.zeros((shape[0], size), name="state") for size in sizes_of(self)]
+            self.kept_states = [K.zeros(one, name="state") for one in self.shapes_of_states(shape)]
         super().reset_states(states)  # type: ignore[misc]
 
 

@@ -1,8 +1,4 @@
-"""Metrics: numbers that tell people how good predictions are; nothing is trained by them.
-
-A metric is a function of two tensors, ``metric(y_true, y_pred)``, that gives a number for each sample, or a single
-number. Every loss is a metric as well, under the same name.
-"""
+"""The metrics as functions of target and prediction, and what 'accuracy' and 'crossentropy' mean."""
 
 from __future__ import annotations
 
@@ -10,10 +6,10 @@ import numbers
 from collections.abc import Sequence
 from typing import Any
 
-from . import backend as K
-from . import losses
-from .declare import registry
-from .losses import (  # noqa: F401  (public here as well: every loss is a metric)
+from .. import backend as K
+from .. import losses
+from ..declare import registry
+from ..losses import (  # noqa: F401  (public here as well: every loss is a metric)
     KLD,
     MAE,
     MAPE,
@@ -41,15 +37,15 @@ from .losses import (  # noqa: F401  (public here as well: every loss is a metri
     sparse_categorical_crossentropy,
     squared_hinge,
 )  # fmt: skip
-from .losses.functions import __all__ as LOSSES
-from .losses.functions import as_floats, checked
-from .messages import fail, say
+from ..losses.functions import __all__ as LOSSES
+from ..losses.functions import as_floats, checked
+from ..messages import fail, say
 
 __all__ = [
     "accuracy", "binary_accuracy", "categorical_accuracy", "sparse_categorical_accuracy",
     "top_k_categorical_accuracy", "sparse_top_k_categorical_accuracy", "cosine_similarity",
     "matthews_correlation", "precision", "recall", "fbeta_score", "fmeasure",
-    "accuracy_for", "crossentropy_for", "clone_metric", "clone_metrics", "serialize", "deserialize", "get",
+    "accuracy_for", "crossentropy_for",
 ]  # fmt: skip
 __all__ += [name for name in LOSSES if name not in __all__]
 
@@ -226,36 +222,3 @@ def _suited(loss: Any, output_shape: Shape, binary: Any, sparse: Any, categorica
 
 for _name in __all__[: __all__.index("accuracy_for")] + LOSSES:
     registry.register("metric", _name, globals()[_name])
-
-
-def get(identifier: Any) -> Any:
-    """The metric for a name, a configuration, a function or an object; None for None."""
-    return registry.usable("metric", registry.load("metric", identifier))
-
-
-def serialize(metric: Any) -> Any:
-    """What a configuration says for a metric: its name, or class and arguments."""
-    return registry.dump("metric", metric)
-
-
-def deserialize(config: Any, custom_objects: dict[str, Any] | None = None) -> Any:
-    """The metric that a configuration means.
-
-    Args:
-        config: What ``serialize`` gave.
-        custom_objects: The user's own metrics by name.
-    """
-    with registry.custom_objects(custom_objects or {}):
-        return get(config)
-
-
-def clone_metric(metric: Any) -> Any:
-    """A new metric like the given one; a function is given back as it is."""
-    return type(metric).from_config(metric.get_config()) if hasattr(metric, "get_config") else metric
-
-
-def clone_metrics(metrics: Any) -> Any:
-    """New metrics like the given ones, in a list or a dictionary like theirs."""
-    if isinstance(metrics, dict):
-        return {name: clone_metric(metric) for name, metric in metrics.items()}
-    return None if metrics is None else [clone_metric(metric) for metric in metrics]

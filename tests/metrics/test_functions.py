@@ -15,6 +15,14 @@ RELEASES = ("1.1.2", "1.2.2", "2.1.5", "2.3.1")
 SHAPES = [(7, 4), (5,), (2, 3, 4), (2, 3, 2, 6)]
 
 
+@pytest.fixture(autouse=True)
+def fresh(request):
+    """A small graph is fast."""
+    yield
+    if "K" in request.fixturenames:
+        request.getfixturevalue("K").clear_session()
+
+
 @pytest.fixture(params=[1, 2])
 def dialect(request):
     kerascn.set_dialect(request.param)
