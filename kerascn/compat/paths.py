@@ -33,7 +33,7 @@ _TRANSPOSED = ("Conv2DTranspose", "Conv3DTranspose", "Convolution2DTranspose", "
 _CONVOLUTIONS = (
     _OLD_CONVOLUTIONS | dict.fromkeys(_SEPARABLE, "layers.separable") | dict.fromkeys(_TRANSPOSED, "layers.transposed")
 )
-_RECURRENT = {"ConvRecurrent2D": "layers.recurrent.images"}
+_RECURRENT = {"ConvRecurrent2D": "layers.recurrent.images", "Recurrent": "layers.recurrent"}
 _MODEL = {"Model": "models"}
 
 GATHERED = {

@@ -1,5 +1,7 @@
 """Users' recurrent layers of 2015 to 2017: equal to a loop, trained a step, saved and loaded."""
 
+import importlib
+
 import numpy as np
 import pytest
 
@@ -290,6 +292,7 @@ class Empty(Recurrent):
 
 
 def test_the_root_in_both_ages():
+    assert importlib.import_module("kerascn.legacy.layers").Recurrent is Recurrent
     assert isinstance(LSTM(3), Recurrent) and isinstance(users.Leaky(3), Recurrent)
     layer = Empty(return_sequences=True, consume_less="gpu", input_dim=2, input_length=4, name="empty")
     assert layer.implementation == 2 and layer.consume_less == "gpu" and layer.batch_input_shape == (None, 4, 2)
