@@ -61,16 +61,33 @@ class Wrapper(Layer):
         """The layers whose weights and losses are those of this layer."""
         return [self.layer]
 
-    @property  # type: ignore[misc]
-    def trainable_weights(self) -> list[Any]:
-        """The variables of the layer within that training changes."""
-        return [one for layer in self.layers_within() for one in layer.trainable_weights] if self.trainable else []
+    def build(self, input_shape: Any = None) -> None:
+        """Nothing is left to make once a class has built the layer within; in Keras 1 it called this then."""
+        self.built = True
 
-    @property  # type: ignore[misc]
+    @property
+    def trainable_weights(self) -> list[Any]:
+        """The variables that training changes: those of the layer within, and what a user's class has beside."""
+        return self._changing() if self.trainable else []
+
+    @trainable_weights.setter
+    def trainable_weights(self, weights: Any) -> None:
+        within = [one for layer in self.layers_within() for one in layer.weights]
+        self._trainable_weights = [one for one in weights if not any(one is other for other in within)]
+
+    @property
     def non_trainable_weights(self) -> list[Any]:
-        """The variables of the layer within that training leaves alone."""
-        frozen = [] if self.trainable else [one for layer in self.layers_within() for one in layer.trainable_weights]
-        return frozen + [one for layer in self.layers_within() for one in layer.non_trainable_weights]
+        """The variables that training leaves alone."""
+        kept = [one for layer in self.layers_within() for one in layer.non_trainable_weights]
+        return ([] if self.trainable else self._changing()) + kept + self._non_trainable_weights
+
+    @non_trainable_weights.setter
+    def non_trainable_weights(self, weights: Any) -> None:
+        within = [one for layer in self.layers_within() for one in layer.weights]
+        self._non_trainable_weights = [one for one in weights if not any(one is other for other in within)]
+
+    def _changing(self) -> list[Any]:
+        return [one for layer in self.layers_within() for one in layer.trainable_weights] + self._trainable_weights
 
     @property
     def constraints(self) -> dict[Any, Any]:

@@ -114,6 +114,14 @@ def counting(x, kernel):
     return np.stack(outputs, 1)
 
 
+def watched(x, W, U, b, U_m):
+    return lstm(x, W, U, b, show=lambda h: h * sigmoid(x.max(1) @ U_m))
+
+
+def watched_lstm(return_sequences, **more):
+    return users.Watched(LSTM(4, return_sequences=return_sequences), **more)
+
+
 # The layer, the loop, the names of the trainable weights in their order.
 CASES = {
     "leaky": (lambda **more: users.Leaky(4, **more), leaky, 2),
@@ -128,6 +136,7 @@ CASES = {
     "handmade": (lambda **more: users.HandmadeGRU(4, **more), handmade, 9),
     "differences": (lambda **more: users.Differences(4, scale=2.0, **more), differences, 3),
     "decoder": (lambda **more: users.Decoder(3, 4, **more), decoder, 8),
+    "watched": (watched_lstm, watched, 4),
     "counting": (lambda **more: users.Counting(4, **more), counting, 1),
 }
 RARE = ("leaky, unrolled", "attention, mem", "guided, single", "peephole, cpu", "peephole, gpu")

@@ -5,7 +5,7 @@ import numpy as np
 from kerascn import activations, initializations
 from kerascn import backend as K
 from kerascn.engine import InputSpec
-from kerascn.layers import GRU, LSTM, Recurrent, SimpleRNN
+from kerascn.layers import GRU, LSTM, Recurrent, SimpleRNN, Wrapper
 from kerascn.layers.recurrent import _time_distributed_dense, time_distributed_dense
 
 
@@ -332,3 +332,51 @@ class Counting(Recurrent):
 
     def get_config(self):
         return {**super().get_config(), "units": self.units, "noise": self.noise}
+
+
+class Watched(Wrapper):
+    """1.1: round an LSTM, whose step it calls and then weighs by what another tensor says."""
+
+    def __init__(self, layer, size=3, **kwargs):
+        self.size = size
+        self.supports_masking = True
+        super(Watched, self).__init__(layer, **kwargs)  # noqa: UP008
+
+    def build(self, input_shape):
+        assert len(input_shape) >= 3
+        self.input_spec = [InputSpec(shape=input_shape)]
+        if not self.layer.built:
+            self.layer.build(input_shape)
+            self.layer.built = True
+        super(Watched, self).build()  # noqa: UP008
+        n = self.layer.output_dim
+        self.U_m = self.layer.inner_init((input_shape[2], n), name="{}_U_m".format(self.name))  # noqa: UP032
+        self.trainable_weights += [self.U_m]
+
+    def get_output_shape_for(self, input_shape):
+        return self.layer.get_output_shape_for(input_shape)
+
+    def step(self, x, states):
+        h, [h, c] = self.layer.step(x, states)
+        h = h * K.sigmoid(states[4])
+        return h, [h, c]
+
+    def get_constants(self, x):
+        constants = self.layer.get_constants(x)
+        constants.append(K.dot(K.max(x, axis=1), self.U_m))
+        return constants
+
+    def call(self, x, mask=None):
+        input_shape = self.input_spec[0].shape
+        initial_states = self.layer.states if self.layer.stateful else self.layer.get_initial_states(x)
+        constants = self.get_constants(x)
+        preprocessed_input = self.layer.preprocess_input(x)
+        last_output, outputs, _ = K.rnn(
+            self.step, preprocessed_input, initial_states, go_backwards=self.layer.go_backwards, mask=mask,
+            constants=constants, unroll=self.layer.unroll, input_length=input_shape[1],
+        )  # fmt: skip
+        return outputs if self.layer.return_sequences else last_output
+
+    def get_config(self):
+        base_config = super(Watched, self).get_config()  # noqa: UP008
+        return dict(list(base_config.items()) + list({"size": self.size}.items()))

@@ -55,6 +55,14 @@ def _tensor_list(value: Any, name: str, where: Where) -> list[Any]:
     return [_dense(one, f"{name}[{place}]", where) for place, one in enumerate(value)]
 
 
+def _constants(value: Any, name: str, where: Where) -> list[Any]:
+    """Tensors; or lists of them, as layers of Keras 1 hand on the masks of their gates."""
+    if not isinstance(value, (list, tuple)):
+        raise where.refuse(name, say("loop.tensors"), value, TypeError)
+    places = ((one, f"{name}[{place}]") for place, one in enumerate(value))
+    return [(_constants if isinstance(one, (list, tuple)) else _dense)(one, place, where) for one, place in places]
+
+
 def _elements(value: Any, name: str, where: Where) -> Any:
     """A tensor with a first axis, or a list or tuple of such tensors."""
     if isinstance(value, (list, tuple)) and any(where.engine.is_native(one) or _is_array(one) for one in value):
@@ -95,7 +103,7 @@ Called = Annotated[Callable[..., Any], Kind(_called)]
 Series = Annotated[Any, Kind(_series)]
 SeriesMask = Annotated[Any, Kind(_mask, optional=True)]
 TensorList = Annotated[Sequence[Any], Kind(_tensor_list)]
-MaybeTensorList = Annotated[Sequence[Any] | None, Kind(_tensor_list, optional=True)]
+MaybeConstants = Annotated[Sequence[Any] | None, Kind(_constants, optional=True)]
 Elements = Annotated[Any, Kind(_elements)]
 MaybeStart = Annotated[Any, Kind(_start, optional=True)]
 MaybeDTypes = Annotated[str | Sequence[str] | None, Kind(_dtypes, optional=True)]

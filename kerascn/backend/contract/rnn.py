@@ -11,7 +11,7 @@ from typing import Any
 from ...messages import fail
 from .dispatch import composite_calling_back, current, primitive, primitive_calling_back
 from .kinds import Axis, Count, Flag, MaybeCount, Name, Shape, Tensor
-from .loops import Called, Elements, MaybeDTypes, MaybeStart, MaybeTensorList, Series, SeriesMask, TensorList
+from .loops import Called, Elements, MaybeConstants, MaybeDTypes, MaybeStart, Series, SeriesMask, TensorList
 from .math import cumsum, greater, not_equal
 from .random import at_time
 from .session import switch
@@ -60,7 +60,7 @@ def rnn(
     initial_states: TensorList,
     go_backwards: Flag = False,
     mask: SeriesMask = None,
-    constants: MaybeTensorList = None,
+    constants: MaybeConstants = None,
     unroll: Flag = False,
     input_length: MaybeCount = None,
     zero_output_for_mask: Flag = False,
@@ -76,7 +76,7 @@ def rnn(
         go_backwards: Begin with the last time. The outputs come in the order in which they were computed.
         mask: A tensor ``(samples, time)`` or ``(samples, time, 1)``. Where it is False or 0, the step counts as
             not done: the states stay, and the output is that of the time before (zeros if there is none).
-        constants: Tensors that every step is given behind the states, as a list.
+        constants: Tensors that every step is given behind the states, as a list; there may be lists of them in it.
         unroll: Put one copy of the step for each time into the graph, in place of a loop.
         input_length: The number of times, if ``inputs`` does not say it.
         zero_output_for_mask: Let the output be zeros where the mask is False.
