@@ -96,6 +96,13 @@ ON_TENSORFLOW = {
     "one layer, two tensors": Chapter(
         "002", (505,), TF + KERAS, "assert len(lstm.weights) == 3 and len(lstm.inbound_nodes) == 2\n",
     ),
+    "updates": Chapter(
+        "002", (506,), TF + KERAS + "x = tf.placeholder(tf.float32, shape=(None, 2))\n",
+        "import numpy as np\nbatch = np.array([[1.0, 5.0], [3.0, 9.0]])\n"
+        "K.get_session().run(update_ops, {x: batch, K.learning_phase(): 1})\n"
+        "assert len(update_ops) == 2\n"
+        "np.testing.assert_allclose(K.get_value(layer.running_mean), 0.01 * batch.mean(axis=0), rtol=1e-4)\n",
+    ),
     "weights": Chapter(
         "002", (507,), TF + KERAS + "x = tf.placeholder(tf.float32, shape=(None, 20))\n",
         "assert [w.shape.as_list() for w in layer.trainable_weights] == [[20, 32], [32]]\n",
