@@ -40,14 +40,14 @@ class Wrapper(Layer):
         self.built = True
 
     def run_layer(self, inputs: Any, mask: Any, arguments: dict[str, Any]) -> Any:
-        """The output of the layer within; its losses and updates become those of this call."""
+        """The output of the layer within; its losses, updates and metrics become those of this call."""
         outputs = self.outputs_of(self.layer, inputs, mask, arguments)
         if len(outputs) != 1:
             raise fail(ValueError, "wrapper.one_output", layer=self.name, inner=self.layer.name, given=len(outputs))
         return outputs[0]
 
     def outputs_of(self, layer: Layer, inputs: Any, mask: Any, arguments: dict[str, Any]) -> list[Any]:
-        """All outputs of a layer within; its losses and updates become those of this call."""
+        """All outputs of a layer within; its losses, updates and metrics become those of this call."""
         taken = arguments_of(type(layer).call)
         given = {name: value for name, value in arguments.items() if name in taken and value is not None}
         outputs, _ = layer.apply(inputs, mask, given)
@@ -55,6 +55,7 @@ class Wrapper(Layer):
         mine = tuple(self._running_on[-1])
         found = [entry for entry in layer._updates if entry.belongs_to(as_list(inputs))]
         self._updates += [Entry(entry.thing, mine, (*entry.origins, layer)) for entry in found]
+        self._metrics += [Entry(reading, mine, (layer,)) for reading in layer.get_metrics_for(inputs)]
         return outputs
 
     def layers_within(self) -> list[Any]:

@@ -221,8 +221,9 @@ class Compiled:
         fed = any(map(K.is_placeholder, model.inputs)) or any(x is None or K.is_placeholder(x) for x in targets)
         lines = zip(self.outputs, model.outputs, losses, modes, targets, strict=True)
         self.heads = [Head(*line, fed) for line in lines if line[2] is not None]
+        used: list[Any] = []
         for told, attribute in ((order.metrics, "metrics"), (order.weighted_metrics, "weighted_metrics")):
-            of_each = _ready(metrics_of_each(told, self.outputs))
+            of_each = _ready(metrics_of_each(told, self.outputs), used)
             for head in self.heads:
                 setattr(head, attribute, of_each[self.outputs.index(head.name)])
         self.readings: list[Reading] = model.readings
@@ -259,15 +260,14 @@ class Compiled:
         return Data(inputs, targets, weights, weighted and bool(weights))
 
 
-def _ready(of_each: list[list[Any]]) -> list[list[Any]]:
-    """The metrics of each output; where one object is meant for several, the later ones get one like it."""
-    seen: list[Any] = []
+def _ready(of_each: list[list[Any]], used: list[Any]) -> list[list[Any]]:
+    """The metrics of each output; where an object is ``used`` already, one like it takes its place."""
     found = [[one if one in (*ACCURACY, *CROSSENTROPY) else metric_functions.get(one) for one in x] for x in of_each]
     for chosen in found:
         for place, one in enumerate(chosen):
             if isinstance(one, metric_functions.Metric):
-                chosen[place] = metric_functions.clone_metric(one) if any(one is s for s in seen) else one
-                seen.append(one)
+                chosen[place] = metric_functions.clone_metric(one) if any(one is u for u in used) else one
+                used.append(one)
     return found
 
 

@@ -12,32 +12,32 @@ class Mean:
     """Gathers the means of what the steps give; each batch counts by its size.
 
     Args:
-        kept: The places of numbers that are no means: the last one counts.
+        kept: The places of numbers that are no means, but are read at the end.
+        read: Gives those.
     """
 
-    def __init__(self, kept: Sequence[int] = ()) -> None:
+    def __init__(self, kept: Sequence[int] = (), read: Callable[[], list[Any]] = list) -> None:
         self.totals: list[Any] = []
-        self.kept, self.last = kept, []
+        self.kept, self.read = kept, read
         self.seen = 0
 
     def add(self, values: list[Any], size: int) -> None:
         """Take in what one batch gave."""
         if not self.seen:
             self.totals = [0.0] * len(values)
-        self.last = values
         self.totals = [total + value * size for total, value in zip(self.totals, values, strict=True)]
         self.seen += size
 
     def result(self) -> list[Any]:
         """The means."""
         means = [total / self.seen for total in self.totals] if self.seen else []
-        for place in self.kept if means else ():
-            means[place] = self.last[place]
+        for place, value in zip(self.kept, self.read(), strict=True) if means else ():
+            means[place] = value
         return means
 
 
 class KeepingStep:
-    """A step some of whose numbers are kept over the batches, by metrics that are read after each.
+    """A step some of whose numbers are kept over the batches, by metrics that are read after it.
 
     Args:
         run: Gives the numbers of a batch.
@@ -48,21 +48,33 @@ class KeepingStep:
     """
 
     def __init__(self, run: Any, further: list[Any], read: Any, kept: Sequence[int], begin: Callable[[], None]) -> None:
-        self.run, self.further, self.read, self.kept, self.begin = run, further, read, kept, begin
+        self.run, self.further, self.kept, self.begin = run, further, kept, begin
+        self._read = read
 
     def __call__(self, batch: list[Any]) -> list[Any]:
         """The numbers after a batch: those of the batch, and those over all batches since the beginning."""
-        numbers = [x.item() for x in self.run([*batch, *self.further])]
-        for place, value in zip(self.kept, self.read([]), strict=True):
-            numbers.insert(place, value.item() if value.size == 1 else value)
+        numbers = self.unread(batch)
+        for place, value in zip(self.kept, self.read(), strict=True):
+            numbers[place] = value
         return numbers
+
+    def unread(self, batch: list[Any]) -> list[Any]:
+        """The same, with 0 for what is kept: it goes on, but nobody looks."""
+        numbers = [x.item() for x in self.run([*batch, *self.further])]
+        for place in self.kept:
+            numbers.insert(place, 0.0)
+        return numbers
+
+    def read(self) -> list[Any]:
+        """The numbers that are kept; such of several thresholds as an array."""
+        return [value.item() if value.size == 1 else value for value in self._read([])]
 
 
 def mean_of(step: Any) -> Mean:
     """What gathers the numbers of a pass; the metrics that are kept begin anew."""
     if isinstance(step, KeepingStep):
         step.begin()
-        return Mean(step.kept)
+        return Mean(step.kept, step.read)
     return Mean()
 
 
@@ -116,6 +128,8 @@ def one_pass(
         watch: Who is told of every batch: a list of callbacks, or something like it.
         stopped: Says after every batch whether to go no further.
     """
+    if not names:
+        step = getattr(step, "unread", step)
     if watch is None:
         for batch, size in feed:
             gather.add(step(batch), size)

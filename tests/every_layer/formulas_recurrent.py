@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from tests.contract.loops_conv import convolved
 from tests.every_layer.formulas import ACTIVATIONS, check_bias, named
 
 OF_RECURRENT = dict(
@@ -122,3 +123,35 @@ def each(formula, **said):
         return np.stack([formula(step, named(**said), *weights) for step in np.swapaxes(x, 0, 1)], 1)
 
     return by_step
+
+
+OF_FILMS = dict(OF_RECURRENT, strides=(1, 1), padding="valid", data_format="channels_last", dilation_rate=(1, 1))
+
+
+def films(x, a, kernel, recurrent_kernel, bias=0.0, mask=None):
+    """An LSTM whose sums are convolutions, over series of images."""
+    a = named(**{**OF_FILMS, **{name: value for name, value in vars(a).items() if name in OF_FILMS}})
+    check_bias(a, bias)
+    first = a.data_format == "channels_first"
+    x = np.moveaxis(x, 2, -1) if first else x
+
+    def step(image, states):
+        sums = convolved(image, kernel, a.strides, a.padding, dilation_rate=a.dilation_rate) + bias
+        identity = np.eye(sums.shape[-1])
+        states = states or [np.zeros((*sums.shape[:-1], sums.shape[-1] // 4))] * 2
+        sums = sums + convolved(states[0], recurrent_kernel, padding="same")
+        return lstm_step(sums, a, [np.zeros_like(sums), states[1]], identity, 0 * identity, 0.0)
+
+    shown, states, outputs, steps = 0.0, None, [], range(x.shape[1])
+    for place in reversed(steps) if a.go_backwards else steps:
+        counts = np.ones((len(x), 1, 1, 1), bool) if mask is None else mask[:, place, None, None, None]
+        new = step(x[:, place], states)
+        before = states or [np.zeros_like(one) for one in new]
+        states = [np.where(counts, one, other) for one, other in zip(new, before, strict=True)]
+        shown = np.where(counts, new[0], shown)
+        outputs.append(shown)
+    found = as_wanted(np.stack(outputs, 1), states, a)
+    if not first:
+        return found
+    turned = [np.moveaxis(one, -1, one.ndim - 3) for one in (found if a.return_state else [found])]
+    return turned if a.return_state else turned[0]

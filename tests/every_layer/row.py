@@ -21,7 +21,7 @@ def numbers(*shape):
 
 # What the layers are called on; channels last.
 ROWS, SERIES = numbers(4), numbers(6, 3)
-IMAGES, VOLUMES = numbers(5, 6, 3), numbers(4, 5, 4, 2)
+IMAGES, VOLUMES, FILMS = numbers(5, 6, 3), numbers(4, 5, 4, 2), numbers(3, 4, 5, 2)
 WORDS = np.array([[1, 0, 3, 2], [4, 2, 0, 0]], "int32")
 
 # What becomes of a mask: functions of the mask, the inputs and the arguments.
@@ -38,9 +38,9 @@ def ends(mask, x, a):
     return
 
 
-def of_space(x, data_format):
-    """An array with its channels last, in the format that is wanted."""
-    return np.moveaxis(x, -1, 1) if data_format == "channels_first" else x
+def of_space(x, data_format, place=1):
+    """An array with its channels last, in the format that is wanted; ``place`` is where they stand first."""
+    return np.moveaxis(x, -1, place) if data_format == "channels_first" else x
 
 
 class Fresh:
@@ -67,6 +67,7 @@ class Row:
         in_training: Whether an output in training is one that the arguments allow: a function of ``x``, the output
             and the arguments.
             spatial: Whether the channels stand where the data format says.
+        place: The axis of the channels where they stand first.
         penalty: What it adds to the loss besides its regularizers: a function of the output and the arguments.
         within: For cells, what makes the layer that holds the cell: a function of the cell and further arguments.
         fixed: Whether the length of the batch has to be told.
@@ -84,6 +85,7 @@ class Row:
     by_step: bool = True
     in_training: Callable[..., bool] | None = None
     spatial: bool = False
+    place: int = 1
     penalty: Callable[..., float] | None = None
     within: Any = None
     fixed: bool = False
@@ -100,7 +102,7 @@ class Row:
 
     def moved(self, x):
         """An array in the data format of the row."""
-        return of_space(x, self.arguments.data_format) if self.spatial else x
+        return of_space(x, self.arguments.data_format, self.place) if self.spatial else x
 
     @property
     def inputs(self):
@@ -126,7 +128,7 @@ class Row:
         """The axes whose lengths are not told, in the data format of the row; that of the batch mostly is one."""
         rank = self.inputs[0].ndim
         if self.spatial and self.arguments.data_format == "channels_first":
-            moved = [0, *range(2, rank), 1]
+            moved = [*range(self.place), *range(self.place + 1, rank), self.place]
             return self.batch_axis | {moved[axis] for axis in self.unknown}
         return self.batch_axis | set(self.unknown)
 

@@ -4,6 +4,7 @@ import pytest
 
 from tests.every_layer.rows_activations import ACTIVATIONS
 from tests.every_layer.rows_core import CORE, EMBEDDINGS, NOISES, NORMALIZATIONS, OLD_DENSE
+from tests.every_layer.rows_films import OVER_FILMS
 from tests.every_layer.rows_merge import MERGES, OLD_MERGES
 from tests.every_layer.rows_recurrent import CELLS, CUDNN, RECURRENT, WRAPPERS
 from tests.every_layer.rows_space import BACK, CHANNELS_DROPPED, CONV_1D, CONV_2D, CONV_3D, EDGES, POOLINGS
@@ -18,10 +19,16 @@ FAMILIES = {
     "volumes": CONV_3D + BACK,
     "recurrent": RECURRENT + CUDNN,
     "cells": CELLS,
+    "films": OVER_FILMS,
     "wrappers": WRAPPERS,
     "edges": POOLINGS + EDGES,
 }
-SLOW = ("recurrent", "cells", "wrappers")  # loops take long to compile: of these, one row of a class is always tried
+SLOW = (
+    "recurrent",
+    "cells",
+    "films",
+    "wrappers",
+)  # loops: of these, one row of a class is always tried
 ALL = [row for rows in FAMILIES.values() for row in rows]
 
 

@@ -16,8 +16,6 @@ ELSEWHERE = {
     ("Merge", "node_indices"): "tests/compat/test_merge.py",
     ("Merge", "tensor_indices"): "tests/compat/test_merge.py",
 }
-# Classes whose rows are not written yet.
-TO_COME = {"ConvLSTM2D", "ConvLSTM2DCell", "ConvRNN2D"}
 
 
 def shown(age):
@@ -42,7 +40,7 @@ def missing(releases, age):
     for release in releases:
         for kind, arguments in printed(release).items():
             for name, default in {**arguments, **common_defaults(kind, releases, arguments)}.items():
-                known = (kind, name) in ELSEWHERE or name in COMMON or kind in TO_COME
+                known = (kind, name) in ELSEWHERE or name in COMMON
                 if not known and not any(value != default for value in values.get((kind, name), [])):
                     yield f"{release}: {kind}({name}={default!r})"
 
@@ -56,7 +54,7 @@ def test_every_argument_of_keras_1_is_shown():
 
 
 def test_every_class_has_rows():
-    assert set(public()) - {row.kind for row in ALL} == TO_COME & set(public())
+    assert set(public()) - {row.kind for row in ALL} == set()
     assert [row.kind for row in ALL if row.kind not in public()] == []
 
 
@@ -65,5 +63,5 @@ def test_every_row_has_a_formula():
 
 
 def test_the_words_of_keras_1_are_shown_for_every_class_that_it_had():
-    had = set(printed("1.2.2")) - TO_COME
+    had = set(printed("1.2.2"))
     assert had - {row.old_kind or row.kind for row in ALL if row.old is not None} == set()

@@ -57,7 +57,7 @@ def test_a_model_of_all_rows_comes_back(family, data_format, every, tmp_path):
 @pytest.mark.parametrize("family", FAMILIES)
 def test_yaml_says_the_same_as_json(family):
     with new_session():
-        model = SideBySide(FAMILIES[family]).model
+        model = SideBySide(rows_of(family, "channels_last", False)).model
         assert yaml.safe_load(model.to_yaml()) == json.loads(model.to_json())
 
 
@@ -93,3 +93,11 @@ def test_configurations_are_plain_data():
             config = row.made().get_config()
             json.dumps(config)
             assert pickle.loads(pickle.dumps(config)) == config
+
+
+@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy, lambda layer: pickle.loads(pickle.dumps(layer))])
+def test_layers_that_are_not_built_are_copied(copied):
+    with new_session():
+        for row in ALL:
+            layer = row.made()
+            assert copied(layer).get_config() == layer.get_config(), row.kind

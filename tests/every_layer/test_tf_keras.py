@@ -30,6 +30,8 @@ UNLIKE = {
         "SeparableConv2D",
     )], ON_THE_CPU),
     **dict.fromkeys([("CuDNNGRU", None, None), ("CuDNNLSTM", None, None)], "it computes them on a GPU only"),
+    **dict.fromkeys([("ConvLSTM2DCell", None, None), ("ConvRNN2D", None, None)], "it has no such name"),
+    ("ConvLSTM2D", "data_format", "channels_first"): ON_THE_CPU,
     ("RNN", "return_state", True): "of stacked cells, it gives the states of the first cell first",
     ("UpSampling2D", "interpolation", "bilinear"): "it mixes pixels by their middles, Keras 2 did by their corners",
 }  # fmt: skip

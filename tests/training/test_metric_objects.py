@@ -20,6 +20,7 @@ LIMITS = formulas.curve_thresholds(200)
 @pytest.fixture(autouse=True)
 def fresh(K):
     K.clear_session()
+    np.random.seed(7)  # initial weights by which predictions lie on both sides
     yield
     K.clear_session()
 
@@ -38,7 +39,7 @@ def one(*chosen, weighted=None):
 
 def share(t, p, limit=0.5):
     tp, fp, _, _ = formulas.counts(t, p, [limit])
-    return float(tp[0] / (tp + fp)[0])
+    return float(formulas.share(tp, tp + fp)[0])
 
 
 def test_an_epoch_is_one_whole_and_not_the_mean_of_its_batches(K):
@@ -132,6 +133,11 @@ def test_names_classes_and_configurations_are_understood(K):
     model = one("AUC", metrics.Recall, {"class_name": "Precision", "config": {"thresholds": 0.7}}, "mse")
     assert model.metrics_names == ["loss", "auc_1", "recall_1", "precision_1", "mean_squared_error"]
     assert model.metrics[2].thresholds == [0.7]
+    hits = metrics.TruePositives(name="hits")
+    model.compile("sgd", "mse", metrics=[hits], weighted_metrics=[hits])  # each counts by itself
+    x, y, w = drawn()
+    yes = ((model.predict(x) > 0.5) & (y > 0))[:, 0]
+    np.testing.assert_allclose(model.test_on_batch(x, y, sample_weight=w)[1:], [yes.sum(), w[yes].sum()], rtol=1e-5)
 
 
 # --------------------------------------------------------------------------- add_metric
@@ -188,6 +194,15 @@ def test_a_model_within_a_model_and_a_shared_layer(K, sizes):
     outer.compile("sgd", "mse")
     size = outer.evaluate(x, np.zeros((50, 3)), batch_size=16, verbose=0)[1]
     assert size == pytest.approx((np.abs(x).mean() + np.abs(2 * x).mean()) / 2, rel=1e-5)  # both calls in one
+
+
+def test_layers_within_wrappers(K, sizes):
+    x = np.random.RandomState(0).normal(size=(6, 4, 3))
+    model = Sequential([TimeDistributed(sizes(), input_shape=(4, 3)), Dense(2)])
+    model.compile("sgd", "mse")
+    assert model.metrics_names == ["loss", "size", "counted"]
+    found = model.evaluate(x, np.zeros((6, 4, 2)), batch_size=4, verbose=0)
+    np.testing.assert_allclose(found[1:], [np.abs(x).mean(), x.max(-1).mean()], rtol=1e-5)
 
 
 def test_models_add_metrics(K):
