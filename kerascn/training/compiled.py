@@ -125,6 +125,14 @@ def _mean_beyond(score: Any, other: Any) -> Any:
     return K.mean(score, axis=further) if further else score
 
 
+class Carried(NamedTuple):
+    """What Keras 2.1 called a stateful metric, a layer that keeps a state: its value after a batch, and its updates."""
+
+    metric: Any
+    tensor: Any
+    updates: list[Any]
+
+
 class Numbers:
     """The numbers that a step gives, with their names: tensors for the loss and for what is a function of a batch.
 
@@ -138,7 +146,7 @@ class Numbers:
 
     def __init__(self, compiled: Compiled, weighted: bool) -> None:
         self.names: list[str] = []
-        self.values: list[Any] = []  # by name: a tensor, or a metric object with its updates
+        self.values: list[Any] = []  # by name: a tensor, or a metric that keeps something with its updates
         self._outputs, heads = compiled.outputs, compiled.heads
         weights = [head.weights if weighted else None for head in heads]
         parts = [head.loss_tensor(one) for head, one in zip(heads, weights, strict=True)]
@@ -180,13 +188,17 @@ class Numbers:
             if isinstance(metric, metric_functions.Metric):
                 self._add(before + metric.name, head.reading(metric, weights))
                 continue
+            known = _updates_of(metric)
             for name, values in _values_of(metric, head):
-                self._add(before + prefix + name, reduced(values, weights, head.mask))
+                number = reduced(values, weights, head.mask)
+                new = [one for one in _updates_of(metric) if not any(one is k for k in known)]
+                self._add(before + prefix + name, Carried(metric, number, new) if _is_stateful(metric) else number)
 
     @property
     def tensors(self) -> list[Any]:
-        """What a step computes: all numbers that belong to a single batch."""
-        return [value for value in self.values if not isinstance(value, Reading)]
+        """What a step computes."""
+        computed = [value for value in self.values if not isinstance(value, Reading)]
+        return [value.tensor if isinstance(value, Carried) else value for value in computed]
 
     @property
     def readings(self) -> list[Reading]:
@@ -194,14 +206,26 @@ class Numbers:
         return [value for value in self.values if isinstance(value, Reading)]
 
     @property
-    def updates(self) -> list[Any]:
-        """What a step changes of the metric objects."""
-        return [update for reading in self.readings for update in reading.updates]
+    def stateful(self) -> list[Any]:
+        """All metrics that keep something over batches."""
+        return [value.metric for value in self.values if isinstance(value, (Reading, Carried))]
 
     @property
-    def kept(self) -> list[int]:
-        """The places of the numbers that are kept over batches."""
-        return [place for place, value in enumerate(self.values) if isinstance(value, Reading)]
+    def updates(self) -> list[Any]:
+        """What a step changes of them."""
+        return [one for value in self.values if isinstance(value, (Reading, Carried)) for one in value.updates]
+
+    def places(self, kind: type) -> list[int]:
+        """The places of a kind of numbers."""
+        return [place for place, value in enumerate(self.values) if isinstance(value, kind)]
+
+
+def _is_stateful(metric: Any) -> bool:
+    return bool(getattr(metric, "stateful", False)) and hasattr(metric, "reset_states")
+
+
+def _updates_of(metric: Any) -> list[Any]:
+    return list(metric.updates) if _is_stateful(metric) else []
 
 
 class Compiled:

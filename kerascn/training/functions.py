@@ -10,7 +10,7 @@ from .. import optimizers
 from ..engine.history import shape_of
 from ..messages import fail, warn
 from ..metrics.base import Reading, reset
-from .compiled import Compiled, Order
+from .compiled import Carried, Compiled, Order
 from .loop import KeepingStep
 from .own_class import _OwnClass
 from .users_data import Data, Slot
@@ -74,7 +74,8 @@ class _Compiling(_OwnClass):
     def metrics_tensors(self) -> list[Any]:
         """The tensors behind ``metrics_names`` but for the first."""
         values = self.compiled.weighted.values[1:]
-        return [value.metric.result() if isinstance(value, Reading) else value for value in values]
+        found = [value.metric.result() if isinstance(value, Reading) else value for value in values]
+        return [value.tensor if isinstance(value, Carried) else value for value in found]
 
     @property
     def metrics(self) -> Any:
@@ -95,12 +96,12 @@ class _Compiling(_OwnClass):
     def stateful_metric_names(self) -> list[str]:
         """The names of the metrics that are kept over the batches of an epoch."""
         numbers = self.compiled.weighted
-        return [numbers.names[place] for place in numbers.kept]
+        return [numbers.names[place] for place in sorted(numbers.places(Reading) + numbers.places(Carried))]
 
     def reset_metrics(self) -> None:
         """Let the metrics that are kept over batches begin anew."""
         with self.in_graph():
-            reset(reading.metric for reading in self.compiled.weighted.readings)
+            reset(self.compiled.weighted.stateful)
 
     def add_metric(self, value: Any, name: str | None = None, aggregation: str | None = "mean") -> None:
         """Show a number beside the loss and the metrics of ``compile``: its mean over all batches of an epoch.
@@ -225,9 +226,10 @@ class _Compiling(_OwnClass):
     def _step(self, run: Any, further: list[Any]) -> Step:
         """What is done with a batch: a function is run, and the metrics that are kept are read."""
         numbers = self.compiled.weighted
-        if not numbers.kept:
+        if not numbers.stateful:
             return lambda batch: [x.item() for x in run([*batch, *further])]
         if self._read_metrics is None:
             with self.in_graph():
                 self._read_metrics = K.function([], [reading.metric.result() for reading in numbers.readings])
-        return KeepingStep(run, further, self._read_metrics, numbers.kept, self.reset_metrics)
+        kept, carried = numbers.places(Reading), numbers.places(Carried)
+        return KeepingStep(run, further, self._read_metrics, kept, carried, self.reset_metrics)

@@ -13,18 +13,23 @@ class Mean:
 
     Args:
         kept: The places of numbers that are no means, but are read at the end.
-        read: Gives those.
+        carried: The places of such whose last value counts.
+        read: Gives the kept ones.
     """
 
-    def __init__(self, kept: Sequence[int] = (), read: Callable[[], list[Any]] = list) -> None:
+    def __init__(
+        self, kept: Sequence[int] = (), carried: Sequence[int] = (), read: Callable[[], list[Any]] = list
+    ) -> None:
         self.totals: list[Any] = []
-        self.kept, self.read = kept, read
+        self.last: list[Any] = []
+        self.kept, self.carried, self.read = kept, carried, read
         self.seen = 0
 
     def add(self, values: list[Any], size: int) -> None:
         """Take in what one batch gave."""
         if not self.seen:
             self.totals = [0.0] * len(values)
+        self.last = values
         self.totals = [total + value * size for total, value in zip(self.totals, values, strict=True)]
         self.seen += size
 
@@ -33,6 +38,8 @@ class Mean:
         means = [total / self.seen for total in self.totals] if self.seen else []
         for place, value in zip(self.kept, self.read(), strict=True) if means else ():
             means[place] = value
+        for place in self.carried if means else ():
+            means[place] = self.last[place]
         return means
 
 
@@ -44,11 +51,20 @@ class KeepingStep:
         further: What it is given beside the batch.
         read: Gives the numbers that are kept.
         kept: Their places among all numbers.
-        begin: Lets them begin anew.
+        carried: The places of numbers that ``run`` gives, but that go on from batch to batch.
+        begin: Lets both begin anew.
     """
 
-    def __init__(self, run: Any, further: list[Any], read: Any, kept: Sequence[int], begin: Callable[[], None]) -> None:
-        self.run, self.further, self.kept, self.begin = run, further, kept, begin
+    def __init__(
+        self,
+        run: Any,
+        further: list[Any],
+        read: Any,
+        kept: Sequence[int],
+        carried: Sequence[int],
+        begin: Callable[[], None],
+    ) -> None:
+        self.run, self.further, self.kept, self.carried, self.begin = run, further, kept, carried, begin
         self._read = read
 
     def __call__(self, batch: list[Any]) -> list[Any]:
@@ -67,14 +83,15 @@ class KeepingStep:
 
     def read(self) -> list[Any]:
         """The numbers that are kept; such of several thresholds as an array."""
-        return [value.item() if value.size == 1 else value for value in self._read([])]
+        found = self._read([]) if self.kept else []
+        return [value.item() if value.size == 1 else value for value in found]
 
 
 def mean_of(step: Any) -> Mean:
     """What gathers the numbers of a pass; the metrics that are kept begin anew."""
     if isinstance(step, KeepingStep):
         step.begin()
-        return Mean(step.kept, step.read)
+        return Mean(step.kept, step.carried, step.read)
     return Mean()
 
 

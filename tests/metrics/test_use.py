@@ -193,7 +193,7 @@ def test_updates_make_no_graph(K, engine_name):
 
     some(2)
     size = nodes(K, engine_name)
-    some(1000)
+    some(200)
     assert len(metric._functions) == 1
     assert nodes(K, engine_name) == size
 

@@ -140,6 +140,43 @@ def test_names_classes_and_configurations_are_understood(K):
     np.testing.assert_allclose(model.test_on_batch(x, y, sample_weight=w)[1:], [yes.sum(), w[yes].sum()], rtol=1e-5)
 
 
+class Hits(Layer):
+    """What Keras 2.1 had before there were classes of metrics: a layer with a state of its own."""
+
+    def __init__(self, K, **kwargs):
+        super().__init__(**kwargs)
+        self.stateful, self.K = True, K
+        self.seen = K.variable(0, dtype="int32")
+
+    def reset_states(self):
+        self.K.set_value(self.seen, 0)
+
+    def __call__(self, y_true, y_pred):
+        K = self.K
+        y_true, y_pred = K.cast(y_true, "int32"), K.cast(K.round(y_pred), "int32")
+        now = K.cast(K.sum(y_true * y_pred), "int32")
+        before = self.seen * 1
+        self.add_update(K.update_add(self.seen, now), inputs=[y_true, y_pred])
+        return before + now
+
+
+def test_layers_as_metrics(K):
+    x, y, _ = drawn()
+    hits = Hits(K, name="hits")
+    model = one(hits, metrics.TruePositives(name="same"), "mae")
+    assert model.metrics_names == ["loss", "hits", "same", "mean_absolute_error"]
+    assert model.stateful_metric_names == ["hits", "same"]
+    count = ((model.predict(x) > 0.5) & (y > 0)).sum()
+    assert model.evaluate(x, y, batch_size=8, verbose=0)[1:3] == [count, count]
+    seen = []
+    watch = LambdaCallback(on_batch_end=lambda batch, logs: seen.append(logs["hits"]))
+    history = model.fit(x, y, batch_size=8, epochs=2, verbose=0, validation_data=(x, y), callbacks=[watch]).history
+    assert history["hits"] == history["same"] == [seen[6], seen[13]] and history["val_hits"] == history["val_same"]
+    model = one(hits)
+    assert model.fit(x, y, epochs=1, verbose=0, batch_size=50).history["hits"][0] > 0
+    assert model.train_on_batch(x[:1], y[:1])[1] <= 1
+
+
 # --------------------------------------------------------------------------- add_metric
 
 
