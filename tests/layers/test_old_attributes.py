@@ -34,7 +34,8 @@ VALUES = {
     "target_shape": ((4, 3), (3, 4)), "l1": (0.5, 0.25), "l2": (0.5, 0.25), "input_dim": (7, 8),
     "input_length": (4, 5), "mask_zero": (True, False), "epsilon": (0.01, 0.1), "mode": (2, 1), "axis": (1, 2),
     "momentum": (0.5, 0.75), "alpha": (0.5, 0.25), "theta": (0.5, 0.25), "alpha_init": (0.5, 0.25),
-    "nb_feature": (3, 5), "seed": (3, 4), "concat_axis": (1, 2), "dot_axes": (1, 2), "merge_mode": ("sum", "mul"),
+    "nb_feature": (3, 5), "seed": (3, 4), "noise_shape": ((1, 3), (2, 1)),
+    "concat_axis": (1, 2), "dot_axes": (1, 2), "merge_mode": ("sum", "mul"),
     "t_left_init": ("one", "zero"), "a_left_init": ("one", "zero"), "t_right_init": ("one", "zero"),
     "a_right_init": ("zero", "one"), "shared_axes": ([1], [2]), "transform_bias": (-2, 3),
 }  # fmt: skip
@@ -49,7 +50,7 @@ OF_CLASS = {
 # Not compared: what is no attribute of one's own, and what has the same name in both ages and Keras 2's form.
 OTHERS = {
     "padding", "cropping", "weights", "bias", "layer", "layers", "function", "output_shape", "output_mask",
-    "arguments", "noise_shape", "node_indices", "tensor_indices", "name",
+    "arguments", "node_indices", "tensor_indices", "name",
 }  # fmt: skip
 PARTS = {"regularizer": (regularizers.L1L2, regularizers.l1), "constraint": (constraints.NonNeg, constraints.UnitNorm)}
 NEEDED = {
