@@ -11,6 +11,7 @@ A name that a class has itself, or that the class of a user gave itself, always 
 from __future__ import annotations
 
 import difflib
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from ..messages import fail, say
@@ -129,7 +130,12 @@ def _check_numbers(cls: Any, argument: str, value: Any, axes: int) -> None:
 
 
 def _unknown(cls: Any, name: str) -> AttributeError:
-    known = [] if name.startswith("_") else [*cls.__fields__, *cls.__old_names__]
-    close = difflib.get_close_matches(name, known, n=1)
-    hint = say("call.did_you_mean", word=close[0]) if close else ""
+    close = None if name.startswith("_") else _closest(cls, name)
+    hint = say("call.did_you_mean", word=close) if close else ""
     return fail(AttributeError, "declared.no_attribute", kind=cls.__name__, name=name, hint=hint)
+
+
+@lru_cache(maxsize=512)
+def _closest(cls: Any, name: str) -> str | None:
+    """The known name that looks most like this one. Programs ask for the same missing ones again and again."""
+    return next(iter(difflib.get_close_matches(name, [*cls.__fields__, *cls.__old_names__], n=1)), None)
