@@ -70,7 +70,6 @@ KEPT: dict[str, tuple[str, ...]] = {
     "running_mean": ("moving_mean",),
     "running_std": ("moving_variance",),  # a misleading name
     "output_shape_": ("whole_output_shape",),
-    "initial_weights": ("_initial_weights",),
 }
 
 # Other names of the same argument, of one engine or of a later release: understood, never a sign of Keras 1.

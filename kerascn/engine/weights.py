@@ -75,8 +75,23 @@ def declared_weights(cls: type) -> list[Weight]:
     return list(found.values())
 
 
+class InitialWeights:
+    """``initial_weights``, as Keras 1 kept the argument ``weights``; a class may keep its own there, and delete it."""
+
+    def __get__(self, layer: Any, owner: type) -> Any:
+        return self if layer is None else vars(layer).get("initial_weights", layer._initial_weights)
+
+    def __set__(self, layer: Any, weights: Any) -> None:
+        vars(layer)["initial_weights"] = weights
+
+    def __delete__(self, layer: Any) -> None:
+        layer._initial_weights = vars(layer)["initial_weights"] = None
+
+
 class Weights:
     """The part of a layer that has to do with its weights."""
+
+    initial_weights = InitialWeights()
 
     name: str
     trainable: Any

@@ -258,6 +258,34 @@ def test_a_users_recurrent_layer_may_say_that_it_drops_out():
     assert layers.LSTM(3, dropout_W=0.5).uses_learning_phase is True
 
 
+class OwnWeights(layers.Dense):
+    """A ``build`` as those of Keras 1 were, with the names of Keras 1 throughout."""
+
+    def build(self, input_shape):
+        """The weights, and the values that were given for them."""
+        self.W = self.add_weight((input_shape[1], self.output_dim), initializer=self.init, name="W")
+        self.b = self.add_weight((self.output_dim,), initializer="zero", name="b")
+        if self.initial_weights is not None:
+            self.set_weights(self.initial_weights)
+            del self.initial_weights
+        self.built = True
+
+    def get_config(self):
+        """What Keras 1 wrote."""
+        said = {"output_dim": self.output_dim, "init": self.init.__name__, "activation": self.activation.__name__}
+        return {**super(layers.Dense, self).get_config(), **said}
+
+
+def test_a_users_build_in_the_names_of_keras_1():
+    given = [np.full((6, 2), 0.5, "float32"), np.ones(2, "float32")]
+    layer = OwnWeights(2, init="one", weights=given)
+    np.testing.assert_allclose(apply(layer, X), X @ given[0] + 1, rtol=1e-5)
+    assert layer.initial_weights is None and layer.weights == [layer.kernel, layer.bias]
+    config = layer.get_config()
+    assert (config["output_dim"], config["init"], config["activation"]) == (2, "one", "linear")
+    assert layers.Dense(2, weights=given).initial_weights is given
+
+
 def test_bias_is_the_variable():
     layer = layers.Dense(3)
     layer.bias = False
