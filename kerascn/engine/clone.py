@@ -56,8 +56,12 @@ def _as_input(name: str, tensor: Any) -> Any:
 
 def classes_of(network: Any) -> dict[str, Any]:
     """The classes of all layers by their names, those of layers within layers as well."""
-    found: dict[str, Any] = {}
-    inner = [one for one in vars(network).values() if isinstance(one, Layer)]
-    for layer in inner + list(getattr(network, "layers", [])):
-        found |= {type(layer).__name__: type(layer)} | classes_of(layer)
+    found, seen, waiting = {}, {id(network)}, [network]
+    while waiting:
+        outer = waiting.pop()
+        for layer in [*vars(outer).values(), *getattr(outer, "layers", [])]:
+            if isinstance(layer, Layer) and id(layer) not in seen:  # an LSTM is its own cell
+                found[type(layer).__name__] = type(layer)
+                seen.add(id(layer))
+                waiting.append(layer)
     return found

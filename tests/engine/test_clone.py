@@ -5,7 +5,7 @@ import pytest
 
 from kerascn.engine import Input, Layer, Network
 from kerascn.engine.clone import clone_model as clone
-from kerascn.layers import Dense, Merge
+from kerascn.layers import LSTM, Dense, Merge
 from kerascn.models import Sequential
 from tests.engine.small import Masked, NewDense, Sum, SumOfKept
 
@@ -125,3 +125,13 @@ def test_a_clone_of_a_row_that_begins_with_a_merge():
     with pytest.raises(ValueError) as error:
         clone(first, [Input(shape=(4,)), Input(shape=(3,))])
     assert error.value.key == "clone.merged"
+
+
+def test_a_layer_that_is_its_own_cell_is_cloned():
+    first = Sequential([LSTM(3, input_shape=(4, 2)), Dense(1)])
+    assert first.layers[0].cell is first.layers[0]
+    second = clone(first)
+    assert second.get_config() == first.get_config()
+    second.set_weights(first.get_weights())
+    data = [np.arange(16.0).reshape(2, 4, 2) / 9]
+    np.testing.assert_allclose(run(second, data)[0], run(first, data)[0], atol=1e-6)
