@@ -201,11 +201,15 @@ class Bidirectional(Wrapper):
         return self.forward_layer.says_shape()
 
     def compute_output_shape(self, input_shape: Any) -> Any:
-        """The shape of one layer's output, twice as long for 'concat'; and those of the states."""
-        shape, *states = shapes_as_list(self.forward_layer.compute_output_shape(shapes_as_list(input_shape)[0]))
+        """The shapes of the two outputs, or that of both in one; and those of the states."""
+        series = shapes_as_list(input_shape)[0]
+        told = [shapes_as_list(layer.compute_output_shape(series)) for layer in self.layers_within()]
+        (one, *states), (other, *of_other) = told
+        found: list[Any] = [one, other] if self.merge_mode is None else [one]
         if self.merge_mode == "concat":
-            shape = (*shape[:-1], None if shape[-1] is None else 2 * shape[-1])  # type: ignore[index]
-        shapes = [shape] * (2 if self.merge_mode is None else 1) + [*states, *states]
+            lengths: Any = one[-1], other[-1]  # type: ignore[index]
+            found = [(*one[:-1], None if None in lengths else sum(lengths))]  # type: ignore[index]
+        shapes = [*found, *states, *of_other]
         return shapes if len(shapes) > 1 else shapes[0]
 
     def compute_mask(self, inputs: Any, mask: Any = None) -> Any:

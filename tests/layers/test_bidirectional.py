@@ -283,3 +283,14 @@ WRONG = [
 @pytest.mark.parametrize("place", range(len(WRONG)))
 def test_wrong_uses(place, language):
     check_refusal(*WRONG[place], language)
+
+
+@pytest.mark.parametrize("mode, told", [("concat", [(None, 7)]), (None, [(None, 4), (None, 3)])])
+def test_the_layer_for_the_way_back_may_be_of_another_width(mode, told):
+    series = Input((5, 2))
+    other = LSTM(3, go_backwards=True, return_state=True)
+    layer = Bidirectional(LSTM(4, return_state=True), merge_mode=mode, backward_layer=other)
+    outputs = layer(series)
+    shapes = [*told, *[(None, 4)] * 2, *[(None, 3)] * 2]
+    assert [y._keras_shape for y in outputs] == shapes
+    assert [one.shape for one in K.function([series], outputs)([np.ones((2, 5, 2))])] == [(2, *s[1:]) for s in shapes]
