@@ -120,6 +120,15 @@ def _age_by_kernel(sheet: Sheet, kernel: str, args: tuple[Any, ...], kwargs: dic
     return 1
 
 
+def _has_kernel_in_one_place(sheet: Sheet, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+    """Whether a call has words of Keras 1 but the places of Keras 2: ``Conv2D(8, 3, border_mode="same")``."""
+    kernel = next((words.KERNEL_PLACES[o] for o in sheet.owners if o in words.KERNEL_PLACES), None)
+    if kernel is None or len(args) < 2:
+        return False
+    alone = len(args) == 2 and not any(part in kwargs for part in sheet.packs[kernel])
+    return alone or isinstance(args[1], (tuple, list))
+
+
 def _read_keras2(sheet: Sheet, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
     found = _by_place(sheet, sheet.places, args)
     for word, value in kwargs.items():
@@ -136,7 +145,8 @@ def _read_keras2(sheet: Sheet, args: tuple[Any, ...], kwargs: dict[str, Any]) ->
 
 def _read_keras1(sheet: Sheet, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
     old = sheet.keras1 or tuple((name, sheet.defaults[name]) for name in sheet.places)
-    by_place = _by_place(sheet, [name for name, _ in old], args)
+    mixed = _has_kernel_in_one_place(sheet, args, kwargs)
+    by_place = _by_place(sheet, sheet.places if mixed else [name for name, _ in old], args)
     for word in kwargs:
         if word in by_place:
             fields = dict(argument=word, value=repr(by_place[word]), place=list(by_place).index(word) + 1)

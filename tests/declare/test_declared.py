@@ -49,6 +49,13 @@ def test_words_of_both_ages_name_the_same_arguments():
         same(old, modern)
 
 
+def test_words_of_keras1_go_with_a_kernel_in_one_place():
+    same(SampleConv(8, (3, 5), border_mode="same"), SampleConv(8, (3, 5), padding="same"))
+    same(SampleConv(8, (3, 5), (2, 2), dim_ordering="th"), SampleConv(8, (3, 5), (2, 2), data_format="channels_first"))
+    same(SampleConv(8, 3, border_mode="same"), SampleConv(8, 3, padding="same"))
+    same(SampleConv(8, 3, nb_col=3, border_mode="same"), SampleConv(8, (3, 3), padding="same"))
+
+
 def test_the_kernel_tells_the_age_of_a_convolution(dialect_1):
     assert SampleConv(8, (3, 5), (2, 2)).strides == (2, 2)
     kerascn.set_dialect(2)
