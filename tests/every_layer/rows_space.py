@@ -24,6 +24,8 @@ CONV_1D = [
     conv("Conv1D", dict(filters=4, kernel_size=3), SERIES, dict(nb_filter=4, filter_length=3), "Convolution1D"),
     conv("Conv1D", dict(filters=2, kernel_size=3, strides=2, padding="same", **OLD_ALL_NEW), SERIES,
          dict(nb_filter=2, filter_length=3, subsample_length=2, border_mode="same", **ALL_OLD), "Convolution1D"),
+    conv("Conv1D", dict(filters=2, kernel_size=3, strides=2, padding="full"), SERIES,
+         dict(nb_filter=2, filter_length=3, subsample_length=2, border_mode="full"), "Convolution1D"),
     conv("Conv1D", dict(filters=2, kernel_size=2, padding="causal", dilation_rate=2, bias_initializer="ones"), SERIES),
     conv("Conv1D", dict(filters=2, kernel_size=2, use_bias=False), SERIES,
          dict(nb_filter=2, filter_length=2, bias=False), "Convolution1D"),
@@ -51,6 +53,8 @@ CONV_1D = [
 CONV_2D = [
     conv("Conv2D", dict(filters=4, kernel_size=(2, 3)), IMAGES, dict(nb_filter=4, nb_row=2, nb_col=3),
          "Convolution2D"),
+    conv("Conv2D", dict(filters=2, kernel_size=(3, 2), padding="full"), IMAGES,
+         dict(nb_filter=2, nb_row=3, nb_col=2, border_mode="full"), "Convolution2D"),
     conv("Conv2D", dict(filters=2, kernel_size=2, strides=(2, 1), padding="same", **OLD_ALL_NEW), IMAGES,
          dict(nb_filter=2, nb_row=2, nb_col=2, subsample=(2, 1), border_mode="same", **ALL_OLD), "Convolution2D"),
     conv("Conv2D", dict(filters=2, kernel_size=2, dilation_rate=(1, 2), bias_initializer="ones"), IMAGES),

@@ -17,17 +17,16 @@ ON_THE_CPU = "TensorFlow computes it with the channels last only, where there is
 # What tf_keras can't read, or computes otherwise: (class, argument or None, value) -> why.
 UNLIKE = {
     **dict.fromkeys([(kind, None, None) for kind in (
-        "AtrousConvolution1D", "AtrousConvolution2D", "Highway", "MaxoutDense", "Merge", "ParametricSoftplus", "SReLU",
-        "TimeDistributedDense",
+        "Highway", "MaxoutDense", "Merge", "ParametricSoftplus", "SReLU", "TimeDistributedDense",
     )], OF_KERAS_1),
     ("BatchNormalization", "mode", 1): OF_KERAS_1,
     ("BatchNormalization", "mode", 2): OF_KERAS_1,
-    ("Conv2DTranspose", "whole_output_shape", (None, 9, 12, 2)): OF_KERAS_1,
-    ("Conv2DTranspose", "whole_output_shape", (None, 2, 11, 14)): OF_KERAS_1,
+    ("Conv1D", "padding", "full"): OF_KERAS_1,
+    ("Conv2D", "padding", "full"): OF_KERAS_1,
     ("Embedding", "dropout", 0.5): OF_KERAS_1,
     **dict.fromkeys([(kind, "data_format", "channels_first") for kind in (
-        "AveragePooling2D", "Conv1D", "Conv2D", "Conv3D", "Conv3DTranspose", "MaxPooling2D", "SeparableConv1D",
-        "SeparableConv2D",
+        "AtrousConvolution2D", "AveragePooling2D", "Conv1D", "Conv2D", "Conv3D", "Conv3DTranspose", "MaxPooling2D",
+        "SeparableConv1D", "SeparableConv2D",
     )], ON_THE_CPU),
     **dict.fromkeys([("CuDNNGRU", None, None), ("CuDNNLSTM", None, None)], "it computes them on a GPU only"),
     **dict.fromkeys([("ConvLSTM2DCell", None, None), ("ConvRNN2D", None, None)], "it has no such name"),
