@@ -64,3 +64,7 @@ TRIED = [pytest.param(*case, False, id="-".join(case)) for case in CASES] + [
     if family in SLOW
     for kind in kinds_of(rows_of(family, data_format))
 ]
+
+# For checks that compile much: the layers that hold cells or layers only where every test runs.
+HOLDERS = ("cells", "films", "wrappers")
+LIGHT = [one for one in TRIED if one.marks or one.values[0] not in HOLDERS]

@@ -12,7 +12,7 @@ from kerascn import layers
 from kerascn.models import load_model, model_from_json, model_from_yaml
 from tests.every_layer.formulas import near
 from tests.every_layer.model import FUNCTIONS, SideBySide
-from tests.every_layer.table import ALL, FAMILIES, SLOW, TRIED, rows_of
+from tests.every_layer.table import ALL, FAMILIES, LIGHT, SLOW, rows_of
 from tests.every_layer.together import name_of, new_session
 
 pytestmark = pytest.mark.engine
@@ -37,7 +37,7 @@ def way(family, data_format, every):
     return lambda model: model_from_json(model.to_json(), custom_objects=FUNCTIONS)
 
 
-@pytest.mark.parametrize("family, data_format, every", TRIED)
+@pytest.mark.parametrize("family, data_format, every", LIGHT)
 def test_a_model_of_all_rows_comes_back(family, data_format, every, tmp_path):
     rows = rows_of(family, data_format, every)
     with new_session(data_format):

@@ -6,7 +6,7 @@ import pytest
 from kerascn import optimizers
 from tests.every_layer.model import SideBySide
 from tests.every_layer.row import BATCH, Row, numbers
-from tests.every_layer.table import FAMILIES, SLOW, TRIED, few, rows_of
+from tests.every_layer.table import FAMILIES, LIGHT, SLOW, few, rows_of
 from tests.every_layer.together import name_of, new_session
 
 pytestmark = pytest.mark.engine
@@ -19,11 +19,7 @@ def step(together):
     return history.history["loss"][0]
 
 
-# The cells are those of the recurrent layers, and their steps take long to compile.
-ALWAYS = [one for one in TRIED if one.values != ("cells", "channels_last", False)]
-
-
-@pytest.mark.parametrize("family, data_format, every", ALWAYS)
+@pytest.mark.parametrize("family, data_format, every", LIGHT)
 def test_a_step_moves_every_weight_and_keeps_constraints(family, data_format, every):
     rows = rows_of(family, data_format, every)
     with new_session(data_format):
