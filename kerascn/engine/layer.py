@@ -74,6 +74,9 @@ class Layer(Weights, Ledger, Nodes, Declared):
         layer.batch_input_shape, layer.dtype = None, None
         return layer
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.__dict__.get('name')}>"
+
     def _set_field(self, name: str, value: Any) -> None:
         if name in GIVEN_ONCE and type(self).__fields__[name] is Layer.__fields__[name]:
             self.__dict__.setdefault("_given", {})[name] = value

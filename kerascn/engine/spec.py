@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from .. import backend as K
-from ..messages import fail
+from ..messages import fail, say
 from .history import as_list, shape_of
+
+HINTS = {3: "spec.hint_series", 4: "spec.hint_images", 5: "spec.hint_volumes"}
 
 
 class InputSpec:
@@ -78,4 +80,20 @@ def check_inputs(layer: Any, inputs: Any) -> None:
         found = spec.expected(shape, K.dtype(tensor))
         if found is not None:
             key, fields = found
+            if key in ("spec.ndim", "spec.min_ndim"):
+                fields["hint"] = _hint(fields["expected"], shape)
             raise fail(ValueError, key, layer=layer.name, place=place + 1, shape=shape, **fields)
+
+
+def check_rank(layer: Any, rank: int, shape: Any) -> None:
+    """Refuse a shape that has another rank than the layer's input must have."""
+    if len(shape) != rank:
+        fields = dict(layer=layer.name, place=1, expected=rank, shape=tuple(shape))
+        raise fail(ValueError, "spec.ndim", hint=_hint(rank, shape), **fields)
+
+
+def _hint(wanted: int, shape: Any) -> str:
+    """What inputs of the wanted rank mostly are, and how to come by them."""
+    if wanted == 2 < len(shape):
+        return say("spec.hint_vectors")
+    return say(HINTS[wanted]) if wanted in HINTS and len(shape) < wanted else ""

@@ -202,10 +202,17 @@ class Weights:
         set_checked(self.name, self.weights, weights)
 
 
+def _fit(variables: list[Any], arrays: Any) -> bool:
+    """Whether there is an array of the right shape for each variable."""
+    return [np.shape(array) for array in arrays] == [K.int_shape(v) for v in variables]
+
+
 def set_checked(owner: str, variables: list[Any], arrays: Any) -> None:
     """Set variables to arrays, in order, after a look at their number and shapes."""
     if not isinstance(arrays, (list, tuple, np.ndarray)):
         raise fail(TypeError, "weights.not_a_list", layer=owner, given=type(arrays).__name__)
+    if isinstance(arrays, np.ndarray) and arrays.dtype != object and not _fit(variables, arrays):
+        raise fail(TypeError, "weights.one_array", layer=owner, given=arrays.shape, count=len(variables))
     if len(arrays) != len(variables):
         shapes = [K.int_shape(v) for v in variables]
         fields = dict(layer=owner, expected=len(variables), given=len(arrays), shapes=shapes)

@@ -10,7 +10,7 @@ from ..declare.checks import not_negative, one_of, positive
 from ..declare.fields import arg
 from ..engine.history import shape_of
 from ..engine.layer import Layer
-from ..engine.spec import InputSpec
+from ..engine.spec import InputSpec, check_rank
 from ..messages import fail, say
 from .spatial import data_formats, for_each_axis, settled_format
 
@@ -58,9 +58,7 @@ class _Stretching(Layer):
 
     def compute_output_shape(self, input_shape: Any) -> Any:
         """The input's shape with other lengths of space."""
-        if len(input_shape) != self.rank + 2:
-            fields = dict(layer=self.name, place=1, expected=self.rank + 2, shape=tuple(input_shape))
-            raise fail(ValueError, "spec.ndim", **fields)
+        check_rank(self, self.rank + 2, input_shape)
         lengths = enumerate(space(tuple(input_shape), self.data_format))
         found = [None if length is None else self.length_of(length, axis) for axis, length in lengths]
         return arranged(input_shape[0], input_shape[channel_axis(self.data_format)], found, self.data_format)

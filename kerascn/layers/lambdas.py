@@ -58,7 +58,20 @@ class Lambda(Layer):
     def call(self, inputs: Any, mask: Any = None) -> Any:
         """What the function gives."""
         given = {"mask": mask, **self.arguments} if _takes_mask(self.function) else self.arguments
+        self._check_call(inputs, given)
         return self.function(inputs, **given)
+
+    def _check_call(self, inputs: Any, given: dict[str, Any]) -> None:
+        """Refuse a function that doesn't take what it will be given, as far as it tells."""
+        try:
+            taken = inspect.signature(self.function)
+        except (TypeError, ValueError):  # functions of compiled libraries may not tell
+            return
+        try:
+            taken.bind(inputs, **given)
+        except TypeError as error:
+            names = ", ".join(given) or "-"
+            raise fail(TypeError, "core.lambda_call", layer=self.name, taken=str(taken), names=names) from error
 
     def compute_mask(self, inputs: Any, mask: Any = None) -> Any:
         """The mask that was given or that the given function makes; else none."""

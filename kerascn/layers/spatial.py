@@ -7,6 +7,7 @@ from typing import Any
 from .. import config
 from ..backend.contract.windows import output_length, space
 from ..declare.checks import one_of, optional, positive
+from ..engine.spec import check_rank
 from ..messages import fail, say
 
 data_formats = optional(one_of("channels_first", "channels_last"))
@@ -29,9 +30,7 @@ def settled_format(data_format: str | None) -> str:
 
 def lengths_after(layer: Any, input_shape: Any, windows: Any, strides: Any) -> list[int | None]:
     """How many windows there are along each axis of space; an error where none fits."""
-    if len(input_shape) != layer.rank + 2:
-        fields = dict(layer=layer.name, place=1, expected=layer.rank + 2, shape=tuple(input_shape))
-        raise fail(ValueError, "spec.ndim", **fields)
+    check_rank(layer, layer.rank + 2, input_shape)
     lengths = space(tuple(input_shape), layer.data_format)
     pairs = zip(lengths, windows, strides, strict=True)
     found = [output_length(length, window, stride, layer.padding) for length, window, stride in pairs]

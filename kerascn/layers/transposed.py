@@ -11,6 +11,7 @@ from ..backend.contract.windows import arranged, channel_axis, output_length, sp
 from ..declare import registry
 from ..declare.checks import not_negative, positive
 from ..declare.fields import arg
+from ..engine.spec import check_rank
 from ..engine.weights import weight
 from ..messages import fail, say
 from .convolutional import _Conv
@@ -95,9 +96,7 @@ class _Transposed(_Conv):
 
     def compute_output_shape(self, input_shape: Any) -> Any:
         """Longer along each axis of space, and a channel for each filter."""
-        if len(input_shape) != self.rank + 2:
-            fields = dict(layer=self.name, place=1, expected=self.rank + 2, shape=tuple(input_shape))
-            raise fail(ValueError, "spec.ndim", **fields)
+        check_rank(self, self.rank + 2, input_shape)
         known = enumerate(space(tuple(input_shape), self.data_format))
         lengths = [None if n is None and not self.wanted_lengths else self.length_of(n, axis) for axis, n in known]
         return arranged(input_shape[0], self.filters, lengths, self.data_format)

@@ -141,7 +141,11 @@ def _shaped(array: Any, slot: Slot) -> Any:
         shown = ", ".join("?" if n is None else str(n) for n in (None, *wanted[1:]))
         key = "data.one_sample" if len(given) > 1 and _fits((1, *given), wanted) else "data.shape"
         key = "data.one_sample" if len(given) == 1 and len(wanted) == 2 and given[0] == wanted[1] else key
-        raise fail(ValueError, key, label=slot.label, expected=f"({shown})", given=given)
+        fields = dict(label=slot.label, expected=f"({shown})", given=given)
+        for longer, how in (((*given, 1), "x[..., np.newaxis]"), ((given[0], 1, *given[1:]), "x[:, np.newaxis]")):
+            if key == "data.shape" and _fits(longer, wanted):
+                raise fail(ValueError, "data.no_channel", how=how, **fields)
+        raise fail(ValueError, key, **fields)
     return array
 
 

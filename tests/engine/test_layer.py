@@ -66,6 +66,7 @@ def test_set_weights_changes_nothing_unless_all_fit():
         "weights.shape": [np.ones(2), np.ones((3, 1))],
         "weights.dtype": [np.ones(2), np.array(["a", "b", "c"])],
         "weights.not_a_list": "ones",
+        "weights.one_array": np.ones(2),
     }
     for key, arrays in wrong.items():
         with pytest.raises((ValueError, TypeError)) as error:

@@ -336,6 +336,8 @@ WRONG = [
     (lambda: Lambda("relu"), "call.bad_value", ["function", "'relu'"]),
     (lambda: Lambda(abs, output_shape=4), "core.lambda_output_shape", ["4"]),
     (lambda: Lambda(abs, arguments=[3]), "core.lambda_arguments", ["[3]", "{'n': 3}"]),
+    (call(lambda a, b: a + b), "core.lambda_call", ["lambda_1", "(a, b)", "a, b = x"]),
+    (call(lambda x: x, arguments={"n": 3}), "core.lambda_call", ["lambda_1", "(x)", "n"]),
     (call(lambda x: None), "core.lambda_nothing", ["lambda_1", "return"]),
     (call(lambda x: 3), "layer.bad_output", ["lambda_1", "3"]),
     (call(lambda x: [x, "x"]), "layer.bad_output", ["lambda_1", "'x'"]),

@@ -530,7 +530,7 @@ REFUSED = {
     constants_for_lstm: ("recurrent.constants", ["lstm_1", "LSTM", "constants"]),
     cell_without_config: ("recurrent.no_config", ["rnn_1", "Minimal", "get_config()"]),
     no_cell: ("recurrent.cell", ["3", "state_size"]),
-    flat: ("spec.ndim", ["lstm_1", "(None, 4)"]),
+    flat: ("spec.ndim", ["lstm_1", "(None, 4)", "return_sequences=True"]),
 }
 
 

@@ -47,6 +47,14 @@ def series(mode="temporal"):
     return model
 
 
+def column():
+    return Sequential([Dense(2, input_shape=(5, 1))], name="net")
+
+
+def row():
+    return Sequential([Dense(2, input_shape=(1, 5))], name="net")
+
+
 def fixed():
     model = Sequential([Dense(3, batch_input_shape=(2, 4))], name="net")
     model.compile("sgd", "mse")
@@ -92,6 +100,8 @@ CASES = {
     "nothing for an input": (lambda: two().predict([X, None]), "'b'"),
     "another length": (lambda: softmax().fit(np.ones((6, 5)), Y), "(6, 5)", "(?, 4)"),
     "another rank": (lambda: softmax().predict(np.ones((6, 2, 2))), "(6, 2, 2)", "(?, 4)"),
+    "no axis of channels": (lambda: column().predict(np.ones((6, 5))), "(6, 5)", "(?, 5, 1)", "x[..., np.newaxis]"),
+    "no axis of channels, first": (lambda: row().predict(np.ones((6, 5))), "(6, 5)", "(?, 1, 5)", "x[:, np.newaxis]"),
     "a single sample": (lambda: softmax().predict(np.ones(4)), "(4,)", "x[np.newaxis]"),
     "numbers of samples": (lambda: softmax().fit(X, Y[:5]), "6", "5"),
     "numbers of samples of inputs": (lambda: two().predict([X, B[:4]]), "'a'", "6", "'b'", "4"),

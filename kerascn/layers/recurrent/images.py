@@ -9,7 +9,7 @@ from ...backend.contract.windows import arranged, channel_axis, output_length, s
 from ...declare.checks import flag, optional, positive
 from ...declare.fields import arg
 from ...engine.layer import Layer
-from ...engine.spec import InputSpec
+from ...engine.spec import InputSpec, check_rank
 from ...messages import fail
 from ..convolving import valid_or_same
 from ..spatial import data_formats, for_each_axis, settled_format
@@ -60,8 +60,7 @@ class _OverImages(SeriesReader):
 
     def shapes_of_states(self, shape: Any) -> list[tuple[Any, ...]]:
         """Images as large as those that the first convolution makes; lengths may be tensors."""
-        if len(shape) != self.series_ndim:
-            raise fail(ValueError, "spec.ndim", layer=self.name, place=1, expected=self.series_ndim, shape=tuple(shape))
+        check_rank(self, self.series_ndim, shape)
         cell, step = self.cell, shape[1:]
         lengths = lengths_of_states(cell, step)
         if any(isinstance(n, int) and n < 1 for n in lengths):

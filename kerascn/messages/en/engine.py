@@ -18,11 +18,18 @@ SENTENCES: dict[str, str] = {
     "layer.not_built": "{layer} has no weights yet, so they can't be counted: call the layer on a tensor first, "
     "or say input_shape=.",
     "spec.count": "{layer} takes {expected} inputs, but was given {given}.",
-    "spec.ndim": "{layer}: input {place} must have {expected} axes (the batch axis counts), but its shape is {shape}.",
+    "spec.ndim": "{layer}: input {place} must have {expected} axes (the batch axis counts), but its shape is {shape}.{hint}",
     "spec.max_ndim": "{layer}: input {place} may have at most {expected} axes (the batch axis counts), but its "
     "shape is {shape}.",
     "spec.min_ndim": "{layer}: input {place} must have at least {expected} axes (the batch axis counts), but "
-    "its shape is {shape}.",
+    "its shape is {shape}.{hint}",
+    "spec.hint_vectors": " Vectors, (samples, width), are wanted: Flatten() makes them; a recurrent layer gives them "
+    "without return_sequences=True.",
+    "spec.hint_series": " A series, (samples, steps, width), is wanted: a recurrent layer before this one gives it with "
+    "return_sequences=True; of plain numbers say input_shape=(steps, 1).",
+    "spec.hint_images": " Images with channels, (samples, rows, columns, channels), are wanted: grey ones have one "
+    "channel, such as input_shape=(28, 28, 1).",
+    "spec.hint_volumes": " Volumes or films with channels are wanted, such as (samples, steps, rows, columns, channels).",
     "spec.dtype": "{layer}: input {place} must be of type {expected}, but it is {given} (its shape: {shape}).",
     "spec.axis": "{layer}: axis {axis} of input {place} must have length {expected}, but has {given} (the "
     "whole shape: {shape}).",
@@ -31,6 +38,8 @@ SENTENCES: dict[str, str] = {
     "weights.shape_unknown": "{layer}: the weight '{weight}' would have the shape {shape}: every length must be known. "
     "Say the missing lengths in the input's shape.",
     "weights.not_a_list": "set_weights of {layer} takes a list of arrays, such as get_weights() gives, not {given}.",
+    "weights.one_array": "The weights of {layer} are a list of arrays (here of {count}), such as get_weights() gives, "
+    "not one array of the shape {given}: write [array]. Nothing was changed.",
     "weights.count": "{layer} has {expected} weights, but {given} arrays were given. The weights' shapes: "
     "{shapes}. Nothing was changed.",
     "weights.dtype": "{layer}: array {place} is of type {given}: weights are numbers. Nothing was changed.",

@@ -8,6 +8,7 @@ SENTENCES: dict[str, str] = {
     "core.lambda_output_shape": "Lambda: output_shape={given} must be the shape of a sample as a tuple, such as (10,), or a function of the input's shape. It may be left out.",
     "core.lambda_arguments": "{layer}: arguments={given} must be a dictionary of the function's further arguments, such as {{'n': 3}}.",
     "core.lambda_shape_function": "{layer}: the function given as output_shape must give a tuple of lengths, batch axis first; it gave {given}.",
+    "core.lambda_call": "{layer}: the function takes {taken}, but is given one argument by place, the input (a list of tensors if there are several: a, b = x), and of arguments= by name: {names}.",
     "core.lambda_nothing": "{layer}: the function gave nothing. Does it end with `return`?",
     "core.lambda_shape": "{layer}: the output_shape given says {said} (batch axis first), but the function gives a tensor of the shape {found}. Mend output_shape or leave it out; functions such as K.sum keep an axis with keepdims=True.",
     "embeddings.input_length": "{layer}: with input_length={length} the input's axes after the batch axis must be {expected}; the input has the shape {shape}.",

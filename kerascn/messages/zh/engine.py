@@ -16,9 +16,14 @@ SENTENCES: dict[str, str] = {
     " 却给出了 {outputs} 个张量，两者的个数应当一致。",
     "layer.not_built": "{layer} 还没有权重，没法统计参数个数：请先让它作用于一个张量，或者写明 input_shape=。",
     "spec.count": "{layer} 需要 {expected} 个输入，实际给了 {given} 个。",
-    "spec.ndim": "{layer}：第 {place} 个输入应当有 {expected} 个轴（包括批次轴），而它的形状是 {shape}。",
+    "spec.ndim": "{layer}：第 {place} 个输入应当有 {expected} 个轴（包括批次轴），而它的形状是 {shape}。{hint}",
     "spec.max_ndim": "{layer}：第 {place} 个输入最多有 {expected} 个轴（包括批次轴），而它的形状是 {shape}。",
-    "spec.min_ndim": "{layer}：第 {place} 个输入至少要有 {expected} 个轴（包括批次轴），而它的形状是 {shape}。",
+    "spec.min_ndim": "{layer}：第 {place} 个输入至少要有 {expected} 个轴（包括批次轴），而它的形状是 {shape}。{hint}",
+    "spec.hint_vectors": "这里要的是向量，即 (样本数, 宽度)：可以先用 Flatten() 展平；如果前面是循环层，请去掉 return_sequences=True。",
+    "spec.hint_series": "这里要的是序列，即 (样本数, 步数, 宽度)：如果前面是循环层，请给它加上 return_sequences=True；"
+    "如果每一步只是一个数，请写 input_shape=(步数, 1)。",
+    "spec.hint_images": "这里要的是带通道的图像，即 (样本数, 行数, 列数, 通道数)：灰度图有一个通道，例如 input_shape=(28, 28, 1)。",
+    "spec.hint_volumes": "这里要的是带通道的立体数据或视频，例如 (样本数, 步数, 行数, 列数, 通道数)。",
     "spec.dtype": "{layer}：第 {place} 个输入的类型应当是 {expected}，实际是 {given}（形状为 {shape}）。",
     "spec.axis": "{layer}：第 {place} 个输入在轴 {axis} 上的长度应当是 {expected}，"
     "实际是 {given}（整个形状为 {shape}）。",
@@ -29,6 +34,8 @@ SENTENCES: dict[str, str] = {
     "请在输入的形状里写明缺少的长度。",
     "weights.not_a_list": "{layer} 的 set_weights 需要由数组组成的列表，就像 get_weights() "
     "给出的那样，而不是 {given}。",
+    "weights.one_array": "{layer} 的权重要写成数组的列表（这里是 {count} 个），就像 get_weights() 给出的那样，"
+    "而不是一个形状为 {given} 的数组：请写 [数组]。什么都没有改动。",
     "weights.count": "{layer} 有 {expected} 个权重，却给了 {given} 个数组。各权重的形状：{shapes}。什么都没有改动。",
     "weights.dtype": "{layer}：第 {place} 个数组的类型是 {given}，而权重应当是数。什么都没有改动。",
     "weights.shape": "{layer}：第 {place} 个权重的形状是 {expected}，给出的数组却是 {given}。什么都没有改动。",

@@ -47,6 +47,7 @@ SENTENCES: dict[str, str] = {
     "data.number": "给{label}的只是一个数（{given}），这里需要每个样本占一项的数组。",
     "data.empty": "给{label}的数组里没有样本：它的形状是 {shape}。",
     "data.shape": "给{label}的数组形状是 {given}，应当是 {expected}（第一个是样本数）。",
+    "data.no_channel": "给{label}的数组形状是 {given}，应当是 {expected}：少了一个长度为 1 的轴。请写 {how}。",
     "data.one_sample": "给{label}的数组形状是 {given}，这只是一个样本；应当是 {expected}，第一个是样本数。只有一个样本时请写 x[np.newaxis]。",
     "data.samples": "所有数组的样本数必须相同；现在是：{told}。",
     "data.nan": "给{label}的数组里有 {count} 个元素不是数（nan），第一个在 {first}。请先去掉或替换它们；只要有一个，全部权重就会变成 nan。",
