@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -130,7 +131,8 @@ def _free_placeholders(outputs, changes, givens, fed) -> set[Any]:
 
 
 def _compiled(inputs, outputs, changes, givens, name, options):
-    with our_settings, pytensor.config.change_flags(mode=options.get("mode") or pytensor.config.mode):
+    with warnings.catch_warnings(), our_settings, pytensor.config.change_flags(mode=options.get("mode") or pytensor.config.mode):
+        warnings.filterwarnings("ignore", "Loop fusion failed")  # sums of very many tensors are merely done in parts
         return pytensor.function(
             inputs,
             outputs,

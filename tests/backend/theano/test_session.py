@@ -1,5 +1,7 @@
 """Functions, gradients, conditions and printing of the Theano engine, against NumPy."""
 
+import warnings
+
 import numpy as np
 import pytest
 
@@ -352,3 +354,13 @@ def test_what_only_tensorflow_has_says_so(function, arguments):
 
 def test_evaluate():
     assert evaluate(variable([1.0, 2.0]) * 2).tolist() == [2, 4]
+
+
+def test_sums_of_very_many_tensors_compile_without_a_warning():
+    """PyTensor does such a sum in parts, and says so, which no user can do anything about."""
+    inputs = [placeholder(None) for _ in range(40)]
+    terms = [pt.exp(x) for x in inputs]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        run = compiled(inputs, [sum(terms[1:], terms[0])])
+    assert run([np.zeros(2)] * 40, 0)[0].tolist() == [40.0, 40.0]
