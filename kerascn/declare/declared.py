@@ -10,7 +10,7 @@ import inspect
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, dataclass_transform
 
 from .. import config
-from ..messages import fail
+from ..messages import fail, say
 from . import attributes, later, words
 from .fields import Field, activation, arg, constraint, initializer, regularizer
 from .keras1 import REQUIRED, SIGNATURES
@@ -57,9 +57,12 @@ class Declared:
         given = set(kwargs) | set(sheet.places[: len(args)])
         dialect = config.dialect()
         self.spoken = age_of(sheet, args, kwargs, dialect) if sheet.keras1 else dialect
+        said = {sheet.target_of(word): word for word in kwargs if word not in sheet.defaults}
         for name, value in read(sheet, args, kwargs).items():
             if name in self.__dict__ and name not in given and not _spelled_otherwise(sheet, name, given):
                 continue  # a subclass set it before calling super().__init__()
+            if name in said:
+                self._check_field(name, value, said[name])
             self._set_field(name, value)
         self.prepare()
 
@@ -82,13 +85,19 @@ class Declared:
     def prepare(self) -> None:
         """What is left to do once every argument is set; for what depends on several of them."""
 
-    def _set_field(self, name: str, value: Any) -> None:
+    def _check_field(self, name: str, value: Any, word: str | None = None) -> None:
+        """Refuse a value, in the ``word`` of Keras 1 if the call was in it."""
         field = type(self).__fields__[name]
         told = True if field.check is None else field.check(value)
         if told is not True:
-            shown = type(self).__sheet__.shown
-            raise fail(ValueError, "call.bad_value", function=shown, argument=name, expected=told, value=repr(value))
-        setattr(self, name, field.load(value))
+            if word is not None and name in words.VALUES:
+                told = say("check.one_of", allowed=", ".join(map(repr, words.VALUES[name])))
+            fields = dict(function=type(self).__sheet__.shown, argument=word or name, expected=told)
+            raise fail(ValueError, "call.bad_value", value=repr(value), **fields)
+
+    def _set_field(self, name: str, value: Any) -> None:
+        self._check_field(name, value)
+        setattr(self, name, type(self).__fields__[name].load(value))
 
     def get_config(self) -> dict[str, Any]:
         """The arguments as plain data, in the words of Keras 2."""

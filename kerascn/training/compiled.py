@@ -49,7 +49,7 @@ class Head:
             target = K.placeholder(ndim=rank, dtype=K.dtype(output), name=f"{_plain(name)}_target")
         self.target = target
         weights_name = f"{_plain(name)}_sample_weights"
-        self.slot = Slot("target", name, (None,) * (K.ndim(target) or 1))
+        self.slot = Slot("target", name, (None,) * (K.ndim(target) or 1), output=self.shape)
         self.is_of_ours = _is_loss_of_ours(self.function)
         self.metrics: list[Any] = []  # what ``compile`` named for it, objects ready for use
         self.weighted_metrics: list[Any] = []

@@ -29,6 +29,7 @@ class Slot(NamedTuple):
     name: str
     shape: Shape | None
     sparse: bool = False
+    output: Shape | None = None  # of a target: the shape of the model's output
 
     @property
     def label(self) -> str:
@@ -142,6 +143,8 @@ def _shaped(array: Any, slot: Slot) -> Any:
         key = "data.one_sample" if len(given) > 1 and _fits((1, *given), wanted) else "data.shape"
         key = "data.one_sample" if len(given) == 1 and len(wanted) == 2 and given[0] == wanted[1] else key
         fields = dict(label=slot.label, expected=f"({shown})", given=given)
+        if slot.output is not None and len(given) < len(slot.output):
+            raise fail(ValueError, "data.target_rank", label=slot.label, given=given, output=slot.output)
         for longer, how in (((*given, 1), "x[..., np.newaxis]"), ((given[0], 1, *given[1:]), "x[:, np.newaxis]")):
             if key == "data.shape" and _fits(longer, wanted):
                 raise fail(ValueError, "data.no_channel", how=how, **fields)

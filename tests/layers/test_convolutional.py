@@ -335,7 +335,7 @@ REFUSED = [
     (lambda: Conv2D(4, 3, strides=0), "call.bad_value", ["strides", "0"]),
     (lambda: Conv2D(4, 3, dilation_rate=1.5), "call.bad_value", ["dilation_rate", "1.5"]),
     (lambda: Conv2D(4, 3, padding="causal"), "call.bad_value", ["padding", "'causal'", "'full'"]),
-    (lambda: Convolution2D(4, 3, 3, border_mode="half"), "call.bad_value", ["'half'", "'full'"]),
+    (lambda: Convolution2D(4, 3, 3, border_mode="half"), "call.bad_value", ["'border_mode'", "'half'", "'full'"]),
     (lambda: Conv2D(4, 3, data_format="first"), "call.bad_value", ["data_format", "'first'", "'channels_first'"]),
     (lambda: Conv2D(4), "call.missing", ["kernel_size"]),
     (lambda: Conv2D(4, 3, 3, strides=2), "call.kernel_in_places", ["strides", "(3, 3)"]),

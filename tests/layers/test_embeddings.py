@@ -10,6 +10,7 @@ from kerascn import backend as K
 from kerascn import constraints
 from kerascn.engine import Input
 from kerascn.layers import Embedding
+from kerascn.models import Sequential
 from tests.layers.referee_layers import apply, check_gradients, check_refusal, computing_in, copy_of, inputs_for, plain
 from tests.layers.tf_keras_child import run_in_tf_keras
 
@@ -210,3 +211,12 @@ WRONG = [
 @pytest.mark.parametrize("place", range(len(WRONG)))
 def test_wrong_uses(place, language):
     check_refusal(*WRONG[place], language)
+
+
+@pytest.mark.parametrize("number", [7, -1])
+def test_a_number_without_a_row(number):
+    model = Sequential([Embedding(5, 3, input_length=2)])
+    with pytest.raises(ValueError) as caught:
+        model.predict(np.array([[1, number]]))
+    assert caught.value.key == "function.not_run" and "input_dim" in str(caught.value)
+    assert "indices[" not in str(caught.value)

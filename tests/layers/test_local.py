@@ -113,7 +113,7 @@ def test_the_input_of_series_said_by_its_channels():
 
 REFUSED = [
     (lambda: LocallyConnected1D(4, 3, padding="same"), "call.bad_value", ["padding", "'same'", "'valid'"]),
-    (lambda: LocallyConnected2D(4, 3, 3, border_mode="same"), "call.bad_value", ["padding", "'same'", "'valid'"]),
+    (lambda: LocallyConnected2D(4, 3, 3, border_mode="same"), "call.bad_value", ["border_mode", "'same'", "'valid'"]),
     (lambda: LocallyConnected2D(4, (3, 3, 3)), "call.bad_value", ["kernel_size", "(3, 3, 3)", "2"]),
     (lambda: LocallyConnected1D(4, 3)(Input((None, 2))), "local.lengths", ["locally_connected1d_1", "(None, None, 2)"]),
     (lambda: LocallyConnected2D(4, 3)(Input((4, None, 2))), "local.lengths", ["(None, 4, None, 2)"]),

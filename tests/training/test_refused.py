@@ -102,6 +102,7 @@ CASES = {
     "another rank": (lambda: softmax().predict(np.ones((6, 2, 2))), "(6, 2, 2)", "(?, 4)"),
     "no axis of channels": (lambda: column().predict(np.ones((6, 5))), "(6, 5)", "(?, 5, 1)", "x[..., np.newaxis]"),
     "no axis of channels, first": (lambda: row().predict(np.ones((6, 5))), "(6, 5)", "(?, 1, 5)", "x[:, np.newaxis]"),
+    "no Flatten": (lambda: series().fit(np.ones((6, 5, 4)), Q[:, 0]), "(6,)", "(None, 5, 2)", "Flatten()"),
     "a single sample": (lambda: softmax().predict(np.ones(4)), "(4,)", "x[np.newaxis]"),
     "numbers of samples": (lambda: softmax().fit(X, Y[:5]), "6", "5"),
     "numbers of samples of inputs": (lambda: two().predict([X, B[:4]]), "'a'", "6", "'b'", "4"),

@@ -4,16 +4,18 @@
 until everything else is computed. An op that users made with TensorFlow itself runs when TensorFlow likes.
 """
 
+import re
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from ...messages import fail
+from ...messages import fail, say
 from . import state
 from .loading import check_process, tf, v1
 from .native import as_dense, as_tensor, cells_of, dtype_name, graph_of, is_native, is_sparse
 
+NO_SUCH_ROW = re.compile(r"indices.* is not in \[0, \d+\)")
 OPTIONS = ("feed_dict", "fetches", "options", "run_metadata")
 _MEMORY = "_kerascn_assignment"
 
@@ -131,13 +133,15 @@ def _check(inputs, options):
 
 
 @contextmanager
-def _late_gradients_told():
-    """Within this block TensorFlow's complaint about a loop that was changed after a run is put in a sentence."""
+def _told_in_our_words():
+    """Within this block TensorFlow's complaints on rows that don't exist, and loops changed late, are sentences."""
     try:
         yield
     except tf.errors.InvalidArgumentError as error:
         if "output_all_intermediates" in str(error):
             raise fail(RuntimeError, "tensorflow.late_gradient") from error
+        if NO_SUCH_ROW.search(str(error)):
+            raise IndexError(say("operand.row")) from error
         raise
 
 
@@ -162,7 +166,7 @@ class Compiled:
                 feeds[self.step] = step
             for place, value in zip(self.inputs, values, strict=True):
                 feeds[place] = _sparse_feed(value) if is_sparse(place) else value
-            with _late_gradients_told():
+            with _told_in_our_words():
                 return self._run(feeds)
 
     def _run(self, feeds):

@@ -78,7 +78,7 @@ SENTENCES: dict[str, str] = {
     "operand.has_axes": "a tensor with at least {count} axes",
     "operand.fits": "a tensor whose axis {axis} has length {length}, as 'x' has there",
     "operand.batch_axes": "None, a whole number or a pair of them, each an axis of its tensor other than the batch axis 0 (the tensors have rank {ranks})",
-    "operand.row": "K.gather() was given an index outside of 'reference'; indices count from 0 to its length minus 1.",
+    "operand.row": "an index lies outside of the rows that K.gather() or an Embedding takes from; they count from 0, so the input_dim of an Embedding must be at least the greatest index + 1.",
     "operand.exponent": "K.pow() can't raise whole numbers to a negative power; cast them to floats with K.cast.",
     # nn
     "nn.factor": "a number or a tensor of floats",

@@ -47,6 +47,7 @@ SENTENCES: dict[str, str] = {
     "data.number": "What was given for {label} is a single number ({given}); an array with one entry for each sample is expected.",
     "data.empty": "The array for {label} has no samples: its shape is {shape}.",
     "data.shape": "The array for {label} has the shape {given}, expected is {expected} (first the number of samples).",
+    "data.target_rank": "The array for {label} has the shape {given}, but the output has the shape {output}, with more axes. Give a target for each place, or reduce the output: Flatten() or global pooling before the last layer, or the recurrent layer without return_sequences=True.",
     "data.no_channel": "The array for {label} has the shape {given}, expected is {expected}: it lacks an axis of length 1. Write {how}.",
     "data.one_sample": "The array for {label} has the shape {given}, that of a single sample; expected is {expected}, the number of samples first. For one sample write x[np.newaxis].",
     "data.samples": "All arrays must have the same number of samples; given: {told}.",

@@ -71,7 +71,7 @@ SENTENCES: dict[str, str] = {
     "operand.has_axes": "至少有 {count} 个轴的张量",
     "operand.fits": "第 {axis} 个轴（从 0 数起）长度为 {length} 的张量，才能与 'x' 相配",
     "operand.batch_axes": "None、一个整数或一对整数，分别是两个张量的轴，但不能是批次轴 0（两个张量的秩为 {ranks}）",
-    "operand.row": "K.gather() 的索引超出了 'reference' 的范围；索引应从 0 到它的长度减 1。",
+    "operand.row": "有的索引超出了 K.gather() 或 Embedding 所查表的行数；行号从 0 数起，所以 Embedding 的 input_dim 至少要等于最大的索引加 1。",
     "operand.exponent": "K.pow() 不能求整数的负数次幂；请先用 K.cast 转换成浮点数。",
     # nn
     "nn.factor": "一个数或浮点数张量",

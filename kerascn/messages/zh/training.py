@@ -47,6 +47,7 @@ SENTENCES: dict[str, str] = {
     "data.number": "给{label}的只是一个数（{given}），这里需要每个样本占一项的数组。",
     "data.empty": "给{label}的数组里没有样本：它的形状是 {shape}。",
     "data.shape": "给{label}的数组形状是 {given}，应当是 {expected}（第一个是样本数）。",
+    "data.target_rank": "给{label}的数组形状是 {given}，而输出的形状是 {output}，轴更多。请给每个位置一个目标，或者减少输出的轴：在最后一层之前用 Flatten() 或全局池化，或者让循环层不带 return_sequences=True。",
     "data.no_channel": "给{label}的数组形状是 {given}，应当是 {expected}：少了一个长度为 1 的轴。请写 {how}。",
     "data.one_sample": "给{label}的数组形状是 {given}，这只是一个样本；应当是 {expected}，第一个是样本数。只有一个样本时请写 x[np.newaxis]。",
     "data.samples": "所有数组的样本数必须相同；现在是：{told}。",
