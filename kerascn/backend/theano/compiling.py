@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -131,8 +132,7 @@ def _free_placeholders(outputs, changes, givens, fed) -> set[Any]:
 
 
 def _compiled(inputs, outputs, changes, givens, name, options):
-    with warnings.catch_warnings(), our_settings, pytensor.config.change_flags(mode=options.get("mode") or pytensor.config.mode):
-        warnings.filterwarnings("ignore", "Loop fusion failed")  # sums of very many tensors are merely done in parts
+    with our_settings, pytensor.config.change_flags(mode=options.get("mode") or pytensor.config.mode), _quiet():
         return pytensor.function(
             inputs,
             outputs,
@@ -143,6 +143,14 @@ def _compiled(inputs, outputs, changes, givens, name, options):
             allow_input_downcast=options.get("allow_input_downcast"),
             on_unused_input=options.get("on_unused_input") or "ignore",
         )
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Drop PyTensor's warning that a sum of very many tensors is done in parts."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Loop fusion failed")
+        yield
 
 
 def _taker(x, casting: bool) -> Callable[[Any], Any]:
