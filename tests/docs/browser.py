@@ -1,7 +1,7 @@
 """A real browser for the tests: Chromium, spoken to in its debugging protocol through two pipes.
 
 Nothing but the standard library is needed. ``Browser.open`` shows a page, ``Page.run`` evaluates a script in
-it, ``Page.wait`` waits until a script's value is true.
+it, ``Page.wait`` waits until a script's value is true, also on the page that a click leads to.
 """
 
 import base64
@@ -21,6 +21,7 @@ FLAGS = (
     "--no-first-run",
     "--hide-scrollbars",
 )
+GONE = -32000  # the number of the answer that what was asked about is no longer there
 # Chromium reads commands from descriptor 3 and answers on descriptor 4; this little program puts ours there.
 # The copies made first are above 4, so that neither end is overwritten before it is moved.
 MOVE_PIPES = """
@@ -35,6 +36,10 @@ os.execv(sys.argv[3], sys.argv[3:])
 def find():
     """The path of a browser, or ``None``; Windows can't pass pipes on in this way."""
     return None if os.name == "nt" else next(filter(None, map(shutil.which, NAMES)), None)
+
+
+class PageLeft(Exception):
+    """The page that was asked is being left for another one."""
 
 
 class Browser:
@@ -59,6 +64,8 @@ class Browser:
         while True:
             answer = self._receive()
             if answer.get("id") == self._calls:
+                if answer.get("error", {}).get("code") == GONE:
+                    raise PageLeft(answer["error"]["message"])
                 assert "error" not in answer, answer
                 return answer["result"]
             self.events.append(answer)
@@ -115,7 +122,10 @@ class Page:
         """Wait until the value of a script is true; the value."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
-            value = self.run(script)
+            try:
+                value = self.run(script)
+            except PageLeft:
+                value = None  # the next page will answer
             if value:
                 return value
             time.sleep(0.05)
