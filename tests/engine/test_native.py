@@ -39,6 +39,24 @@ class TensorFlow:
         ops = [self.tf.assign(old, new) for old, new in pairs]
         K.get_session().run(ops, feed_dict=feeds)
 
+    def ways_to_update(self, K, updates, feeds):
+        """Each way in which TensorFlow is told to carry out operations."""
+        run = K.get_session().run
+        with K.get_graph().as_default():
+            together = self.tf.group(*updates)
+            with self.tf.control_dependencies(updates):
+                after = self.tf.no_op()
+        for task in (updates, together, after, [updates[0], updates[1].op]):
+            yield lambda task=task: run(task, feeds)
+
+    def values_of(self, K, updates, feeds):
+        """What the operations give when they are carried out."""
+        return K.get_session().run(updates, feeds)
+
+    def output_while_updating(self, K, output, updates, feeds):
+        """The output of the run that carries out the updates."""
+        return K.get_session().run([output, updates], feeds)[0]
+
     def descend(self, K, loss, weights, feeds, steps):
         """Steps of TensorFlow's own gradient descent."""
         step = self.tf.train.GradientDescentOptimizer(0.1).minimize(loss, var_list=weights)
@@ -78,6 +96,19 @@ class Theano:
         """Each variable set to its new value, by a function that the user makes."""
         pairs = [(old, new) for old, new in pairs]
         self.function(list(feeds), [], updates=pairs)(*feeds.values())
+
+    def ways_to_update(self, K, updates, feeds):
+        """Each form in which PyTensor takes updates: pairs in a list, and a dictionary."""
+        for form in (list(updates), dict(updates)):
+            yield lambda form=form: self.function(list(feeds), [], updates=form)(*feeds.values())
+
+    def values_of(self, K, updates, feeds):
+        """The second parts of the pairs."""
+        return self.function(list(feeds), [new for _, new in updates])(*feeds.values())
+
+    def output_while_updating(self, K, output, updates, feeds):
+        """The output of the call that carries out the updates."""
+        return self.function(list(feeds), output, updates=updates)(*feeds.values())
 
     def descend(self, K, loss, weights, feeds, steps):
         """Steps of gradient descent written with PyTensor alone."""
@@ -188,7 +219,8 @@ def test_updates_are_pairs_as_well(K, native, kind):
     series = K.reshape(x, (5, 1, 4))
     layer(x if kind == "normalization" else series)
     for old, new in layer.updates:
-        assert K.is_variable(old) and K.int_shape(old) == (4,) if kind == "normalization" else (5, 4)
+        assert K.is_variable(old)
+        assert K.int_shape(old) == ((4,) if kind == "normalization" else (5, 4))
         assert K.is_tensor(new)
     assert [old for old, _ in layer.updates] == [update[0] for update in layer.updates]
     assert {len(update) for update in layer.updates} == {2}
@@ -198,35 +230,30 @@ def test_updates_are_pairs_as_well(K, native, kind):
     assert np.any(changed != 0)
 
 
-def test_updates_where_tensorflow_asks_for_ops(K, native):
-    """Each way does it once, and the value of an update is what the variable holds then."""
-    if not hasattr(native, "tf"):
-        pytest.skip("only TensorFlow has operations; Theano's pairs are tested above")
-    tf, x = native.tf, native.matrix(4)
-    layer = BatchNormalization(momentum=0.5)
+def test_each_way_of_the_engine_updates_once(K, native):
+    layer, x = BatchNormalization(momentum=0.5), native.matrix(4)
     layer(x)
-    run, feeds = K.get_session().run, {x: X}
-    values = run(layer.updates, feeds)
-    np.testing.assert_allclose(values[0], 0.5 * X.mean(0), rtol=1e-4, atol=1e-6)
-    with K.get_graph().as_default():
-        together = tf.group(*layer.updates)
-        with tf.control_dependencies(layer.updates):
-            after = tf.no_op()
-    for task, share in ((together, 0.75), (after, 0.875), ([layer.updates[0], layer.updates[1].op], 0.9375)):
-        run(task, feeds)
-        np.testing.assert_allclose(layer.get_weights()[2], share * X.mean(0), rtol=1e-4, atol=1e-6)
-    K.function([x], [], updates=list(layer.updates))([X])
-    np.testing.assert_allclose(layer.get_weights()[2], 0.96875 * X.mean(0), rtol=1e-4, atol=1e-6)
+    left = 1.0  # of the zeros that the average began with
+    ways = [*native.ways_to_update(K, layer.updates, {x: X}), lambda: K.function([x], [], list(layer.updates))([X])]
+    for way in ways:
+        way()
+        left /= 2
+        np.testing.assert_allclose(layer.get_weights()[2], (1 - left) * X.mean(0), rtol=1e-4, atol=1e-6)
 
 
-def test_states_where_tensorflow_asks_for_ops(K, native):
-    if not hasattr(native, "tf"):
-        pytest.skip("only TensorFlow has operations; Theano's pairs are tested above")
+def test_states_are_updated_by_the_engines_own_means(K, native):
     x = native.matrix(4)
     layer = LSTM(2, stateful=True)
     y = layer(K.reshape(x, (5, 1, 4)))
-    output, _ = K.get_session().run([y, layer.updates], {x: X})
+    output = native.output_while_updating(K, y, layer.updates, {x: X})
     np.testing.assert_allclose(K.get_value(layer.states[0]), output, rtol=1e-5)
+
+
+def test_the_value_of_an_update_is_what_the_variable_holds_then(K, native):
+    layer, x = BatchNormalization(momentum=0.5), native.matrix(4)
+    layer(x)
+    mean, _ = native.values_of(K, layer.updates, {x: X})
+    np.testing.assert_allclose(mean, 0.5 * X.mean(0), rtol=1e-4, atol=1e-6)
 
 
 def test_the_phase_is_chosen_beside_native_tensors(K, native):
