@@ -95,7 +95,7 @@ def _values(language: str) -> Iterator[tuple[str, ...]]:
 
 def _turns(language: str) -> Iterator[tuple[str, ...]]:
     for old, (new, turn) in words.TURNS.items():
-        yield f"`{old}`", f"`{new}`", UNITS[language][turn is not words.Samples]
+        yield f"`{old}`", f"`{new}`", UNITS[language][turn is not words.samples]
 
 
 def _packs(language: str) -> Iterator[tuple[str, ...]]:

@@ -97,6 +97,10 @@ class CallbackList:
         if logs is not None and logs is not shared:
             logs.update(shared)
 
+    def hears(self, *events: str) -> bool:
+        """Whether any callback listens to one of these events."""
+        return any(_listener(callback, event) is not None for callback in self.callbacks for event in events)
+
     def on_train_begin(self, logs: Any = None) -> None:
         """The training begins."""
         self._forget()

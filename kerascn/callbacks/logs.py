@@ -100,5 +100,10 @@ class ProgbarLogger(Callback):
         if self.verbose:
             self.progbar.finish(self._shown(logs or {}))
 
+    def end_line(self) -> None:
+        """End the line of the bar when the training is broken off."""
+        if hasattr(self, "progbar"):
+            self.progbar.end_line()
+
     def _shown(self, logs: dict[str, Any]) -> list[tuple[str, Any]]:
         return [(name, logs[name]) for name in self.params["metrics"] if name in logs]

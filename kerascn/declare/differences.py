@@ -43,6 +43,10 @@ _SEPARABLE = (
     "pointwise_constraint bias_constraint"
 )
 
+_AHEAD = "max_queue_size workers use_multiprocessing"
+_FIT_GENERATOR = "generator steps_per_epoch epochs verbose callbacks validation_data validation_steps"
+_AFTER = f"class_weight {_AHEAD} shuffle initial_epoch"
+
 DIFFERENCES: tuple[Difference, ...] = (
     Difference("K.batch_normalization", "1.1.2", "epsilon", "default 0.0001", "default 0.001"),
     Difference("K.batch_normalization", "2.3.1", "axis", "place 6", "place 7"),
@@ -82,4 +86,22 @@ DIFFERENCES: tuple[Difference, ...] = (
         _DEPTHWISE,
     ),
     Difference("SeparableConv1D", "2.3.1", "data_format", "default 'channels_last'", "default None"),
+    *_moved(
+        "Model.fit_generator",
+        f"{_FIT_GENERATOR} validation_freq {_AFTER}",
+        f"{_FIT_GENERATOR} {_AFTER} validation_freq",
+        "",
+    ),
+    *_moved(
+        "Model.evaluate_generator",
+        f"generator steps callbacks {_AHEAD} verbose",
+        f"generator steps {_AHEAD} callbacks verbose",
+        "",
+    ),
+    *_moved(
+        "Model.predict_generator",
+        f"generator steps callbacks {_AHEAD} verbose",
+        f"generator steps {_AHEAD} verbose callbacks",
+        "",
+    ),
 )

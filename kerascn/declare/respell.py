@@ -163,7 +163,8 @@ def _read_keras1(sheet: Sheet, args: tuple[Any, ...], kwargs: dict[str, Any]) ->
         found[new] = _unpack(sheet, new, parts)
     for word, default in old:
         name, value = _turned(sheet, word, default)
-        if default is not REQUIRED and name is not None and name not in found:
+        unsaid = name in words.BY_NONE and words.BY_NONE[name] == value and sheet.defaults.get(name, 0) is None
+        if default is not REQUIRED and name is not None and name not in found and not unsaid:
             found[name] = value
     return found
 

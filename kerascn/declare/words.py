@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from ..messages import fail
+
 # Keras 1 word -> the Keras 2 names it may stand for, the first declared one counts.
 WORDS: dict[str, tuple[str, ...]] = {
     "output_dim": ("units",),
@@ -117,13 +119,26 @@ class Samples(int):
     """So many samples, where Keras 2 counts steps."""
 
 
+def samples(count: Any) -> Samples | None:
+    """A number of samples as ``Samples``; ``None`` stays what it is."""
+    if count is None:
+        return None
+    whole = hasattr(count, "__index__") or (isinstance(count, float) and count.is_integer())
+    if isinstance(count, bool) or not whole or count < 1:
+        raise fail(ValueError, "call.samples", given=repr(count))
+    return Samples(count)
+
+
 # Old words whose value turns into another kind of value: word -> (new name, what makes the new value).
 TURNS: dict[str, tuple[str, Callable[[Any], Any]]] = {
-    "samples_per_epoch": ("steps_per_epoch", Samples),
-    "val_samples": ("steps", Samples),
-    "nb_val_samples": ("validation_steps", Samples),
+    "samples_per_epoch": ("steps_per_epoch", samples),
+    "val_samples": ("steps", samples),
+    "nb_val_samples": ("validation_steps", samples),
     "forget_bias_init": ("unit_forget_bias", lambda name: name in ("one", "ones")),
 }
+
+# Defaults of Keras 1 that None means today: so it can be told whether somebody gave them.
+BY_NONE: dict[str, Any] = {"batch_size": 32}
 
 # Arguments of Keras 1 that only helped the old engines: taken and without effect.
 HINTS = frozenset({"image_shape", "filter_shape", "volume_shape"})

@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from .interruption import whole_steps
+
 
 class Mean:
     """Gathers the means of what the steps give; each batch counts by its size.
@@ -32,6 +34,10 @@ class Mean:
         self.last = values
         self.totals = [total + value * size for total, value in zip(self.totals, values, strict=True)]
         self.seen += size
+
+    def told(self, names: Sequence[str], values: list[Any]) -> dict[str, Any]:
+        """What the callbacks are told of a batch."""
+        return dict(zip(names, values, strict=False))
 
     def result(self) -> list[Any]:
         """The means."""
@@ -120,6 +126,10 @@ class Join:
             joined[self.seen : self.seen + size] = array
         self.seen += size
 
+    def told(self, names: Sequence[str], arrays: list[np.ndarray]) -> dict[str, Any]:
+        """What the callbacks are told of a batch."""
+        return {"outputs": arrays}
+
     def result(self) -> list[np.ndarray]:
         """The joined arrays."""
         if self.samples is None:
@@ -147,19 +157,20 @@ def one_pass(
     """
     if not names:
         step = getattr(step, "unread", step)
-    if watch is None:
-        for batch, size in feed:
-            gather.add(step(batch), size)
-        return gather.result()
-    for number, (batch, size) in enumerate(feed):
-        logs: dict[str, Any] = {"batch": number, "size": size}
-        watch.on_batch_begin(number, logs)
-        found = step(batch)
-        gather.add(found, size)
-        logs.update(zip(names, found, strict=False))
-        watch.on_batch_end(number, logs)
-        if stopped is not None and stopped():
-            break
+    with whole_steps() as whole:
+        if watch is None:
+            for batch, size in feed:
+                gather.add(whole(step, batch), size)
+            return gather.result()
+        for number, (batch, size) in enumerate(feed):
+            logs: dict[str, Any] = {"batch": number, "size": size}
+            watch.on_batch_begin(number, logs)
+            found = whole(step, batch)
+            gather.add(found, size)
+            logs.update(gather.told(names, found))
+            watch.on_batch_end(number, logs)
+            if stopped is not None and stopped():
+                break
     return gather.result()
 
 
@@ -167,7 +178,14 @@ Work = tuple[Any, Callable[[list[Any]], list[Any]]]  # a feed, and what is done 
 
 
 def train(
-    model: Any, work: Work, test: Work | None, epochs: int, initial_epoch: int, watch: Any, names: Sequence[str]
+    model: Any,
+    work: Work,
+    test: Work | None,
+    epochs: int,
+    initial_epoch: int,
+    watch: Any,
+    names: Sequence[str],
+    is_tested: Callable[[int], bool] = bool,
 ) -> None:
     """Train a model for some epochs.
 
@@ -179,31 +197,67 @@ def train(
         initial_epoch: How many epochs are done already.
         watch: The list of callbacks.
         names: The names of what a step gives.
+        is_tested: Whether there is a test after an epoch; epochs are counted from 1 here.
     """
     watch.on_train_begin({})
     for epoch in range(initial_epoch, epochs):
         gather = mean_of(work[1])
         watch.on_epoch_begin(epoch, {})
         found = one_pass(*work, gather, names, watch, lambda: model.stop_training)
+        ended = getattr(work[0], "ended", False)  # there was less than an epoch of batches
+        if ended and not found:
+            break
         logs = dict(zip(names, found, strict=False))
-        if test is not None and not model.stop_training:
-            found = one_pass(*test, mean_of(test[1]))
+        if test is not None and not model.stop_training and is_tested(epoch + 1):
+            found = tested(test, names, watch)
             logs |= {f"val_{name}": value for name, value in zip(names, found, strict=False)}
         watch.on_epoch_end(epoch, logs)
-        if model.stop_training:
+        if model.stop_training or ended:
             break
     watch.on_train_end({})
 
 
+def tested(work: Work, names: Sequence[str], watch: Any) -> list[Any]:
+    """Go once through the batches of a test, and tell the callbacks of it.
+
+    Args:
+        work: The batches, and the test.
+        names: The names of what a step gives.
+        watch: The list of callbacks.
+    """
+    watch.on_test_begin({})
+    hears = watch.hears("on_test_batch_begin", "on_test_batch_end")  # else what nobody looks at need not be read
+    told = Told(watch, "test") if hears else None
+    found = one_pass(*work, mean_of(work[1]), names if hears else (), told)
+    watch.on_test_end(dict(zip(names, found, strict=False)))
+    return found
+
+
+class Told:
+    """Tells a list of callbacks of the batches of a test or a prediction, under the names of these.
+
+    Args:
+        watch: The list of callbacks.
+        what: 'test' or 'predict'.
+    """
+
+    def __init__(self, watch: Any, what: str) -> None:
+        self.on_batch_begin = getattr(watch, f"on_{what}_batch_begin")
+        self.on_batch_end = getattr(watch, f"on_{what}_batch_end")
+
+
 class Bar:
-    """Shows a progress bar for one pass, where there are no callbacks."""
+    """A callback that shows a progress bar for a test or a prediction."""
 
     def __init__(self, progbar: Any, by_samples: bool) -> None:
         self.progbar, self.by_samples = progbar, by_samples
 
-    def on_batch_begin(self, batch: int, logs: Any) -> None:
-        """Nothing to show yet."""
-
-    def on_batch_end(self, batch: int, logs: Any) -> None:
+    def on_test_batch_end(self, batch: int, logs: Any) -> None:
         """Move the bar on."""
         self.progbar.add(logs["size"] if self.by_samples else 1)
+
+    on_predict_batch_end = on_test_batch_end
+
+    def end_line(self) -> None:
+        """End the line of the bar, which is not finished."""
+        self.progbar.end_line()

@@ -2,40 +2,25 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import Any
 
 from .. import optimizers
-from ..callbacks import CallbackList, History, ProgbarLogger
 from ..declare.respell import both_spellings
-from ..engine.history import as_list, one_or_list, shape_of
-from ..messages import fail, warn
-from ..utils.generic_utils import Progbar
-from . import users_data
+from ..engine.history import one_or_list
 from .compiled import Order, checked_options
-from .feeds import Arrays, Steps
-from .functions import _Compiling
-from .loop import Bar, Join, mean_of, one_pass, train
-from .shuffling import Shuffling
-from .users_data import Data, Slot
+from .generators import Ahead, check_source
+from .interruption import whole_steps
+from .reading import Given, Validation
+from .running import ONCE, Course, _Running
 
 
-class Unsaid(int):
-    """A number that nobody gave; where it matters, this can be told."""
-
-
-ONCE = Unsaid(1)
-
-
-class Model(_Compiling):
+class Model(_Running):
     """A network with a training: ``compile`` it, then ``fit``, ``evaluate`` and ``predict``.
 
     Made from tensors, ``Model(inputs=a, outputs=b)``; or as a class of one's own, with layers as attributes and a
     method ``call``.
     """
-
-    history: Any = None
-    stop_training = False
-    _told_of_one_epoch = False
 
     # Compiling.
 
@@ -79,40 +64,6 @@ class Model(_Compiling):
         self.sample_weight_mode, self.weighted_metrics = order.sample_weight_mode, order.weighted_metrics
         self._take_order(order, options)
 
-    # Data.
-
-    @property
-    def _shuffling(self) -> Shuffling:
-        """What gives the orders of shuffled passes."""
-        return self.__dict__.setdefault("_given_orders_by", Shuffling())
-
-    def _inputs_of(self, x: Any) -> tuple[list[Slot], list[Any]]:
-        self.make_inputs(x)
-        slots = self._inputs_fed()[0]
-        return slots, users_data.in_order(x, slots)
-
-    def _data(self, x: Any, y: Any, sample_weight: Any = None, class_weight: Any = None) -> Data:
-        """Inputs, targets and weights as lists of arrays, after all checks."""
-        if self._order is None:
-            raise fail(RuntimeError, "model.not_compiled", model=self.name)
-        slots, inputs = self._inputs_of(x)
-        return self.compiled.data(slots, inputs, y, sample_weight, class_weight)
-
-    def _warn_of_inputs(self, inputs: list[Any]) -> None:
-        for slot, array in zip(self._inputs_fed()[0], inputs, strict=True):
-            users_data.warn_of_no_numbers(slot, array)
-
-    def _batch_size(self, batch_size: Any, samples: int) -> int:
-        """The size of a batch, checked."""
-        fixed = next((shape[0] for shape in map(shape_of, self._inputs_fed()[1]) if shape and shape[0]), None)
-        if batch_size is None:
-            batch_size = fixed or 32
-        if isinstance(batch_size, bool) or not hasattr(batch_size, "__index__") or batch_size < 1:
-            raise fail(ValueError, "fit.batch_size", given=repr(batch_size))
-        if fixed is not None and (samples % fixed or int(batch_size) != fixed):
-            raise fail(ValueError, "fit.fixed_batch", model=self.name, fixed=fixed, given=batch_size, samples=samples)
-        return int(batch_size)
-
     # Training, testing, predicting.
 
     @both_spellings
@@ -132,107 +83,95 @@ class Model(_Compiling):
         initial_epoch: int = 0,
         steps_per_epoch: int | None = None,
         validation_steps: int | None = None,
+        validation_freq: Any = 1,
+        max_queue_size: int = 10,
+        workers: int = 1,
+        use_multiprocessing: bool = False,
     ) -> Any:
         """Train the model.
 
         Args:
-            x: The inputs: an array; with several inputs a list, or a dictionary by name.
+            x: The inputs: an array; with several inputs a list, or a dictionary by name. Or what makes batches
+                ``(x, y)`` or ``(x, y, sample_weight)``: a generator, a ``Sequence``; then ``y`` is not given.
             y: The targets, in the same ways.
             batch_size: How many samples are learnt from at a time; 32 unless given.
             epochs: How many times the data are gone through.
             verbose: 0: nothing is shown; 1: a progress bar; 2: a line for each epoch.
             callbacks: A list of callbacks.
             validation_split: The share of the samples, from the end, that is kept for validation.
-            validation_data: ``(x, y)`` or ``(x, y, sample_weight)`` for validation.
-            shuffle: Whether each epoch has another order; ``'batch'``: only the order of the batches changes.
+            validation_data: ``(x, y)`` or ``(x, y, sample_weight)`` for validation; or a generator, a ``Sequence``.
+            shuffle: Whether each epoch has another order; ``'batch'``: only the order of the batches changes, as it is
+                with a ``Sequence`` in any case. A generator says its order itself.
             class_weight: Weights of the classes, ``{class: weight}``; with several outputs by their names.
             sample_weight: Weights of the samples, an array.
             initial_epoch: How many epochs are done already.
-            steps_per_epoch: How many batches an epoch has, for models whose inputs are tensors with data.
-            validation_steps: The same for the validation.
+            steps_per_epoch: How many batches an epoch has. A generator needs it; with arrays, too, the next epoch goes
+                on where the last one ended.
+            validation_steps: How many batches a validation looks at: of a generator the next ones, of arrays the
+                first ones.
+            validation_freq: After how many epochs there is a validation each time; or a list of epochs, from 1 on.
+            max_queue_size: How many batches of a generator are made ahead at most.
+            workers: How many threads or processes make them; 0: the program itself, without a queue.
+            use_multiprocessing: Whether these are processes.
 
         Returns:
             A ``History``: ``history.history`` has the values of each epoch by name.
         """
-        _check_epochs(epochs, initial_epoch)
-        self._warn_of_one_epoch(epochs)
-        data, held = self._data(x, y, sample_weight, class_weight), None
-        self._warn_of_inputs(data.inputs)
-        if validation_data is not None:
-            held = self._validation_data(validation_data)
-        elif validation_split:
-            data, held = self._split(data, validation_split)
-        elif validation_steps:
-            held = data.rows(slice(0))
-        arrays, step = self._to_train(data)
-        work, test = (self._feed(arrays, batch_size, steps_per_epoch, shuffle), step), None
-        if held is not None:
-            arrays, step = self._to_test(held)
-            test = (self._feed(arrays, batch_size, validation_steps), step)
-        watch = self._watchers(callbacks, verbose, work[0], held)
-        watch.set_params(self._params(work[0], epochs, verbose, held is not None))
-        self.stop_training = False
-        with self.in_graph():
-            train(self, work, test, epochs, initial_epoch, watch, self.metrics_names)
-        return self.history
+        course = Course(epochs, initial_epoch, verbose, callbacks, validation_freq)
+        validation = Validation(validation_data, validation_steps, validation_split)
+        given = Given(x, y, sample_weight, class_weight, batch_size)
+        ahead = Ahead(max_queue_size, workers, use_multiprocessing)
+        return self._fit(given, steps_per_epoch, shuffle, validation, ahead, course)
 
-    def _warn_of_one_epoch(self, epochs: int) -> None:
-        """Say once that one epoch is trained where Keras 1, which the model speaks, trained ten."""
-        speaks_keras1 = 1 in (self.spoken, *(layer.spoken for layer in self.layers))
-        if isinstance(epochs, Unsaid) and speaks_keras1 and not self._told_of_one_epoch:
-            self._told_of_one_epoch = True
-            warn("fit.one_epoch")
+    @both_spellings
+    def fit_generator(
+        self,
+        generator: Any,
+        steps_per_epoch: int | None = None,
+        epochs: int = ONCE,
+        verbose: int = 1,
+        callbacks: Any = None,
+        validation_data: Any = None,
+        validation_steps: int | None = None,
+        class_weight: Any = None,
+        max_queue_size: int = 10,
+        workers: int = 1,
+        use_multiprocessing: bool = False,
+        shuffle: Any = True,
+        initial_epoch: int = 0,
+        validation_freq: Any = 1,
+    ) -> Any:
+        """Train the model on batches that a generator or a ``Sequence`` makes.
 
-    def _feed(self, arrays: list[Any], batch_size: Any, steps: Any, shuffle: Any = False) -> Any:
-        """The feed for some arrays; for none, if all tensors bring their own data, so many empty batches."""
-        if not arrays:
-            if steps is None:
-                raise fail(ValueError, "fit.steps_missing", model=self.name)
-            return Steps(steps)
-        if steps is not None:
-            raise fail(ValueError, "fit.steps_with_arrays", steps=steps)
-        if isinstance(shuffle, str) and shuffle != "batch":
-            raise fail(ValueError, "fit.shuffle", given=repr(shuffle))
-        return Arrays(arrays, self._batch_size(batch_size, arrays[0].shape[0]), shuffle, self._shuffling)
+        In the words of Keras 1 the data are counted in samples: ``samples_per_epoch`` and ``nb_val_samples``. An
+        epoch has exactly so many: a batch that would go over is cut there, and the next epoch begins with the rest.
 
-    def _validation_data(self, data: Any) -> Data:
-        if not isinstance(data, (list, tuple)) or len(data) not in (2, 3):
-            raise fail(ValueError, "fit.validation_data", given=type(data).__name__)
-        return self._data(*data)
+        Args:
+            generator: Gives batches ``(x, y)`` or ``(x, y, sample_weight)``, for as long as the training needs some.
+            steps_per_epoch: How many batches an epoch has; a ``Sequence`` knows it itself.
+            epochs: How many epochs there are.
+            verbose: 0: nothing is shown; 1: a progress bar; 2: a line for each epoch.
+            callbacks: A list of callbacks.
+            validation_data: Arrays ``(x, y)`` or ``(x, y, sample_weight)``, a generator, or a ``Sequence``.
+            validation_steps: How many batches a validation looks at: of a generator the next ones, of arrays the
+                first ones.
+            class_weight: Weights of the classes, ``{class: weight}``; with several outputs by their names.
+            max_queue_size: How many batches are made ahead at most.
+            workers: How many threads or processes make them; 0: the program itself, without a queue.
+            use_multiprocessing: Whether these are processes.
+            shuffle: Whether a ``Sequence`` gives its batches in another order in each epoch.
+            initial_epoch: How many epochs are done already.
+            validation_freq: After how many epochs there is a validation each time; or a list of epochs, from 1 on.
 
-    def _split(self, data: Data, share: float) -> tuple[Data, Data]:
-        samples = data.samples
-        kept = int(samples * (1 - share)) if 0 < share < 1 else 0
-        if not 0 < kept < samples:
-            raise fail(ValueError, "fit.validation_split", given=share, samples=samples)
-        return data.rows(slice(kept)), data.rows(slice(kept, None))
-
-    def _watchers(self, callbacks: Any, verbose: int, feed: Any, held: Any) -> CallbackList:
-        """The list of callbacks: the progress bar, the user's, the history."""
-        for callback in as_list(callbacks):
-            if isinstance(callback, type) or not any(name.startswith("on_") for name in dir(callback)):
-                raise fail(TypeError, "fit.callback", given=" ".join(repr(callback).split())[:80])
-        self.history = History()
-        bar = [ProgbarLogger("steps" if feed.samples is None else "samples", self.stateful_metric_names)][
-            : bool(verbose)
-        ]
-        watch = CallbackList([*bar, *as_list(callbacks), self.history])
-        for callback in watch:
-            callback.validation_data = held and [*held.inputs, *held.targets, *held.weights]
-        watch.set_model(self)
-        return watch
-
-    def _params(self, feed: Any, epochs: int, verbose: int, validates: bool) -> dict[str, Any]:
-        names = self.metrics_names
-        return {
-            "batch_size": feed.batch_size,
-            "epochs": epochs,
-            "steps": feed.steps if feed.samples is None else None,
-            "samples": feed.samples,
-            "verbose": verbose,
-            "do_validation": validates,
-            "metrics": [*names, *(f"val_{name}" for name in names)] if validates else list(names),
-        }
+        Returns:
+            A ``History``: ``history.history`` has the values of each epoch by name.
+        """
+        check_source("fit_generator", generator)
+        course = Course(epochs, initial_epoch, verbose, callbacks, validation_freq)
+        validation = Validation(validation_data, validation_steps)
+        given = Given(generator, class_weight=class_weight)
+        ahead = Ahead(max_queue_size, workers, use_multiprocessing)
+        return self._fit(given, steps_per_epoch, shuffle, validation, ahead, course)
 
     @both_spellings
     def evaluate(
@@ -243,43 +182,115 @@ class Model(_Compiling):
         verbose: int = 1,
         sample_weight: Any = None,
         steps: int | None = None,
+        callbacks: Any = None,
+        max_queue_size: int = 10,
+        workers: int = 1,
+        use_multiprocessing: bool = False,
     ) -> Any:
         """The loss and the metrics on data; a list in the order of ``metrics_names`` if there are several.
 
         Args:
-            x: The inputs.
+            x: The inputs; or a generator or ``Sequence`` of batches ``(x, y)`` or ``(x, y, sample_weight)``.
             y: The targets.
             batch_size: How many samples are looked at together; 32 unless given.
             verbose: 1: a progress bar; 0: nothing is shown.
             sample_weight: Weights of the samples, an array.
-            steps: How many batches there are, for models whose inputs are tensors with data.
+            steps: How many batches are looked at: of a generator the next ones, of arrays the first ones.
+            callbacks: A list of callbacks, whose ``on_test_...`` methods are called.
+            max_queue_size: How many batches of a generator are made ahead at most.
+            workers: How many threads or processes make them; 0: the program itself, without a queue.
+            use_multiprocessing: Whether these are processes.
         """
-        arrays, step = self._to_test(self._data(x, y, sample_weight))
-        feed = self._feed(arrays, batch_size, steps)
-        return self._pass(feed, step, mean_of(step), verbose)
-
-    def _pass(self, feed: Any, step: Any, gather: Any, verbose: int) -> Any:
-        """Go through a feed outside of ``fit``, with a progress bar if that is wanted."""
-        by_samples = feed.samples is not None
-        watch = Bar(Progbar(feed.samples if by_samples else feed.steps), by_samples) if verbose == 1 else None
-        with self.in_graph():
-            return one_or_list(one_pass(feed, step, gather, watch=watch))
+        given = Given(x, y, sample_weight, batch_size=batch_size)
+        with ExitStack() as opened:
+            ahead = Ahead(max_queue_size, workers, use_multiprocessing)
+            work, _ = self._testing(opened, given, steps, ahead, "steps")
+            return self._run_pass(work, "test", verbose, callbacks)
 
     @both_spellings
-    def predict(self, x: Any, batch_size: int | None = None, verbose: int = 0, steps: int | None = None) -> Any:
+    def evaluate_generator(
+        self,
+        generator: Any,
+        steps: int | None = None,
+        max_queue_size: int = 10,
+        workers: int = 1,
+        use_multiprocessing: bool = False,
+        callbacks: Any = None,
+        verbose: int = 0,
+    ) -> Any:
+        """The loss and the metrics on batches that a generator or a ``Sequence`` makes.
+
+        Args:
+            generator: Gives batches ``(x, y)`` or ``(x, y, sample_weight)``.
+            steps: How many batches there are; in the words of Keras 1 ``val_samples``, exactly so many samples.
+            max_queue_size: How many batches are made ahead at most.
+            workers: How many threads or processes make them; 0: the program itself, without a queue.
+            use_multiprocessing: Whether these are processes.
+            callbacks: A list of callbacks, whose ``on_test_...`` methods are called.
+            verbose: 1: a progress bar; 0: nothing is shown.
+        """
+        check_source("evaluate_generator", generator)
+        with ExitStack() as opened:
+            ahead = Ahead(max_queue_size, workers, use_multiprocessing)
+            work, _ = self._testing(opened, Given(generator), steps, ahead, "steps")
+            return self._run_pass(work, "test", verbose, callbacks)
+
+    @both_spellings
+    def predict(
+        self,
+        x: Any,
+        batch_size: int | None = None,
+        verbose: int = 0,
+        steps: int | None = None,
+        callbacks: Any = None,
+        max_queue_size: int = 10,
+        workers: int = 1,
+        use_multiprocessing: bool = False,
+    ) -> Any:
         """The outputs for inputs: an array, or a list of them if there are several outputs.
 
         Args:
-            x: The inputs.
+            x: The inputs; or a generator or ``Sequence`` of batches: ``x``, or ``(x, y)`` of which ``y`` is left out.
             batch_size: How many samples are computed together; 32 unless given.
             verbose: 1: a progress bar; 0: nothing is shown.
-            steps: How many batches there are, for models whose inputs are tensors with data.
+            steps: How many batches are looked at: of a generator the next ones, of arrays the first ones.
+            callbacks: A list of callbacks, whose ``on_predict_...`` methods are called.
+            max_queue_size: How many batches of a generator are made ahead at most.
+            workers: How many threads or processes make them; 0: the program itself, without a queue.
+            use_multiprocessing: Whether these are processes.
         """
-        slots, arrays = self._inputs_of(x)
-        users_data.check_counts(slots, arrays)
-        feed = self._feed(arrays, batch_size, steps)
-        self._make_predict_function()
-        return self._pass(feed, self.predict_function, Join(feed.samples), verbose)
+        with ExitStack() as opened:
+            ahead = Ahead(max_queue_size, workers, use_multiprocessing)
+            work = self._predicting(opened, Given(x, batch_size=batch_size), steps, ahead)
+            return self._run_pass(work, "predict", verbose, callbacks)
+
+    @both_spellings
+    def predict_generator(
+        self,
+        generator: Any,
+        steps: int | None = None,
+        max_queue_size: int = 10,
+        workers: int = 1,
+        use_multiprocessing: bool = False,
+        verbose: int = 0,
+        callbacks: Any = None,
+    ) -> Any:
+        """The outputs for batches that a generator or a ``Sequence`` makes.
+
+        Args:
+            generator: Gives batches ``x``, or ``(x, y)`` of which ``y`` is left out.
+            steps: How many batches there are; in the words of Keras 1 ``val_samples``, exactly so many samples.
+            max_queue_size: How many batches are made ahead at most.
+            workers: How many threads or processes make them; 0: the program itself, without a queue.
+            use_multiprocessing: Whether these are processes.
+            verbose: 1: a progress bar; 0: nothing is shown.
+            callbacks: A list of callbacks, whose ``on_predict_...`` methods are called.
+        """
+        check_source("predict_generator", generator)
+        with ExitStack() as opened:
+            ahead = Ahead(max_queue_size, workers, use_multiprocessing)
+            work = self._predicting(opened, Given(generator), steps, ahead)
+            return self._run_pass(work, "predict", verbose, callbacks)
 
     @both_spellings
     def train_on_batch(
@@ -311,7 +322,8 @@ class Model(_Compiling):
         with self.in_graph():
             if reset_metrics:
                 self.reset_metrics()
-            found = one_or_list(step(arrays))
+            with whole_steps() as whole:
+                found = one_or_list(whole(step, arrays))
             if reset_metrics:
                 self.reset_metrics()
         return found
@@ -335,14 +347,7 @@ class Model(_Compiling):
         Args:
             x: The inputs.
         """
-        slots, arrays = self._inputs_of(x)
-        users_data.check_counts(slots, arrays)
+        data = self._inputs_alone(x)
         self._make_predict_function()
-        with self.in_graph():
-            return one_or_list(self.predict_function(arrays))
-
-
-def _check_epochs(epochs: Any, initial_epoch: Any) -> None:
-    for argument, given in (("epochs", epochs), ("initial_epoch", initial_epoch)):
-        if isinstance(given, bool) or not hasattr(given, "__index__") or given < 0:
-            raise fail(ValueError, "fit.epochs", argument=argument, given=repr(given))
+        with self.in_graph(), whole_steps() as whole:
+            return one_or_list(whole(self.predict_function, data.inputs))

@@ -132,6 +132,13 @@ class Progbar:
         self._values.update(final)
         self._draw(last=True)
 
+    def end_line(self) -> None:
+        """End the line that stands in the terminal, without drawing: the work was broken off."""
+        if self._length and sys.stdout is not None:
+            sys.stdout.write("\n")
+            sys.stdout.flush()
+            self._length = 0
+
     def _draw(self, last: bool = False) -> None:
         self._drawn = perf_counter()
         if self.verbose not in (1, 2) or (self.verbose == 2 and not last) or sys.stdout is None:

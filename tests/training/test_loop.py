@@ -15,6 +15,9 @@ class Diary:
     def __init__(self):
         self.pages = []
 
+    def hears(self, *events):
+        return True
+
     def __getattr__(self, event):
         if not event.startswith("on_"):
             raise AttributeError(event)
@@ -75,7 +78,9 @@ def test_epochs():
     pages, steps = trained(2, valid=Arrays([np.arange(3.0)], 2))
     assert steps == 4
     assert [page[:-1] for page in pages if "batch" not in page[0]] == [
-        ("on_train_begin",), ("on_epoch_begin", 0), ("on_epoch_end", 0), ("on_epoch_begin", 1), ("on_epoch_end", 1),
+        ("on_train_begin",),
+        ("on_epoch_begin", 0), ("on_test_begin",), ("on_test_end",), ("on_epoch_end", 0),
+        ("on_epoch_begin", 1), ("on_test_begin",), ("on_test_end",), ("on_epoch_end", 1),
         ("on_train_end",),
     ]  # fmt: skip
     assert pages[-2][-1] == {"loss": 3.5, "acc": 0.5, "val_loss": 10.0, "val_acc": 20.0}

@@ -136,7 +136,6 @@ CASES = {
     "batch_size of words": (lambda: softmax().predict(X, batch_size="all"), "batch_size", "'all'"),
     "a fixed batch, uneven": (lambda: fixed().predict(X[:5]), "2", "5"),
     "a fixed batch, another": (lambda: fixed().fit(X, Y, batch_size=3), "2", "3", "6"),
-    "steps with arrays": (lambda: softmax().fit(X, Y, steps_per_epoch=3), "3", "batch_size"),
     "validation_split 1": (lambda: softmax().fit(X, Y, validation_split=1.0), "1.0", "6"),
     "validation_split 7": (lambda: softmax().fit(X, Y, validation_split=7), "7"),
     "validation_split too small": (lambda: softmax().fit(X, Y, validation_split=0.99), "0.99", "6"),

@@ -30,6 +30,7 @@ SENTENCES: dict[str, str] = {
     "call.both_spellings": "{function}() was given both '{old}' and '{new}', which are one argument; give one of them.",
     "call.pack": "{function}() was given {given} but not {missing}; in Keras 1 they belong together.",
     "call.too_many": "{function}() takes at most {most} arguments by place, {given} were given.",
+    "call.samples": "A number of samples must be a whole number above 0, not {given}.",
     "call.kernel_in_places": "{function}(): numbers in several places are a Keras 1 kernel, '{argument}' is a word of Keras 2; write the kernel as {kernel}.",
     "call.bad_value": "{function}() needs '{argument}' to be {expected}, not {value}.",
     "call.own_config": "{kind} can't be made from its configuration ({reason}). Its get_config() must say every "

@@ -30,6 +30,7 @@ SENTENCES: dict[str, str] = {
     "call.both_spellings": "{function}() 同时收到了 '{old}' 和 '{new}'，它们是同一个参数的两种写法；请只保留一个。",
     "call.pack": "{function}() 收到了 {given}，却没有 {missing}；在 Keras 1 里它们要一起给。",
     "call.too_many": "{function}() 最多接受 {most} 个按位置给出的参数，现在给了 {given} 个。",
+    "call.samples": "样本数应当是大于 0 的整数，收到的是 {given}。",
     "call.kernel_in_places": "{function}()：用几个位置分别写卷积核大小是 Keras 1 的写法，而 '{argument}' 是 Keras 2 的参数名；请把卷积核写成 {kernel}。",
     "call.bad_value": "{function}() 的参数 '{argument}' 应当是{expected}，现在给的是 {value}。",
     "call.own_config": "{kind} 没法按它的配置建立（{reason}）。它的 get_config() 要恰好说出 __init__ 的全部参数："
