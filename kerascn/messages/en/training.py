@@ -70,4 +70,7 @@ SENTENCES: dict[str, str] = {
     "fit.validation_data": "validation_data must be (x, y) or (x, y, sample_weight), not {given}.",
     "fit.validation_split": "validation_split={given} can't be: both parts of the {samples} samples need at least one. Give a number between 0 and 1, such as 0.1.",
     "network.unbuilt": "{model} can't be summed up or counted yet: its layer {layer} has no weights, since the shape of the input is not known. Give the first layer input_shape=, or call build() or fit() first.",
+    # data larger than memory
+    "sequence.method": "{name} is a Sequence without {method}; write this method.",
+    "sequence.empty": "{name} has no batches: its __len__() gives 0.",
 }

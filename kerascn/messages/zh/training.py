@@ -70,4 +70,7 @@ SENTENCES: dict[str, str] = {
     "fit.validation_data": "validation_data 应当是 (x, y) 或 (x, y, sample_weight)，收到的是 {given}。",
     "fit.validation_split": "validation_split={given} 不行：{samples} 个样本分成的两部分，每部分至少要有一个。请给一个 0 到 1 之间的数，例如 0.1。",
     "network.unbuilt": "{model} 还没法列表或统计参数：输入的形状未知，层 {layer} 还没有权重。请给第一层写 input_shape=，或先调用 build() 或 fit()。",
+    # data larger than memory
+    "sequence.method": "{name} 是 Sequence，却没有方法 {method}；请写上这个方法。",
+    "sequence.empty": "{name} 里没有批次：它的 __len__() 返回 0。",
 }
