@@ -67,6 +67,30 @@ class Callback(Declared):
         """Another name of ``on_batch_end``; where it is overridden, it alone is called."""
         self.on_batch_end(batch, logs)
 
+    def on_test_begin(self, logs: Any = None) -> None:
+        """Called before a test: ``evaluate``, or the validation of an epoch."""
+
+    def on_test_end(self, logs: Any = None) -> None:
+        """Called after a test."""
+
+    def on_test_batch_begin(self, batch: int, logs: Any = None) -> None:
+        """Called before each batch of a test."""
+
+    def on_test_batch_end(self, batch: int, logs: Any = None) -> None:
+        """Called after each batch of a test."""
+
+    def on_predict_begin(self, logs: Any = None) -> None:
+        """Called before ``predict``."""
+
+    def on_predict_end(self, logs: Any = None) -> None:
+        """Called after ``predict``."""
+
+    def on_predict_batch_begin(self, batch: int, logs: Any = None) -> None:
+        """Called before each batch of ``predict``."""
+
+    def on_predict_batch_end(self, batch: int, logs: Any = None) -> None:
+        """Called after each batch of ``predict``."""
+
 
 class LambdaCallback(Callback):
     """A callback made of functions: each is called as the method of its name would be.

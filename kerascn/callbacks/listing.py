@@ -10,7 +10,7 @@ from typing import Any
 
 from ..messages import warn
 from .base import Callback
-from .names import EitherName
+from .names import EitherName, in_words_of_dialect
 
 __all__ = ["CallbackList"]
 
@@ -69,7 +69,7 @@ class CallbackList:
 
     def set_params(self, params: dict[str, Any]) -> None:
         """Tell every callback how the training will go."""
-        self._set("params", EitherName(params))
+        self._set("params", in_words_of_dialect(params))
 
     def set_model(self, model: Any) -> None:
         """Give every callback the model."""
@@ -115,17 +115,51 @@ class CallbackList:
         self._tell("on_epoch_end", epoch, logs=logs)
 
     def on_batch_begin(self, batch: int, logs: Any = None) -> None:
-        """A batch begins."""
+        """A batch of the training begins."""
         start = perf_counter()
         self._tell("on_batch_begin", batch, logs=logs)
         self._begun = perf_counter()
         self._before = self._begun - start
 
     def on_batch_end(self, batch: int, logs: Any = None) -> None:
-        """A batch has ended."""
+        """A batch of the training has ended."""
         start = perf_counter()
         self._tell("on_batch_end", batch, logs=logs)
         self._measure(perf_counter() - start, start)
+
+    on_train_batch_begin, on_train_batch_end = on_batch_begin, on_batch_end  # the names of Keras 2.3
+
+    def on_test_begin(self, logs: Any = None) -> None:
+        """A test begins."""
+        self._tell("on_test_begin", logs=logs)
+
+    def on_test_end(self, logs: Any = None) -> None:
+        """A test has ended."""
+        self._tell("on_test_end", logs=logs)
+
+    def on_test_batch_begin(self, batch: int, logs: Any = None) -> None:
+        """A batch of a test begins."""
+        self._tell("on_test_batch_begin", batch, logs=logs)
+
+    def on_test_batch_end(self, batch: int, logs: Any = None) -> None:
+        """A batch of a test has ended."""
+        self._tell("on_test_batch_end", batch, logs=logs)
+
+    def on_predict_begin(self, logs: Any = None) -> None:
+        """A prediction begins."""
+        self._tell("on_predict_begin", logs=logs)
+
+    def on_predict_end(self, logs: Any = None) -> None:
+        """A prediction has ended."""
+        self._tell("on_predict_end", logs=logs)
+
+    def on_predict_batch_begin(self, batch: int, logs: Any = None) -> None:
+        """A batch of a prediction begins."""
+        self._tell("on_predict_batch_begin", batch, logs=logs)
+
+    def on_predict_batch_end(self, batch: int, logs: Any = None) -> None:
+        """A batch of a prediction has ended."""
+        self._tell("on_predict_batch_end", batch, logs=logs)
 
     def _measure(self, after: float, ended: float) -> None:
         """Warn once a training if the callbacks take longer than the batches themselves."""
