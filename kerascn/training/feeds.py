@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from .shuffling import Shuffling
+
 Batch = tuple[list[Any], int]
 
 
@@ -20,10 +22,14 @@ class Arrays:
         arrays: Arrays of one length, or other things that can be sliced like arrays.
         batch_size: How many samples a batch has; the last one has what is left.
         shuffle: Whether each pass has another order; ``'batch'``: only the order of the batches changes.
+        shuffling: What gives the orders; one of its own unless given.
     """
 
-    def __init__(self, arrays: list[Any], batch_size: int, shuffle: Any = False) -> None:
+    def __init__(
+        self, arrays: list[Any], batch_size: int, shuffle: Any = False, shuffling: Shuffling | None = None
+    ) -> None:
         self.arrays, self.batch_size, self.shuffle = arrays, batch_size, shuffle
+        self.shuffling = shuffling or Shuffling()
         self.samples = arrays[0].shape[0] if arrays else 0
         self.steps = -(-self.samples // batch_size)
 
@@ -31,7 +37,7 @@ class Arrays:
         if not self.shuffle:
             return self._in_order(range(self.steps))
         if self.shuffle == "batch":
-            return self._in_order(_shuffled_but_last(self.steps, self.samples % self.batch_size != 0))
+            return self._in_order(self._batches_shuffled())
         return self._shuffled()
 
     def _in_order(self, numbers: Any) -> Iterator[Batch]:
@@ -40,9 +46,13 @@ class Arrays:
             stop = min(start + self.batch_size, self.samples)
             yield [array[start:stop] for array in self.arrays], stop - start
 
+    def _batches_shuffled(self) -> Any:
+        """The numbers of the batches in a new order; a last one that is smaller stays the last."""
+        whole = self.samples // self.batch_size
+        return [*self.shuffling(whole), *range(whole, self.steps)]
+
     def _shuffled(self) -> Iterator[Batch]:
-        order = np.arange(self.samples)
-        np.random.shuffle(order)
+        order = self.shuffling(self.samples)
         for start in range(0, self.samples, self.batch_size):
             rows = order[start : start + self.batch_size]
             yield [_rows_of(array, rows) for array in self.arrays], len(rows)
@@ -58,13 +68,6 @@ def _rows_of(array: Any, rows: np.ndarray) -> Any:
     back = np.empty_like(rising)
     back[rising] = np.arange(len(rows))
     return np.asarray(array[list(rows[rising])])[back]
-
-
-def _shuffled_but_last(count: int, keep_last: bool) -> np.ndarray:
-    """The numbers of the batches in a new order; a last one that is smaller stays the last."""
-    numbers = np.arange(count)
-    np.random.shuffle(numbers[: count - 1] if keep_last else numbers)
-    return numbers
 
 
 class Steps:

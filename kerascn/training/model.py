@@ -15,6 +15,7 @@ from .compiled import Order, checked_options
 from .feeds import Arrays, Steps
 from .functions import _Compiling
 from .loop import Bar, Join, mean_of, one_pass, train
+from .shuffling import Shuffling
 from .users_data import Data, Slot
 
 
@@ -79,6 +80,11 @@ class Model(_Compiling):
         self._take_order(order, options)
 
     # Data.
+
+    @property
+    def _shuffling(self) -> Shuffling:
+        """What gives the orders of shuffled passes."""
+        return self.__dict__.setdefault("_given_orders_by", Shuffling())
 
     def _inputs_of(self, x: Any) -> tuple[list[Slot], list[Any]]:
         self.make_inputs(x)
@@ -187,7 +193,7 @@ class Model(_Compiling):
             raise fail(ValueError, "fit.steps_with_arrays", steps=steps)
         if isinstance(shuffle, str) and shuffle != "batch":
             raise fail(ValueError, "fit.shuffle", given=repr(shuffle))
-        return Arrays(arrays, self._batch_size(batch_size, arrays[0].shape[0]), shuffle)
+        return Arrays(arrays, self._batch_size(batch_size, arrays[0].shape[0]), shuffle, self._shuffling)
 
     def _validation_data(self, data: Any) -> Data:
         if not isinstance(data, (list, tuple)) or len(data) not in (2, 3):

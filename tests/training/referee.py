@@ -45,3 +45,10 @@ def epoch_mean(numbers, sizes):
 def batches(count, size):
     """The rows of each batch."""
     return [np.arange(start, min(start + size, count)) for start in range(0, count, size)]
+
+
+def orders(count, passes, first=0):
+    """The orders of the shuffled passes of a model whose first such pass comes now; it draws its seed from NumPy."""
+    seed = int(np.random.randint(2**63 - 1, dtype="int64"))
+    low, high = seed % 2**32, seed // 2**32
+    return [np.random.RandomState([low, high, number, 0]).permutation(count) for number in range(first, first + passes)]

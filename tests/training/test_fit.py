@@ -54,9 +54,7 @@ def test_sgd_is_sgd(K, shuffle):
     np.random.seed(5)
     history = model.fit(X, Y, batch_size=4, epochs=3, verbose=0, shuffle=shuffle)
     np.random.seed(5)
-    orders = [np.arange(10) for _ in range(3)]
-    for order in orders if shuffle else []:
-        np.random.shuffle(order)
+    orders = referee.orders(10, 3) if shuffle else [np.arange(10)] * 3
     losses, weights = sgd_in_numpy(start, orders, 4)
     np.testing.assert_allclose(history.history["loss"], losses, rtol=1e-5)
     for found, expected in zip(model.get_weights(), weights, strict=True):
@@ -387,9 +385,7 @@ def test_sparse_matrices(K):
     np.random.seed(5)
     history = model.fit(sparse, Y, batch_size=4, epochs=2, verbose=0)
     np.random.seed(5)
-    for _ in range(2):
-        order = np.arange(10)
-        np.random.shuffle(order)
+    for order in referee.orders(10, 2):
         numbers = []
         for rows in referee.batches(10, 4):
             x, y = dense[order[rows]], Y[order[rows]]

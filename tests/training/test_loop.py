@@ -100,7 +100,7 @@ def test_shuffling_reads_every_sample_once_and_together():
     first = list(feed)
     second = list(feed)
     np.random.seed(1)
-    again = list(feed)
+    again = list(Arrays([x, y], 3, shuffle=True))
     rows = [np.concatenate([batch[0] for batch, _ in one]) for one in (first, second, again)]
     assert sorted(rows[0]) == list(range(10)) == sorted(rows[1])
     assert list(rows[0]) != list(rows[1]) and list(rows[0]) == list(rows[2])
