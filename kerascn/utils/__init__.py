@@ -1,8 +1,10 @@
-"""Tools around models: class labels as rows, progress bars, custom objects."""
+"""Tools around models: class labels as rows, progress bars, custom objects, arrays in files."""
 
 from .generic_utils import CustomObjectScope, Progbar, custom_object_scope, get_custom_objects
+from .io_utils import HDF5Matrix
 from .np_utils import normalize, to_categorical
 
 __all__ = [
-    "CustomObjectScope", "Progbar", "custom_object_scope", "get_custom_objects", "normalize", "to_categorical",
+    "CustomObjectScope", "HDF5Matrix", "Progbar", "custom_object_scope", "get_custom_objects", "normalize",
+    "to_categorical",
 ]  # fmt: skip
