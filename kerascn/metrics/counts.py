@@ -81,7 +81,7 @@ def _of_top_k(y_pred: Any, k: int) -> Any:
     return K.switch(K.less(rest, 1.5 * NEVER), y_pred, never)
 
 
-def check_shares(metric: Metric, y_pred: Any) -> None:
+def _check_shares(metric: Metric, y_pred: Any) -> None:
     """Refuse an array of predictions that are no probabilities."""
     if isinstance(y_pred, np.ndarray) and y_pred.size and not (y_pred.min() >= 0 and y_pred.max() <= 1):
         raise fail(ValueError, "metrics.no_shares", metric=metric.name, least=y_pred.min(), most=y_pred.max())
@@ -99,7 +99,7 @@ class _Counts(Metric):
         self.__dict__.update(zip(self.kinds, self.counts, strict=True))
 
     def check_values(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:
-        check_shares(self, y_pred)
+        _check_shares(self, y_pred)
 
     def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> Any:
         """Count a batch for every threshold.
