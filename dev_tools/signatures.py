@@ -19,9 +19,12 @@ def signature(path: str) -> str:
     """A Markdown block with the signature of today of ``module.name`` and, where it differs, Keras 1's.
 
     Args:
-        path: A module of kerascn and a name in it, such as ``backend.sum`` or ``layers.Dense``.
+        path: A module of kerascn and a name in it, such as ``backend.sum`` or ``layers.Dense``; or a method of a
+            class in it, such as ``models.Model.fit``.
     """
     room, _, name = path.rpartition(".")
+    if room.rpartition(".")[2][:1].isupper():
+        return _of_method(room, name)
     shown_room = "K" if room == "backend" else room
     thing = getattr(backend if room == "backend" else _module(room), name)
     today, old = both_ages(name, thing, room)
@@ -35,6 +38,24 @@ def both_ages(name: str, thing: Callable[..., Any], room: str) -> tuple[str, str
     """The signature of today and that of Keras 1.2.2, or ``None`` in its place if there was none or the same."""
     today, old = shown(name, thing), of_keras1(name, thing, room)
     return today, None if old is None or _plain(old) == _plain(today) else old
+
+
+def _of_method(owner: str, name: str) -> str:
+    """The block of a method of the class ``owner``, shown as a call: ``model.fit(...)``."""
+    room, _, cls_name = owner.rpartition(".")
+    cls = getattr(_module(room), cls_name)
+    method = getattr(cls, name)
+    holder = cls_name if isinstance(inspect.getattr_static(cls, name), classmethod) else room.removesuffix("s")
+    today, old = shown(name, method).replace("(self, ", "(").replace("(self)", "()"), method_of_keras1(cls, name)
+    lines = {"": today} if old is None or _plain(old) == _plain(today) else {"# Keras 2": today, "# Keras 1": old}
+    return block([part for label, line in lines.items() for part in (label, wrapped(f"{holder}.{line}")) if part])
+
+
+def method_of_keras1(cls: type, name: str) -> str | None:
+    """The signature that a method had in Keras 1.2.2, in the class itself or one that it derives from."""
+    lines = (keras1.SIGNATURES.get(f"{one.__name__}.{name}") for one in cls.__mro__)
+    line = next((line for line in lines if line), None)
+    return line and f"{name}({line.partition('(')[2]}"
 
 
 def _module(room: str) -> Any:

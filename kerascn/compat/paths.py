@@ -51,6 +51,7 @@ ADDED = {
     "layers.core": {"Merge": "compat.merge", "TimeDistributedDense": "compat.dense"} | _DENSE,
     "layers.wrappers": {"Bidirectional": "layers.bidirectional"},
     "layers.convolutional": _CONVOLUTIONS,
+    "utils": {"multi_gpu_model": "utils.multi_gpu_utils"},
 }
 
 # Packages that exist only because old modules lie in them.

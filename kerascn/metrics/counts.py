@@ -81,17 +81,47 @@ def _of_top_k(y_pred: Any, k: int) -> Any:
     return K.switch(K.less(rest, 1.5 * NEVER), y_pred, never)
 
 
-def check_shares(metric: Metric, y_pred: Any) -> None:
+def _check_shares(metric: Metric, y_pred: Any) -> None:
     """Refuse an array of predictions that are no probabilities."""
     if isinstance(y_pred, np.ndarray) and y_pred.size and not (y_pred.min() >= 0 and y_pred.max() <= 1):
         raise fail(ValueError, "metrics.no_shares", metric=metric.name, least=y_pred.min(), most=y_pred.max())
 
 
-class _Counting(Metric):
-    """What the classes that count have in common: thresholds, and a vector for each count that is kept."""
+class _Counts(Metric):
+    """What all classes that count have in common: for each kind a vector, with a count for each threshold."""
+
+    thresholds: Any
+    kinds: ClassVar[tuple[str, ...]] = tuple(KINDS)
+
+    def keep_counts(self) -> None:
+        """Make the variables for the counts, each an attribute with its name."""
+        self.counts = [self.add_weight(kind, (len(self.thresholds),)) for kind in self.kinds]
+        self.__dict__.update(zip(self.kinds, self.counts, strict=True))
+
+    def check_values(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:
+        _check_shares(self, y_pred)
+
+    def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> Any:
+        """Count a batch for every threshold.
+
+        Args:
+            y_true: The targets, 0 or 1.
+            y_pred: The predictions, from 0 to 1.
+            sample_weight: Weights of the samples.
+        """
+        y_true, y_pred = self.looked_at(K.cast(y_true, self.dtype), K.cast(y_pred, self.dtype))
+        found = counted(self.kinds, y_true, y_pred, self.thresholds, sample_weight)
+        return [K.update_add(count, more) for count, more in zip(self.counts, found, strict=True)]
+
+    def looked_at(self, y_true: Any, y_pred: Any) -> tuple[Any, Any]:
+        """The part of targets and predictions that counts."""
+        return y_true, y_pred
+
+
+class _Counting(_Counts):
+    """Counts at one threshold or several; of all classes, of the highest ones, or of one."""
 
     thresholds: Any = arg(default=None, check=_thresholds)
-    kinds: ClassVar[tuple[str, ...]] = ()
     top_k: Any = None
     class_id: Any = None
 
@@ -102,27 +132,15 @@ class _Counting(Metric):
             self.thresholds = 0.5 if self.top_k is None else NEVER
         several = isinstance(self.thresholds, (list, tuple))
         self.thresholds = [float(x) for x in self.thresholds] if several else [float(self.thresholds)]
-        self.counts = [self.add_weight(kind, (len(self.thresholds),)) for kind in self.kinds]
-        self.__dict__.update(zip(self.kinds, self.counts, strict=True))  # each by its name
+        self.keep_counts()
 
-    def check_values(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:
-        check_shares(self, y_pred)
-
-    def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> Any:
-        """Count a batch.
-
-        Args:
-            y_true: The targets, 0 or 1.
-            y_pred: The predictions, from 0 to 1.
-            sample_weight: Weights of the samples.
-        """
-        y_true, y_pred = K.cast(y_true, self.dtype), K.cast(y_pred, self.dtype)
+    def looked_at(self, y_true: Any, y_pred: Any) -> tuple[Any, Any]:
+        """With ``top_k`` only the highest predictions say yes; with ``class_id`` one column is looked at."""
         if self.top_k is not None:
             y_pred = _of_top_k(y_pred, self.top_k)
         if self.class_id is not None:
             y_true, y_pred = _column(y_true, self.class_id, self.name), _column(y_pred, self.class_id, self.name)
-        found = counted(self.kinds, y_true, y_pred, self.thresholds, sample_weight)
-        return [K.update_add(count, more) for count, more in zip(self.counts, found, strict=True)]
+        return y_true, y_pred
 
     def one_or_all(self, values: Any) -> Any:
         """The only entry of a vector where there is one threshold, else the vector."""

@@ -11,7 +11,7 @@ from ..declare.checks import fraction, one_of, positive
 from ..declare.fields import arg
 from ..messages import fail, say
 from .base import Metric
-from .counts import KINDS, _thresholds, check_shares, counted
+from .counts import _Counts, _thresholds
 from .means import share
 
 __all__ = ["AUC", "SensitivitySpecificityBase", "SensitivityAtSpecificity", "SpecificityAtSensitivity"]
@@ -26,30 +26,8 @@ def evenly(count: int) -> list[float]:
     return [0.5] if count == 1 else [place / (count - 1) for place in range(count)]
 
 
-class _OfThresholds(Metric):
-    """What the classes have in common: all four counts for each of many thresholds."""
-
-    thresholds: Any
-
-    def keep_counts(self) -> None:
-        """Make the variables for the counts, each an attribute with its name."""
-        self.counts = [self.add_weight(kind, (len(self.thresholds),)) for kind in KINDS]
-        self.__dict__.update(zip(KINDS, self.counts, strict=True))
-
-    def check_values(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:
-        check_shares(self, y_pred)
-
-    def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> Any:
-        """Count a batch for every threshold.
-
-        Args:
-            y_true: The targets, 0 or 1.
-            y_pred: The predictions, from 0 to 1.
-            sample_weight: Weights of the samples.
-        """
-        y_true, y_pred = K.cast(y_true, self.dtype), K.cast(y_pred, self.dtype)
-        found = counted(KINDS, y_true, y_pred, self.thresholds, sample_weight)
-        return [K.update_add(count, more) for count, more in zip(self.counts, found, strict=True)]
+class _OfThresholds(_Counts):
+    """What the classes have in common: the shares that follow from the counts at many thresholds."""
 
     def sensitivities(self) -> Any:
         """For each threshold how many of the real ones are found, ``TP / (TP + FN)``."""

@@ -34,16 +34,28 @@ class Order(NamedTuple):
 
 
 class Head:
-    """One output with its loss: the target it is compared with, and the weights of the samples."""
+    """One output with its loss: the target it is compared with, and the weights of the samples.
 
-    def __init__(self, name: str, output: Any, loss: Any, mode: Any, target: Any, weighted: bool) -> None:
+    Args:
+        name: The output's name.
+        output: Its tensor.
+        loss: The name of a loss, or a function.
+        mode: ``'temporal'`` or ``None``.
+        target: The tensor it is compared with; ``None`` for a new placeholder.
+        weighted: Whether samples may have weights.
+        inputs: The model's inputs: one of them as the target has its data already.
+    """
+
+    def __init__(
+        self, name: str, output: Any, loss: Any, mode: Any, target: Any, weighted: bool, inputs: list[Any]
+    ) -> None:
         self.name, self.output, self.loss, self.mode = name, output, loss, mode
         self.function = loss_functions.get(loss)
         self.mask, self.shape = mask_of(output), shape_of(output)
         self.temporal = self._temporal()
         if target is not None and not K.is_tensor(target):
             raise fail(TypeError, "compile.target_tensor", name=name, given=" ".join(repr(target).split())[:80])
-        self.feeds_target = target is None or K.is_placeholder(target)
+        self.feeds_target = target is None or (K.is_placeholder(target) and not any(target is x for x in inputs))
         rank = K.ndim(output) or 1
         if target is None:
             target = K.placeholder(ndim=rank, dtype=K.dtype(output), name=f"{_plain(name)}_target")
@@ -244,7 +256,7 @@ class Compiled:
         targets = for_each_output(order.target_tensors, self.outputs, "target_tensors")
         fed = any(map(K.is_placeholder, model.inputs)) or any(x is None or K.is_placeholder(x) for x in targets)
         lines = zip(self.outputs, model.outputs, losses, modes, targets, strict=True)
-        self.heads = [Head(*line, fed) for line in lines if line[2] is not None]
+        self.heads = [Head(*line, fed, model.inputs) for line in lines if line[2] is not None]
         used: list[Any] = []
         for told, attribute in ((order.metrics, "metrics"), (order.weighted_metrics, "weighted_metrics")):
             of_each = _ready(metrics_of_each(told, self.outputs), used)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -247,8 +248,8 @@ def _checked_weights(given: Any, wanted: tuple[int, ...], temporal: bool, name: 
 
 
 def _weights_by_class(target: Any, by_class: Any, temporal: bool, name: str) -> np.ndarray:
-    if not isinstance(by_class, dict):
-        raise fail(TypeError, "data.class_weight", name=name, given=repr(by_class)[:80])
+    if not isinstance(by_class, dict) or not all(map(_is_weight, by_class.values())):
+        raise fail(TypeError, "data.class_weight", name=name, given=" ".join(repr(by_class).split())[:80])
     target = np.asarray(target)
     if temporal or target.ndim > 2:
         raise fail(ValueError, "data.class_weight_rank", name=name, shape=target.shape)
@@ -259,3 +260,11 @@ def _weights_by_class(target: Any, by_class: Any, temporal: bool, name: str) -> 
         fields = dict(name=name, missing=", ".join(map(str, missing)), known=", ".join(map(str, by_class)))
         raise fail(ValueError, "data.class_missing", **fields)
     return np.asarray([by_class[label] for label in found.tolist()], "float32")[places.reshape(-1)]
+
+
+def _is_weight(value: Any) -> bool:
+    """Whether something is one number, and not nan or infinite."""
+    try:
+        return np.ndim(value) == 0 and value is not None and math.isfinite(value)
+    except (TypeError, ValueError, OverflowError):
+        return False

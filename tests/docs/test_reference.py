@@ -92,13 +92,41 @@ def test_signatures_of_what_only_keras1_had():
     assert lines_of("layers.merge")[:2] == ["# Keras 1", "layers.merge("]
 
 
+def test_signatures_of_methods():
+    """As calls of a model; the words of Keras 1 come from the class, or from the one it derives from."""
+    assert lines_of("models.Sequential.predict_classes") == [
+        "# Keras 2",
+        "model.predict_classes(x, batch_size=None, verbose=0, steps=None)",
+        "# Keras 1",
+        "model.predict_classes(x, batch_size=32, verbose=1)",
+    ]
+    assert lines_of("models.Model.get_layer") == ["model.get_layer(name=None, index=None)"]
+    assert lines_of("models.Model.get_weights") == ["model.get_weights()"]
+    assert lines_of("models.Sequential.from_config") == ["Sequential.from_config(config, custom_objects=None)"]
+    here, inherited = lines_of("models.Sequential.compile"), lines_of("models.Model.compile")
+    assert here[-1] == "model.compile(optimizer, loss, metrics=None, sample_weight_mode=None)"
+    assert inherited[-1].endswith("metrics=None, loss_weights=None, sample_weight_mode=None)") or inherited[-1] == ")"
+    assert lines_of("models.Sequential.fit") == lines_of("models.Model.fit")
+    assert "# Keras 1\nmodel.fit(\n    x, y, batch_size=32, nb_epoch=10," in signatures.signature("models.Model.fit")
+
+
 def test_signatures_fit_the_page():
     """The column of the site holds about so many characters."""
     for name in layers.__all__:
         assert all(len(line) <= signatures.WIDTH for line in lines_of(f"layers.{name}")), name
 
 
-@pytest.mark.parametrize("path", ["nonsense.relu", "declare.nonsense.find", "activations.nonsense", "relu"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "nonsense.relu",
+        "declare.nonsense.find",
+        "activations.nonsense",
+        "relu",
+        "models.Model.nonsense",
+        "models.No.fit",
+    ],
+)
 def test_signatures_of_what_does_not_exist(path):
     with pytest.raises((KeyError, AttributeError)):
         signatures.signature(path)

@@ -5,7 +5,6 @@ import json
 import numpy as np
 import pytest
 
-import kerascn
 from kerascn import backend as K
 from kerascn import constraints
 from kerascn.engine import Input
@@ -27,19 +26,6 @@ pytestmark = pytest.mark.engine
 CHANCE = np.random.default_rng(21)
 ROWS = CHANCE.normal(size=(3, 4)).astype("float32") * 2
 IMAGES = CHANCE.normal(size=(2, 3, 5, 4)).astype("float32") * 2
-
-
-@pytest.fixture(autouse=True)
-def new_session():
-    """A graph that holds nothing of the other tests: it grows slow otherwise."""
-    K.clear_session()
-
-
-@pytest.fixture
-def dialect():
-    """What sets the dialect for the rest of a test."""
-    yield kerascn.set_dialect
-    kerascn.set_dialect(2)
 
 
 def softmax(axis):

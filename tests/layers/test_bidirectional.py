@@ -17,12 +17,6 @@ pytestmark = pytest.mark.engine
 CHANCE = np.random.default_rng(25)
 
 
-@pytest.fixture(autouse=True)
-def new_session():
-    """A graph that holds nothing of the other tests, and automatic names that begin at 1."""
-    K.clear_session()
-
-
 def simple(x, weights, state=None, mask=None):
     """All outputs of a SimpleRNN, by a loop."""
     kernel, recurrent, bias = weights

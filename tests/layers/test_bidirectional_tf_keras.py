@@ -17,12 +17,6 @@ GATES = {"SimpleRNN": 1, "GRU": 3, "LSTM": 4}
 MERGES = ["concat", "sum", "mul", "ave", None]
 
 
-@pytest.fixture(autouse=True)
-def new_session():
-    """A graph that holds nothing of the other tests, and automatic names that begin at 1."""
-    K.clear_session()
-
-
 def random_configuration(number):
     """One of the trials: the kind, its arguments, how to merge, the series, its mask, the states, the weights."""
     chance = np.random.default_rng(701 + number)

@@ -28,12 +28,6 @@ from tests.layers.tf_keras_child import run_in_tf_keras
 pytestmark = pytest.mark.engine
 
 
-@pytest.fixture(autouse=True)
-def new_session():
-    """A graph that holds nothing of the other tests, and automatic names that begin at 1."""
-    K.clear_session()
-
-
 CHANCE = np.random.default_rng(11)
 
 

@@ -27,12 +27,6 @@ pytestmark = pytest.mark.engine
 CHANCE = np.random.default_rng(23)
 
 
-@pytest.fixture(autouse=True)
-def new_session():
-    """A graph that holds nothing of the other tests, and automatic names that begin at 1."""
-    K.clear_session()
-
-
 def numbers(*shape):
     return CHANCE.normal(size=shape).astype("float32")
 

@@ -36,12 +36,6 @@ pytestmark = pytest.mark.engine
 CHANCE = np.random.default_rng(11)
 
 
-@pytest.fixture(autouse=True)
-def new_session():
-    """A graph that holds nothing of the other tests, and automatic names that begin at 1."""
-    K.clear_session()
-
-
 # --------------------------------------------------------------------------- the formulas
 
 CASES = [  # arguments, the shape of a sample, the axes that are not told, whether there is a mask, first states

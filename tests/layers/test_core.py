@@ -31,19 +31,6 @@ SERIES = CHANCE.normal(size=(3, 5, 4)).astype("float32")
 IMAGES = CHANCE.normal(size=(2, 3, 5, 4)).astype("float32")
 
 
-@pytest.fixture(autouse=True)
-def new_session():
-    """A graph that holds nothing of the other tests: it grows slow otherwise."""
-    K.clear_session()
-
-
-@pytest.fixture
-def dialect():
-    """What sets the dialect for the rest of a test."""
-    yield kerascn.set_dialect
-    kerascn.set_dialect(2)
-
-
 @pytest.fixture
 def channels_first():
     """Images have their channels first where nothing is said, for the rest of a test."""

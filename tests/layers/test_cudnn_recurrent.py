@@ -16,12 +16,6 @@ pytestmark = pytest.mark.engine
 CHANCE = np.random.default_rng(33)
 
 
-@pytest.fixture(autouse=True)
-def new_session():
-    """A graph that holds nothing of the other tests, and automatic names that begin at 1."""
-    K.clear_session()
-
-
 def sigmoid(x):
     return 1 / (1 + np.exp(-x))
 

@@ -29,12 +29,6 @@ FIRST = dict(data_format="channels_first")
 SHAPES = {1: (2, 5, 3), 2: (2, 4, 5, 3), 3: (2, 4, 5, 6, 3)}
 
 
-@pytest.fixture(autouse=True)
-def new_session():
-    """A graph that holds nothing of the other tests, and automatic names that begin at 1."""
-    K.clear_session()
-
-
 def numbers(rank, given):
     x = CHANCE.normal(size=SHAPES[rank]).astype("float32")
     return np.moveaxis(x, -1, 1) if given == FIRST else x

@@ -20,12 +20,6 @@ NUMBERS = np.array([[1, 0, 3], [2, 2, 0]], "int32")
 GRIDS = np.array([[[1, 0], [3, 2]], [[0, 0], [1, 4]]], "int32")
 
 
-@pytest.fixture(autouse=True)
-def new_session():
-    """A graph that holds nothing of the other tests: it grows slow otherwise."""
-    K.clear_session()
-
-
 @pytest.mark.parametrize("dtype", ["int32", "int64", "float32", "uint8", "float64"])
 @pytest.mark.parametrize("numbers", [NUMBERS, GRIDS, NUMBERS[:, 0]], ids=["series", "grids", "single"])
 def test_the_formula_and_the_shape(dtype, numbers):

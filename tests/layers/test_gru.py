@@ -28,12 +28,6 @@ pytestmark = pytest.mark.engine
 CHANCE = np.random.default_rng(15)
 
 
-@pytest.fixture(autouse=True)
-def new_session():
-    """A graph that holds nothing of the other tests, and automatic names that begin at 1."""
-    K.clear_session()
-
-
 # --------------------------------------------------------------------------- the formulas, step by step
 
 

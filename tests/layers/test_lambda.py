@@ -23,12 +23,6 @@ ROWS = CHANCE.normal(size=(3, 4)).astype("float32")
 SERIES = CHANCE.normal(size=(3, 5, 4)).astype("float32")
 
 
-@pytest.fixture(autouse=True)
-def new_session():
-    """A graph that holds nothing of the other tests: it grows slow otherwise."""
-    K.clear_session()
-
-
 def antirectifier(x):
     x = x - K.mean(x, axis=1, keepdims=True)
     return K.concatenate([K.relu(x), K.relu(-x)], axis=1)

@@ -48,12 +48,6 @@ SHAPES = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def new_session():
-    """A graph that holds nothing of the other tests, and automatic names that begin at 1."""
-    K.clear_session()
-
-
 def numbers(*shapes):
     return [CHANCE.normal(size=shape).astype("float32") for shape in shapes]
 

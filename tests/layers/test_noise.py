@@ -23,12 +23,6 @@ KINDS = {
 LOWEST = -1.7580993408473766  # selu(-infinity): the product of its two constants, with the sign changed
 
 
-@pytest.fixture(autouse=True)
-def new_session():
-    """A graph that holds nothing of the other tests: it grows slow otherwise."""
-    K.clear_session()
-
-
 def check_normal(numbers, mean, stddev):
     """Mean, spread, skewness and share within one deviation are those of a normal distribution."""
     scaled = (numbers.astype("float64") - mean) / stddev

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-import kerascn
 from kerascn import backend as K
 from kerascn import regularizers
 from kerascn.engine import Input
@@ -21,19 +20,6 @@ from tests.layers.referee_layers import (
 from tests.layers.tf_keras_child import run_in_tf_keras
 
 pytestmark = pytest.mark.engine
-
-
-@pytest.fixture(autouse=True)
-def new_session():
-    """A graph that holds nothing of the other tests: it grows slow otherwise."""
-    K.clear_session()
-
-
-@pytest.fixture
-def dialect():
-    """What sets the dialect for the rest of a test."""
-    yield kerascn.set_dialect
-    kerascn.set_dialect(2)
 
 
 CHANCE = np.random.default_rng(7)

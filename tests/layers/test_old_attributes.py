@@ -15,12 +15,6 @@ from tests.layers.referee_layers import apply, check_refusal, plain
 pytestmark = pytest.mark.engine
 
 
-@pytest.fixture(autouse=True)
-def new_session():
-    """A graph that holds nothing of the other tests."""
-    K.clear_session()
-
-
 # Two values for each argument of Keras 1, neither of them the default.
 VALUES = {
     "output_dim": (5, 6), "nb_filter": (5, 6), "nb_row": (4, 2), "nb_col": (5, 2), "filter_length": (4, 2),

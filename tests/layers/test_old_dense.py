@@ -28,12 +28,6 @@ ROWS = CHANCE.normal(size=(3, 4)).astype("float32")
 SERIES = CHANCE.normal(size=(3, 5, 4)).astype("float32")
 
 
-@pytest.fixture(autouse=True)
-def new_session():
-    """A graph that holds nothing of the other tests: it grows slow otherwise."""
-    K.clear_session()
-
-
 def highway(function):
     def formula(x, kernel, carry, bias=0.0, carry_bias=0.0):
         share = 1 / (1 + np.exp(-(x @ carry + carry_bias)))

@@ -26,12 +26,6 @@ CHANCE = np.random.default_rng(13)
 MODES = {MaxPooling2D: "max", AveragePooling2D: "avg"}
 
 
-@pytest.fixture(autouse=True)
-def new_session():
-    """A graph that holds nothing of the other tests, and automatic names that begin at 1."""
-    K.clear_session()
-
-
 def images(*shape):
     return CHANCE.normal(size=shape).astype("float32")
 

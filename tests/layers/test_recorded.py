@@ -33,12 +33,6 @@ THEMES = (
 AT_ONCE = 30  # how many cases one function computes
 
 
-@pytest.fixture(autouse=True)
-def new_session():
-    """A graph that holds nothing of the other tests."""
-    K.clear_session()
-
-
 @functools.cache
 def cases():
     return all_cases()

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from kerascn import backend as K
 from kerascn.engine import Input
 from kerascn.layers import Masking, SpatialDropout1D, SpatialDropout2D, SpatialDropout3D
 from tests.layers.referee_layers import apply, check_refusal, copy_of, plain
@@ -12,12 +11,6 @@ pytestmark = pytest.mark.engine
 
 KINDS = {1: SpatialDropout1D, 2: SpatialDropout2D, 3: SpatialDropout3D}
 FORMATS = [(1, {}), (2, {}), (2, dict(data_format="channels_first")), (3, {}), (3, dict(data_format="channels_first"))]
-
-
-@pytest.fixture(autouse=True)
-def new_session():
-    """A graph that holds nothing of the other tests, and automatic names that begin at 1."""
-    K.clear_session()
 
 
 @pytest.mark.parametrize("rank, given", FORMATS)

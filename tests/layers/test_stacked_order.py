@@ -5,7 +5,6 @@ import json
 import numpy as np
 import pytest
 
-from kerascn import backend as K
 from kerascn.declare import later
 from kerascn.layers import RNN, GRUCell, Input, LSTMCell, SimpleRNNCell, StackedRNNCells
 from kerascn.models import Model, Sequential, load_model, model_from_json
@@ -16,12 +15,6 @@ CHANCE = np.random.default_rng(8)
 X = CHANCE.normal(size=(3, 4, 2)).astype("float32")
 STATES = {size: CHANCE.normal(size=(3, size)).astype("float32") for size in (3, 5)}
 FIRST_CELL_FIRST, LAST_CELL_FIRST = (3, 5), (5, 3)
-
-
-@pytest.fixture(autouse=True)
-def new_session():
-    """A graph that holds nothing of the other tests, and automatic names that begin at 1."""
-    K.clear_session()
 
 
 def arrays(order):

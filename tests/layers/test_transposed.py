@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from kerascn import backend as K
 from kerascn import layers
 from kerascn.declare import registry
 from kerascn.engine import Input
@@ -14,12 +13,6 @@ from tests.layers.referee_layers import apply, check_gradients, check_refusal, c
 pytestmark = pytest.mark.engine
 
 CHANCE = np.random.default_rng(31)
-
-
-@pytest.fixture(autouse=True)
-def new_session():
-    """A graph that holds nothing of the other tests, and automatic names that begin at 1."""
-    K.clear_session()
 
 
 def numbers(*shape):

@@ -16,12 +16,6 @@ CHANCE = np.random.default_rng(16)
 CUSTOM = {name: thing for name, thing in vars(users).items() if getattr(thing, "__module__", "") == users.__name__}
 
 
-@pytest.fixture(autouse=True)
-def new_session():
-    """A graph that holds nothing of the other tests, and automatic names that begin at 1."""
-    K.clear_session()
-
-
 # --------------------------------------------------------------------------- the formulas, step by step
 
 

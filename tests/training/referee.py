@@ -52,3 +52,8 @@ def orders(count, passes, first=0):
     seed = int(np.random.randint(2**63 - 1, dtype="int64"))
     low, high = seed % 2**32, seed // 2**32
     return [np.random.RandomState([low, high, number, 0]).permutation(count) for number in range(first, first + passes)]
+
+
+def epoch_mean_of(rows, sizes):
+    """The same of several numbers at once."""
+    return np.average(np.array(rows), axis=0, weights=sizes)

@@ -185,6 +185,15 @@ def test_a_target_of_the_engine_beside_data(K):
     assert history[1] < history[0]
 
 
+def test_an_input_that_is_the_target_too(K):
+    a = Input(shape=(4,))
+    model = Model(a, Dense(4)(Dense(2)(a)))
+    model.compile("sgd", "mse", target_tensors=[a])
+    np.testing.assert_allclose(model.evaluate(A, verbose=0), np.mean((model.predict(A) - A) ** 2), rtol=1e-4)
+    history = model.fit(A, epochs=3, validation_split=0.25, verbose=0).history
+    assert history["loss"][-1] < history["loss"][0] and len(history["val_loss"]) == 3
+
+
 # --------------------------------------------------------------------------- classes of one's own
 
 

@@ -267,6 +267,16 @@ def inside(graph: Any) -> Any:
 
 
 @primitive
+def devices() -> Any:
+    """The names of the devices that K can run on, such as ``['/device:CPU:0', '/device:GPU:0']``; on TensorFlow."""
+
+
+@primitive
+def on_device(device: Any) -> Any:
+    """A ``with`` block in which K puts what it builds on one of the ``devices()``; on TensorFlow."""
+
+
+@primitive
 def control_dependencies(control_inputs: Any) -> Any:
     """A ``with`` block whose operations wait for others; the TensorFlow engine alone can do that."""
 

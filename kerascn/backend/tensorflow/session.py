@@ -12,8 +12,8 @@ from .loading import enter, get_graph, tf, v1
 from .native import as_dense, as_tensor, dtype_name, is_native, noted, rank, static_shape
 
 __all__ = [
-    "control_dependencies", "get_graph", "get_session", "gradients", "graph_in_use", "inside", "print_tensor",
-    "set_session", "stop_gradient", "switch",
+    "control_dependencies", "devices", "get_graph", "get_session", "gradients", "graph_in_use", "inside", "on_device",
+    "print_tensor", "set_session", "stop_gradient", "switch",
 ]  # fmt: skip
 
 
@@ -37,6 +37,18 @@ def inside(graph):
     return nullcontext() if v1.get_default_graph() is graph else graph.as_default()
 
 
+def devices():
+    """Those of the session in use, without the names of machines."""
+    found = [device.name for device in state.current().bare_session().list_devices()]
+    return ["/" + name.rpartition("/")[2] for name in found if ":XLA_" not in name]
+
+
+@contextmanager
+def on_device(device):
+    with enter() or nullcontext(), tf.device(device):
+        yield
+
+
 @contextmanager
 def control_dependencies(control_inputs):
     waits_for = control_inputs if isinstance(control_inputs, (list, tuple)) else [control_inputs]
@@ -45,9 +57,33 @@ def control_dependencies(control_inputs):
 
 
 def gradients(loss, variables):
-    by = list(variables) if isinstance(variables, (list, tuple)) else [variables]
-    with all_intermediates():
-        return v1.gradients(as_dense(loss), by)
+    by, loss = list(variables) if isinstance(variables, (list, tuple)) else [variables], as_dense(loss)
+    with (
+        all_intermediates(),
+        v1.name_scope("gradients") as scope,
+        loss.graph.device(_where_the_op_is(loss.graph, scope)),
+    ):
+        return v1.gradients(loss, by, name=scope)
+
+
+def _where_the_op_is(graph, scope):
+    """A function that puts the steps back from an op on the op's device: its name with ``_grad`` is their scope.
+
+    What looks at a variable stays with the variable: TensorFlow's own way, to colocate all of them, does not allow
+    for that and fails on loops whose variables lie on another device.
+    """
+
+    def device_of(step):
+        name = step.name.removeprefix(scope).rpartition("_grad/")[0]
+        looks_at_variable = any(x.dtype == tf.resource for x in step.inputs)
+        if step.device or not name or step.graph is not graph or looks_at_variable:
+            return step.device
+        try:
+            return graph.get_operation_by_name(name).device
+        except KeyError:
+            return ""
+
+    return device_of
 
 
 def stop_gradient(variables):

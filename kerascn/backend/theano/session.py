@@ -14,8 +14,8 @@ from ...messages import fail
 from . import native
 
 __all__ = [
-    "control_dependencies", "get_graph", "get_session", "gradients", "graph_in_use", "inside", "print_tensor",
-    "set_session", "stop_gradient", "switch",
+    "control_dependencies", "devices", "get_graph", "get_session", "gradients", "graph_in_use", "inside", "on_device",
+    "print_tensor", "set_session", "stop_gradient", "switch",
 ]  # fmt: skip
 
 
@@ -116,3 +116,13 @@ def inside(graph):
 def control_dependencies(control_inputs):
     """Refuse: this engine orders operations by their values alone."""
     raise fail(RuntimeError, "engine.only_tensorflow", function="K.control_dependencies")
+
+
+def devices():
+    """Refuse: this engine computes on the processor alone."""
+    raise fail(RuntimeError, "engine.only_tensorflow", function="multi_gpu_model")
+
+
+def on_device(device):
+    """Refuse: this engine computes on the processor alone."""
+    raise fail(RuntimeError, "engine.only_tensorflow", function="multi_gpu_model")

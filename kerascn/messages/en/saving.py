@@ -2,7 +2,7 @@
 
 SENTENCES: dict[str, str] = {
     # saving
-    "saving.no_h5py": "Saving and loading models needs the package h5py, which is not installed. Install it with: pip install kerascn[h5py]",
+    "saving.no_h5py": "HDF5 files, such as those of saved models, need the package h5py, which is not installed. Install it with: pip install kerascn[h5py]",
     "saving.no_yaml": "YAML needs the package PyYAML, which is not installed. Install it with: pip install kerascn[yaml], or take JSON: model.to_json().",
     "saving.exists": "{path} is there already, and overwrite=False says not to replace it. Choose another name, or say overwrite=True.",
     "saving.ask": "{path} is there already. Replace it? [y/n] ",
@@ -48,4 +48,22 @@ SENTENCES: dict[str, str] = {
     "saving.not_compiled": "{path} does not say what compile() was told, so the model is not compiled. Compile it before training, or load it with compile=False.",
     "saving.only_weights": "{path} has weights only, no architecture. Build the model and call model.load_weights().",
     "saving.no_model": "{path} is an HDF5 file, but not of a model: it has no model_config.",
+    # HDF5Matrix
+    "hdf5.path": "HDF5Matrix: the path of a file is expected, such as 'data.h5'; given: {given}.",
+    "hdf5.dataset": "HDF5Matrix: the name of an array in the file is expected, such as 'x_train'; given: {given}.",
+    "hdf5.normalizer": "HDF5Matrix: normalizer must be a function of some rows, such as lambda x: x / 255, not {given}.",
+    "hdf5.normalized": "HDF5Matrix: the normalizer must give one row for each row; it was given the shape {given} and gave {found}.",
+    "hdf5.folder": "HDF5Matrix: {path} is a folder; the path of an HDF5 file is expected.",
+    "hdf5.no_file": "HDF5Matrix: there is no file {path}.",
+    "hdf5.not_hdf5": "HDF5Matrix: {path} is not an HDF5 file, or its beginning is lost.",
+    "hdf5.not_read": "{path} could not be read or written as an HDF5 file ({reason}).",
+    "hdf5.no_dataset": "HDF5Matrix: {path} has no array '{name}'; it has: {names}.",
+    "hdf5.group": "HDF5Matrix: '{name}' in {path} is a group, not an array; in it are: {names}.",
+    "hdf5.link": "HDF5Matrix: '{name}' in {path} is a link, or data that lie in another file. That is not followed: name the file and the array itself, or open it with h5py and give the model its dataset.",
+    "hdf5.no_rows": "HDF5Matrix: '{name}' in {path} is a single value without rows.",
+    "hdf5.filter": "HDF5Matrix: '{name}' in {path} is compressed with {filter}, which the installed h5py can't read. Try: pip install hdf5plugin, and import hdf5plugin first.",
+    "hdf5.range_type": "HDF5Matrix: start and end must be whole numbers, not {given}.",
+    "hdf5.range": "HDF5Matrix: start={start}, end={end} holds no rows, or more than the {count} that '{name}' in {path} has.",
+    "hdf5.index": "HDF5Matrix: there is no row {given}; it has {count} rows, numbered from 0.",
+    "hdf5.key": "HDF5Matrix: an index must be a whole number, a slice, a list of whole numbers or one truth value for each row, not {given}.",
 }

@@ -5,6 +5,11 @@ SENTENCES: dict[str, str] = {
     "utils.layer_config": "layer_from_config(): a dictionary with 'class_name' and 'config' is expected, such as {{'class_name': 'Dense', 'config': layer.get_config()}}; given: {given}.",
     "utils.labels": "{function}(): class numbers must be whole numbers from 0 on; given: {given} ... Number the classes first, such as with np.unique(names, return_inverse=True).",
     "utils.label_outside": "{function}(): there is no class {given} among {classes} classes, which are numbered from 0. Give a larger num_classes, or mend the label.",
+    "multi_gpu.model": "multi_gpu_model(): a model is expected, made with Model or Sequential; given: {given}.",
+    "multi_gpu.gpus": "multi_gpu_model(): gpus must be a whole number, 2 or more, or a list of numbers of GPUs or of names of devices such as '/cpu:1'; given: {given}.",
+    "multi_gpu.missing": "multi_gpu_model(): there is no {missing} here. The devices are: {there}.",
+    "multi_gpu.too_few": "multi_gpu_model(): at least 2 devices are needed to share the work; gpus={given}. The devices here are: {there}. With one device, train the model as it is.",
+    "multi_gpu.fixed_batch": "multi_gpu_model(): {model} takes batches of exactly {fixed} samples, so they can't be shared out. Build it with shape= or input_shape= in place of batch_shape=.",
     # callbacks
     "callbacks.slow": "The callbacks take {seconds} s a batch, longer than the training of the batch itself. Do less in on_batch_begin and on_batch_end, or move the work to on_epoch_end.",
     # training

@@ -2,7 +2,7 @@
 
 SENTENCES: dict[str, str] = {
     # saving
-    "saving.no_h5py": "保存和载入模型需要 h5py，但没有安装。请运行：pip install kerascn[h5py]",
+    "saving.no_h5py": "读写 HDF5 文件（例如保存和载入模型）需要 h5py，但没有安装。请运行：pip install kerascn[h5py]",
     "saving.no_yaml": "YAML 格式需要 PyYAML，但没有安装。请运行：pip install kerascn[yaml]，或者改用 JSON：model.to_json()。",
     "saving.exists": "{path} 已经存在，而 overwrite=False 表示不许覆盖。请换一个文件名，或者写 overwrite=True。",
     "saving.ask": "{path} 已经存在，要覆盖吗？[y/n] ",
@@ -48,4 +48,22 @@ SENTENCES: dict[str, str] = {
     "saving.not_compiled": "{path} 没有写明 compile() 的设置，所以模型没有编译。训练前请先编译，或者用 compile=False 载入。",
     "saving.only_weights": "{path} 里只有权重，没有模型结构。请先建立模型，再用 model.load_weights() 载入。",
     "saving.no_model": "{path} 是 HDF5 文件，但里面没有模型：缺少 model_config。",
+    # HDF5Matrix
+    "hdf5.path": "HDF5Matrix：需要文件的路径，例如 'data.h5'；给出的是：{given}。",
+    "hdf5.dataset": "HDF5Matrix：需要文件里数组的名字，例如 'x_train'；给出的是：{given}。",
+    "hdf5.normalizer": "HDF5Matrix：normalizer 应是一个函数，对若干行数据做变换，例如 lambda x: x / 255，而不是 {given}。",
+    "hdf5.normalized": "HDF5Matrix：normalizer 应当给几行就返回几行；给它的形状是 {given}，它返回的形状是 {found}。",
+    "hdf5.folder": "HDF5Matrix：{path} 是文件夹；这里需要 HDF5 文件的路径。",
+    "hdf5.no_file": "HDF5Matrix：没有 {path} 这个文件。",
+    "hdf5.not_hdf5": "HDF5Matrix：{path} 不是 HDF5 文件，或者文件开头已经损坏。",
+    "hdf5.not_read": "{path} 无法作为 HDF5 文件读写（{reason}）。",
+    "hdf5.no_dataset": "HDF5Matrix：{path} 里没有名为 '{name}' 的数组；里面有：{names}。",
+    "hdf5.group": "HDF5Matrix：{path} 里的 '{name}' 是一个组，不是数组；组里有：{names}。",
+    "hdf5.link": "HDF5Matrix：{path} 里的 '{name}' 是链接，或者数据放在别的文件里，这里不会跟过去读。请直接写出那个文件和数组，或者自己用 h5py 打开，把它的数据集交给模型。",
+    "hdf5.no_rows": "HDF5Matrix：{path} 里的 '{name}' 只是单个数值，没有行。",
+    "hdf5.filter": "HDF5Matrix：{path} 里的 '{name}' 用 {filter} 压缩过，已安装的 h5py 读不了。可以试试先运行 pip install hdf5plugin，再在程序开头 import hdf5plugin。",
+    "hdf5.range_type": "HDF5Matrix：start 和 end 应是整数，而不是 {given}。",
+    "hdf5.range": "HDF5Matrix：start={start}、end={end} 之间没有数据，或者超出了 {path} 里 '{name}' 的 {count} 行。",
+    "hdf5.index": "HDF5Matrix：没有第 {given} 行；一共 {count} 行，编号从 0 开始。",
+    "hdf5.key": "HDF5Matrix：下标应是整数、切片、由整数组成的列表，或者每行一个真假值，而不是 {given}。",
 }

@@ -5,6 +5,11 @@ SENTENCES: dict[str, str] = {
     "utils.layer_config": "layer_from_config()：需要含有 'class_name' 和 'config' 的字典，例如 {{'class_name': 'Dense', 'config': layer.get_config()}}；给出的是：{given}。",
     "utils.labels": "{function}()：类别编号应是从 0 开始的整数，给出的是 {given} ……请先给类别编号，例如用 np.unique(names, return_inverse=True)。",
     "utils.label_outside": "{function}()：共 {classes} 个类别，编号从 0 开始，没有第 {given} 类。请增大 num_classes，或改正这个标签。",
+    "multi_gpu.model": "multi_gpu_model()：需要用 Model 或 Sequential 建立的模型；给出的是：{given}。",
+    "multi_gpu.gpus": "multi_gpu_model()：gpus 应是不小于 2 的整数，或者一个列表，里面是 GPU 的编号或 '/cpu:1' 这样的设备名；给出的是：{given}。",
+    "multi_gpu.missing": "multi_gpu_model()：这里没有 {missing}。现有的设备是：{there}。",
+    "multi_gpu.too_few": "multi_gpu_model()：至少要有 2 个设备才能分担计算；gpus={given}，而现有的设备是：{there}。只有一个设备时，直接训练原来的模型即可。",
+    "multi_gpu.fixed_batch": "multi_gpu_model()：{model} 的每批必须正好是 {fixed} 个样本，没法拆开分给几个设备。建立模型时请用 shape= 或 input_shape=，不要用 batch_shape=。",
     # callbacks
     "callbacks.slow": "每一批数据上，回调函数要用 {seconds} 秒，比训练这一批本身还久。请在 on_batch_begin 和 on_batch_end 里少做些事，或者把工作挪到 on_epoch_end。",
     # training
