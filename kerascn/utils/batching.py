@@ -230,6 +230,8 @@ class SequenceBatches(Batches):
             self._tell(self.epoch + 1)
 
     def _tell(self, epochs: int) -> None:
+        if self.alike:  # nobody listens, and batches may be in the making
+            self.work.epoch = epochs
         while self.work.epoch < epochs:
             self.work.end_epoch()
 

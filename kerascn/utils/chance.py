@@ -26,41 +26,38 @@ class Door:
 
     def __init__(self) -> None:
         self.changed = threading.Condition()
-        self.mine = threading.local()  # how often this thread is inside as one of many
-        self.inside = self.waiting = self.depth = 0
-        self.holder: int | None = None
-
-    @contextmanager
-    def shared(self) -> Iterator[None]:
-        """Be inside as one of many."""
-        if self.held() or self._count():
-            yield
-            return
-        self._enter(1)
-        try:
-            yield
-        finally:
-            self._leave(1)
-
-    def _enter(self, times: int) -> None:
-        """Go in as one of many; who waits to be alone goes first."""
-        with self.changed:
-            self.changed.wait_for(lambda: self.holder is None and not self.waiting)
-            self.inside += times
-        self.mine.count = self._count() + times
-
-    def _leave(self, times: int) -> None:
-        with self.changed:
-            self.inside -= times
-            self.changed.notify_all()
-        self.mine.count = self._count() - times
-
-    def _count(self) -> int:
-        return getattr(self.mine, "count", 0)
+        self.inside: dict[int, int] = {}  # those who are inside as one of many, and how often they came in
+        self.holder: int | None = None  # the one who is inside alone
+        self.depth = self.waiting = 0
 
     def held(self) -> bool:
         """Whether this thread is inside alone."""
         return self.holder == threading.get_ident()
+
+    @contextmanager
+    def shared(self) -> Iterator[None]:
+        """Be inside as one of many."""
+        me = threading.get_ident()
+        if self.held() or me in self.inside:
+            yield
+            return
+        self._enter(me)
+        try:
+            yield
+        finally:
+            self.leave(me)
+
+    def _enter(self, me: int) -> None:
+        """Go in as one of many; who waits to be alone goes first."""
+        with self.changed:
+            self.changed.wait_for(lambda: self.holder is None and not self.waiting)
+            self.inside[me] = 1
+
+    def leave(self, thread: int) -> None:
+        """Go out, or put out a thread that does not come to an end."""
+        with self.changed:
+            self.inside.pop(thread, None)
+            self.changed.notify_all()
 
     def lock(self, depth: int = 1) -> None:
         """Come inside alone; who is there already comes in once more."""
@@ -86,16 +83,17 @@ class Door:
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Be inside alone; one of many goes out for this time."""
-        count = 0 if self.held() else self._count()
-        if count:
-            self._leave(count)
+        me = threading.get_ident()
+        was_inside = me in self.inside
+        if was_inside:
+            self.leave(me)
         self.lock()
         try:
             yield
         finally:
-            self.unlock(threading.get_ident())
-            if count:
-                self._enter(count)
+            self.unlock(me)
+            if was_inside:
+                self._enter(me)
 
 
 class Room:
@@ -137,6 +135,8 @@ class Room:
 
     def put_out(self, threads: list[int]) -> None:
         """Take the dice from threads that don't come to an end."""
+        for thread in threads:
+            self.door.leave(thread)
         holder = self.door.holder
         if holder is not None and holder in threads:
             restore(DICE, self.outer)
