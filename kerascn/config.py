@@ -1,4 +1,4 @@
-"""The settings: number type, epsilon, image data format, engine, dialect, language, address of the docs.
+"""The settings: number type, epsilon, image data format, engine, dialect, language, processes, address of the docs.
 
 A setting is looked up in this order: what the program said (``set_...``), the environment,
 ``keras.json`` in ``KERAS_HOME`` (or ``~/.keras``), the default. The file is read when a setting is first
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -22,12 +23,14 @@ DEFAULTS: dict[str, Any] = {
     "backend": "tensorflow",
     "dialect": 2,
     "language": None,
+    "start_method": None,
     "docs_url": "https://kerascn.readthedocs.io",
 }
 ENVIRONMENT = {
     "backend": "KERAS_BACKEND",
     "dialect": "KERASCN_DIALECT",
     "language": "KERASCN_LANG",
+    "start_method": "KERASCN_START_METHOD",
     "docs_url": "KERASCN_DOCS_URL",
 }
 FLOATS = ("float16", "float32", "float64")
@@ -138,6 +141,7 @@ CHECKS: dict[str, Callable[[Any], Any]] = {
     "backend": _one_of("backend", *ENGINES),
     "dialect": _check_dialect,
     "language": _check_language,
+    "start_method": _one_of("start_method", "fork", "spawn"),
     "docs_url": str,
 }
 
@@ -234,6 +238,16 @@ def language() -> str:
 def set_language(name: str) -> None:
     """Say messages in English ('en') or in Chinese ('zh')."""
     _said["language"] = _check_language(name)
+
+
+def start_method() -> str:
+    """How processes that make batches begin: 'fork', or 'spawn' (Windows knows no fork, and macOS no safe one)."""
+    return _look_up("start_method") or ("spawn" if sys.platform in ("win32", "darwin") else "fork")
+
+
+def set_start_method(name: str) -> None:
+    """Let processes that make batches begin as copies of this one ('fork') or with nothing ('spawn')."""
+    _said["start_method"] = CHECKS["start_method"](name)
 
 
 def docs_url(page: str = "") -> str:

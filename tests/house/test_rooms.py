@@ -36,7 +36,10 @@ APART = {("layers", "training")}
 OLD_LAYERS = ("activations", "convolutional", "dense", "merge")
 FROM_ABOVE = {("kerascn.layers", f"kerascn.compat.{module}") for module in OLD_LAYERS}
 # Utilities about data and files, which the rooms of LOWER may use and which know the ground floor only.
-DATA_UTILS = {"np_utils", "data_utils", "io_utils", "generic_utils"}
+DATA_UTILS = {
+    "np_utils", "data_utils", "io_utils", "generic_utils",
+    "batching", "chance", "processes", "workers",
+}  # fmt: skip
 ENGINES = {"tensorflow", "pytensor"}
 OURS = [name for name in sorted(tree.modules()) if name != "kerascn"]
 

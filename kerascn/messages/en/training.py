@@ -95,4 +95,15 @@ SENTENCES: dict[str, str] = {
     # data larger than memory
     "sequence.method": "{name} is a Sequence without {method}; write this method.",
     "sequence.empty": "{name} has no batches: its __len__() gives 0.",
+    "sequence.stop": "{name}.__getitem__() raised StopIteration, which would look like the end of the data: perhaps by next() on something that was used up. Read by the index instead.",
+    "workers.count": "{argument} must be a whole number, zero or more, not {given}.",
+    "workers.no_source": "Batches come from a generator or from a Sequence; {given} is neither. Derive your class from keras.utils.Sequence, or write a function with yield.",
+    "workers.not_started": "{name}: call start() before get().",
+    "workers.died": "A process that made batches of {name} has ended by itself ({how}). Often memory ran out: use fewer workers or smaller batches, or threads (use_multiprocessing=False).",
+    "workers.exit": "exit code {code}",
+    "workers.signal": "killed by {signal}",
+    "workers.batch": "A batch of {name} can't be brought from the process that made it ({reason}). Make it of arrays and plain values, or use threads (use_multiprocessing=False).",
+    "workers.error": "{name}: making a batch in another process failed: {reason}. The exception itself can't be brought here; with threads (use_multiprocessing=False) it can.",
+    "workers.source": "{name} can't be brought into a new process ({reason}). Use threads (use_multiprocessing=False); where the system can, kerascn.config.set_start_method('fork') helps as well.",
+    "workers.source_there": "{name} could not be read in the new process ({reason}). Put its class into a .py file that can be imported, or use threads (use_multiprocessing=False).",
 }

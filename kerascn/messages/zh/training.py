@@ -95,4 +95,15 @@ SENTENCES: dict[str, str] = {
     # data larger than memory
     "sequence.method": "{name} 是 Sequence，却没有方法 {method}；请写上这个方法。",
     "sequence.empty": "{name} 里没有批次：它的 __len__() 返回 0。",
+    "sequence.stop": "{name}.__getitem__() 抛出了 StopIteration，看起来就像数据到了尽头：也许是对已经取完的东西调用了 next()。请改为按下标读取。",
+    "workers.count": "{argument} 应当是大于或等于 0 的整数，收到的是 {given}。",
+    "workers.no_source": "批次要由生成器或 Sequence 提供，{given} 两者都不是。请让类继承 keras.utils.Sequence，或写一个带 yield 的函数。",
+    "workers.not_started": "{name}：请先调用 start()，再调用 get()。",
+    "workers.died": "为 {name} 准备批次的进程自己结束了（{how}）。常见的原因是内存不够：请减少 workers、减小批次，或改用线程（use_multiprocessing=False）。",
+    "workers.exit": "退出码 {code}",
+    "workers.signal": "被 {signal} 终止",
+    "workers.batch": "{name} 的一个批次无法从准备它的进程里送过来（{reason}）。批次请只用数组和普通的值，或改用线程（use_multiprocessing=False）。",
+    "workers.error": "{name}：在另一个进程里准备批次时出错：{reason}。这个异常本身送不过来；改用线程（use_multiprocessing=False）就能看到它。",
+    "workers.source": "{name} 无法送进新的进程（{reason}）。请改用线程（use_multiprocessing=False）；如果系统支持，也可以用 kerascn.config.set_start_method('fork')。",
+    "workers.source_there": "新的进程读不出 {name}（{reason}）。请把它的类写进能 import 的 .py 文件，或改用线程（use_multiprocessing=False）。",
 }
