@@ -73,7 +73,12 @@ class Referee:
     """The process in which tf_keras decides."""
 
     def __init__(self):
-        quiet = {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1", "PYTHONWARNINGS": "ignore"}
+        quiet = {
+            "TF_CPP_MIN_LOG_LEVEL": "3",
+            "CUDA_VISIBLE_DEVICES": "-1",
+            "PYTHONWARNINGS": "ignore",
+            "KERAS_BACKEND": "tensorflow",
+        }
         pipes = dict(stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         self.process = subprocess.Popen([sys.executable, "-m", __name__], env={**os.environ, **quiet}, **pipes)
 

@@ -35,7 +35,7 @@ def test_schedules_of_one_and_of_two_arguments(K, capsys):
         return 0.5 * drop ** (epoch // every)
 
     def asks(epoch, learning_rate=None):
-        return learning_rate + 1
+        return learning_rate + 0.125
 
     class Scheduled:
         def __call__(self, epoch):
@@ -44,7 +44,7 @@ def test_schedules_of_one_and_of_two_arguments(K, capsys):
     for schedule, expected in [
         (halves, [0.25, 0.125, 0.0625]),
         (drops, [0.5, 0.5, 0.25]),
-        (asks, [1.25, 2.25, 3.25]),
+        (asks, [0.375, 0.5, 0.625]),
         (Scheduled(), [0.125] * 3),
         ([0.5, 2, 0.75].__getitem__, [0.5, 2.0, 0.75]),
     ]:

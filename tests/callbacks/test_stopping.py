@@ -31,6 +31,7 @@ def test_the_best_weights_come_back(K):
 
 
 @pytest.mark.engine
+@pytest.mark.filterwarnings("ignore:invalid value:RuntimeWarning")
 def test_a_loss_that_is_no_number_ends_the_training_within_the_epoch(K, capsys):
     made, batches = model(), []
     x = X.copy()
