@@ -1,7 +1,25 @@
 """What looks on during the training: called at the beginning and the end of every pass, epoch and batch."""
 
 from .base import Callback, LambdaCallback
+from .checkpoint import ModelCheckpoint
 from .listing import CallbackList
 from .logs import BaseLogger, History, ProgbarLogger
+from .rates import LearningRateScheduler, ReduceLROnPlateau
+from .records import CSVLogger, RemoteMonitor
+from .stopping import EarlyStopping, TerminateOnNaN
 
-__all__ = ["BaseLogger", "Callback", "CallbackList", "History", "LambdaCallback", "ProgbarLogger"]
+__all__ = [
+    "BaseLogger",
+    "CSVLogger",
+    "Callback",
+    "CallbackList",
+    "EarlyStopping",
+    "History",
+    "LambdaCallback",
+    "LearningRateScheduler",
+    "ModelCheckpoint",
+    "ProgbarLogger",
+    "ReduceLROnPlateau",
+    "RemoteMonitor",
+    "TerminateOnNaN",
+]

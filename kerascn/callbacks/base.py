@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable
 from typing import Any
 
 from ..declare.declared import Declared
+from ..messages import fail, say
 
 __all__ = ["Callback", "LambdaCallback"]
 
@@ -102,7 +104,7 @@ class LambdaCallback(Callback):
         on_batch_end: Called with ``batch, logs``.
         on_train_begin: Called with ``logs``.
         on_train_end: Called with ``logs``.
-        **attributes: Further attributes of the callback.
+        **attributes: Functions for further moments, such as ``on_test_end``; and other attributes of the callback.
     """
 
     def __init__(
@@ -116,7 +118,7 @@ class LambdaCallback(Callback):
         **attributes: Any,
     ) -> None:
         super().__init__()
-        functions = dict(
+        functions: dict[str, Any] = dict(
             on_epoch_begin=on_epoch_begin,
             on_epoch_end=on_epoch_end,
             on_batch_begin=on_batch_begin,
@@ -124,5 +126,19 @@ class LambdaCallback(Callback):
             on_train_begin=on_train_begin,
             on_train_end=on_train_end,
         )
+        functions |= {name: value for name, value in attributes.items() if name.startswith("on_")}
+        for name, function in functions.items():
+            _check_moment(name, function)
         self.__dict__.update(attributes)
         self.__dict__.update({name: function for name, function in functions.items() if function is not None})
+
+
+def _check_moment(name: str, function: Any) -> None:
+    """Refuse what would never be called."""
+    moments = [one for one in dir(Callback) if one.startswith("on_")]
+    if name not in moments:
+        close = difflib.get_close_matches(name, moments, n=1)
+        hint = say("call.did_you_mean", word=close[0]) if close else ""
+        raise fail(TypeError, "callbacks.unknown_hook", name=name, hint=hint)
+    if function is not None and not callable(function):
+        raise fail(TypeError, "callbacks.hook_function", name=name, given=repr(function)[:80])

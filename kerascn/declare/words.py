@@ -77,6 +77,7 @@ KEPT: dict[str, tuple[str, ...]] = {
 # Other names of the same argument, of one engine or of a later release: understood, never a sign of Keras 1.
 ALSO: dict[str, tuple[str, ...]] = {
     "learning_rate": ("lr",),
+    "min_delta": ("epsilon",),
     "xs": ("ops",),
     "variable": ("x",),
 }

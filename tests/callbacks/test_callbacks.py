@@ -1,15 +1,10 @@
 """Callbacks of users of either age, the list that calls them, the mean, the history, the bar."""
 
-import ast
-import inspect
-import re
 import time
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-from kerascn import callbacks
 from kerascn.callbacks import BaseLogger, Callback, CallbackList, History, LambdaCallback, ProgbarLogger
 from kerascn.callbacks.names import EitherName
 from kerascn.messages import KerascnWarning
@@ -264,33 +259,3 @@ def test_slow_callbacks_are_mentioned_once():
             callbacks.on_batch_begin(batch)
             callbacks.on_batch_end(batch)
     assert len(warned) == 1
-
-
-def printed(release):
-    """What a release's surface says of the callbacks that are here: (class, name of the method, its arguments)."""
-    text = (Path(__file__).parents[1] / "surface" / f"keras-{release}.txt").read_text("utf-8")
-    block = re.search(r"^keras\.callbacks\n((?:  .*\n)+)", text, re.M)[1]
-    name = ""
-    for line in block.splitlines():
-        found = re.match(r"  (class |    \.)(\w+)(?:\((.*?)\))?(?:  <-.*)?$", line)
-        if found is None:
-            continue  # what the module imported
-        is_class = found[1] == "class "
-        name = found[2] if is_class else name
-        if name in callbacks.__all__:
-            yield name, "__init__" if is_class else found[2], f"f({found[3] or ''})"
-
-
-@pytest.mark.parametrize("release", ["1.2.2", "2.1.5"])
-def test_classes_have_the_methods_and_places_of_the_releases(release):
-    lines = list(printed(release))
-    assert {name for name, _, _ in lines} == set(callbacks.__all__)
-    for name, method, shown in lines:
-        given = ast.parse(f"def {shown}: pass").body[0].args
-        owner = getattr(callbacks, name)
-        ours = inspect.signature(owner if method == "__init__" else getattr(owner, method))
-        places = [one for one in ours.parameters if one != "self"]
-        assert places[: len(given.args)] == [one.arg for one in given.args], (name, method)
-        defaults = [ours.parameters[place].default for place in places[: len(given.args)]]
-        literal = [ast.literal_eval(one) for one in given.defaults]
-        assert defaults[len(defaults) - len(literal) :] == literal, (name, method)

@@ -1,4 +1,4 @@
-"""Sentences in English: training, callbacks, progress."""
+"""Sentences in English: training, progress."""
 
 SENTENCES: dict[str, str] = {
     # utils

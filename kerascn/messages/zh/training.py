@@ -1,4 +1,4 @@
-"""Sentences in Chinese: training, callbacks, progress."""
+"""Sentences in Chinese: training, progress."""
 
 SENTENCES: dict[str, str] = {
     # utils
