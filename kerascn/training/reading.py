@@ -16,7 +16,6 @@ from . import generators, users_data
 from .feeds import Arrays, Rounds, Steps
 from .functions import _Compiling
 from .generators import HERE, Ahead, Stream, counted
-from .shuffling import Shuffling
 from .users_data import Data, Slot
 
 Work = tuple[Any, Any]  # a feed, and what is done with its batches
@@ -42,11 +41,6 @@ class Validation(NamedTuple):
 
 class _Reading(_Compiling):
     """The part of a model that makes data ready."""
-
-    @property
-    def _shuffling(self) -> Shuffling:
-        """What gives the orders of shuffled passes."""
-        return self.__dict__.setdefault("_given_orders_by", Shuffling())
 
     # Data that are arrays.
 
