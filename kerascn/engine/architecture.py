@@ -8,6 +8,7 @@ import numpy as np
 
 from ..declare import registry
 from ..messages import fail
+from ..saving.calls import layer_from
 from .history import as_list
 
 Place = list[Any]  # [layer's name, number of the call within the network, number of the tensor]
@@ -15,7 +16,7 @@ Place = list[Any]  # [layer's name, number of the call within the network, numbe
 
 def config_of(network: Any) -> dict[str, Any]:
     """The layers of a network, their calls, its inputs and outputs."""
-    number = _numbers_of(network)
+    number = numbers_of(network)
     layers = []
     for layer in network.layers:
         calls = [node for node in network.plan.calls if node.outbound_layer is layer and not node.is_input]
@@ -34,7 +35,7 @@ def config_of(network: Any) -> dict[str, Any]:
     }
 
 
-def _numbers_of(network: Any) -> dict[Any, int]:
+def numbers_of(network: Any) -> dict[Any, int]:
     """For each call its number among the calls of its layer that are a part of this network.
 
     Those of a model are numbered from 1: in Keras 2 its own way from inputs to outputs is number 0.
@@ -85,7 +86,7 @@ def rebuild(
         if key not in config:
             raise fail(ValueError, "architecture.no_key", key=key, known=", ".join(map(str, config)))
     with registry.custom_objects(custom_objects or {}):
-        made = {one["name"]: registry.load("layer", one) for one in config["layers"]}
+        made = {one["name"]: layer_from(one) for one in config["layers"]}
     tensors = {(name, 0): [x] for name, x in (inputs or {}).items()}
     for name, layer in made.items():
         if layer._inbound_nodes and layer._inbound_nodes[0].is_input and (name, 0) not in tensors:

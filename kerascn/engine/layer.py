@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from .. import backend as K
 from .. import config
-from ..backend.contract.random import random_scope
+from ..backend.contract.random import Chance, random_scope
 from ..backend.contract.session import graph_in_use, inside
 from ..declare import registry
 from ..declare.declared import OURS, Declared
@@ -71,6 +71,7 @@ class Layer(Weights, Ledger, Nodes, Declared):
         layer._losses, layer._updates, layer._metrics, layer._running_on = [], [], [], []
         layer.regularizers, layer.constraints = [], {}
         layer._initial_weights, layer.built = None, False
+        layer._chances = []
         layer.batch_input_shape, layer.dtype = None, None
         return layer
 
@@ -163,16 +164,21 @@ class Layer(Weights, Ledger, Nodes, Declared):
             raise fail(RuntimeError, "layer.no_init", layer=type(self).__name__)
         check_arguments(self, kwargs)
         inputs = list(inputs) if isinstance(inputs, (list, tuple)) else inputs
-        number, said = len(self._inbound_nodes), kwargs if mask is None else {**kwargs, "mask": mask}
-        with inside(graph_in_use()), K.name_scope(self.scope_name), random_scope(f"{self.name}/{number}"):
+        said, chance = kwargs if mask is None else {**kwargs, "mask": mask}, self._next_chance()
+        with inside(graph_in_use()), K.name_scope(self.scope_name), random_scope(chance):
             if not self.built:
                 self.build_for(inputs)
             check_inputs(self, inputs)
             if mask is None:
                 mask = one_or_list([mask_of(x) for x in as_list(inputs)])
             outputs, masks = self.apply(inputs, mask, kwargs)
-        Node(self, inputs, outputs, as_list(mask), masks, said).sign()
+        Node(self, inputs, outputs, as_list(mask), masks, said, chance).sign()
         return one_or_list(outputs)
+
+    def _next_chance(self) -> Chance:
+        """Where the random numbers of the next call come from: as a file told, if one did."""
+        told = self._chances.pop(0) if self._chances else None
+        return Chance(*told) if told else Chance(f"{self.name}/{len(self._inbound_nodes)}")
 
     @property
     def scope_name(self) -> str:

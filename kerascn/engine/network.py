@@ -302,17 +302,18 @@ class Network(Savable, Layer):
         self._updates = [entry for entry in self._updates if not (entry.origins and entry.belongs_to(inputs))]
         self._metrics = [entry for entry in self._metrics if not (entry.origins and entry.belongs_to(inputs))]
         known = {id(x): (y, m) for x, y, m in zip(self.inputs, inputs, masks, strict=True)}
+        number = architecture.numbers_of(self)
         for node in self.plan.calls:
             if node.is_input:
                 continue
-            layer, number = node.outbound_layer, node.outbound_layer._inbound_nodes.index(node)
+            layer = node.outbound_layer
             taken = [known[id(x)] for x in node.input_tensors]
             arguments = dict(node.arguments)
             mask = arguments.pop("mask", one_or_list([m for _, m in taken]))
             given = [x for x, _ in taken]
             passed = given if len(given) > 1 or _was_list(layer, node) else given[0]
             before = [*layer._losses, *layer._updates, *layer._metrics]
-            with K.name_scope(layer.scope_name), random_scope(f"{layer.name}/{number}"):
+            with K.name_scope(layer.scope_name), random_scope(f"{layer.name}/{number[node]}"):
                 outputs, out_masks = layer.apply(passed, mask, arguments)
             self._losses += _for_outside(layer._losses, before, layer, given, inputs)
             self._updates += _for_outside(layer._updates, before, layer, given, inputs)

@@ -21,6 +21,7 @@ class Node:
         input_masks: Any = None,
         output_masks: Any = None,
         arguments: dict[str, Any] | None = None,
+        chance: Any = None,
     ) -> None:
         self.outbound_layer = outbound_layer
         self.input_tensors, self.output_tensors = as_list(input_tensors), as_list(output_tensors)
@@ -29,6 +30,7 @@ class Node:
         self.input_shapes = [shape_of(x) for x in self.input_tensors]
         self.output_shapes = [shape_of(x) for x in self.output_tensors]
         self.arguments = dict(arguments or {})
+        self.chance = chance if chance is not None and chance.used else None  # where its random numbers come from
         histories = [history_of(x) for x in self.input_tensors]
         self.inbound_layers = [history.layer if history else None for history in histories]
         self.node_indices = [history.node_index if history else None for history in histories]

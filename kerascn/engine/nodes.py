@@ -26,6 +26,7 @@ class Nodes:
     batch_input_shape: Any
     _inbound_nodes: list[Any]
     _outbound_nodes: list[Any]
+    _chances: list[Any]  # what a file told of where the random numbers of the calls to come start
 
     @property
     def inbound_nodes(self) -> list[Any]:

@@ -9,8 +9,10 @@ from typing import Any
 from ..declare import trust
 from ..messages import fail, warn
 from ..version import __version__
-from . import compiled, files, hdf5, weights
+from . import chance, compiled, files, hdf5, weights
 from .architecture import KERAS_VERSION, LAYOUT, as_data, carried_out, data_of_json, described, model_from_config
+from .calls import with_chances
+from .outline import checked
 
 
 def save_model(model: Any, filepath: Any, overwrite: bool = True, include_optimizer: bool = True) -> None:
@@ -32,8 +34,10 @@ def save_model(model: Any, filepath: Any, overwrite: bool = True, include_optimi
         file.attrs["model_config"] = config.encode("utf-8")
         weights.write_layers(hdf5.new_group(file, "model_weights"), model)
         compiled.clear(file)
+        chance.clear(file)
         if include_optimizer:
             compiled.write(file, model)
+            chance.write(file, model)
 
     files.write(filepath, overwrite, fill)
 
@@ -51,8 +55,9 @@ def load_model(
             whose programs you would run.
     """
     with files.opened(filepath) as file, trust.running_code() if allow_code else nullcontext():
-        release = hdf5.read_text(file, "keras_version")
-        model = model_from_config(_config(file), custom_objects, release=release)
+        release, told_of_chance = hdf5.read_text(file, "keras_version"), chance.read(file) if compile else None
+        config = _config(file, told_of_chance)
+        model = model_from_config(config, custom_objects, release=release)
         group = weights.weights_group(file)
         stored = weights.stored_layers(group)
         told = carried_out(lambda: compiled.read(file), custom_objects) if compile else None
@@ -62,17 +67,23 @@ def load_model(
         if compile and told is None:
             warn("saving.not_compiled", stacklevel=2, path=file.file.filename)
         elif told is not None:
+            if told_of_chance is not None:
+                model.take_chance(told_of_chance)
             carried_out(lambda: model.compile(**told), custom_objects)
             compiled.read_state(file, model, {id(match.variable): match.stored.name for match in matches})
     return model
 
 
-def _config(file: Any) -> Any:
+def _config(file: Any, told_of_chance: dict[str, Any] | None) -> Any:
+    """The configuration of the model, with what was told of the chance in its layers."""
     text = hdf5.read_text(file, "model_config")
     if text is None:
         only_weights = hdf5.read_names(file, "layer_names") is not None
         raise fail(ValueError, "saving.only_weights" if only_weights else "saving.no_model", path=file.file.filename)
-    return data_of_json(text)
+    config = data_of_json(text)
+    if told_of_chance is None or not isinstance(config, dict):
+        return config
+    return {**config, "config": with_chances(checked(config).get("config"), told_of_chance["layers"])}
 
 
 def _matches(model: Any, stored: dict[str, list[weights.Stored]]) -> list[weights.Match]:

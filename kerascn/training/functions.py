@@ -10,15 +10,15 @@ from .. import optimizers
 from ..engine.history import shape_of
 from ..messages import fail, warn
 from ..metrics.base import Reading, reset
-from .compiled import Carried, Compiled, Order
+from .chance import _WithChance
+from .compiled import Carried, Compiled, Numbers, Order
 from .loop import KeepingStep
-from .own_class import _OwnClass
 from .users_data import Data, Slot
 
 Step = Callable[[list[Any]], list[Any]]
 
 
-class _Compiling(_OwnClass):
+class _Compiling(_WithChance):
     """The part of a model that makes tensors and functions of what ``compile`` was told."""
 
     optimizer: Any = None
@@ -42,6 +42,7 @@ class _Compiling(_OwnClass):
             self._assemble()
 
     def _forget_functions(self) -> None:
+        self._note_steps()
         self._compiled = self.train_function = self.test_function = self.predict_function = None
         self._read_metrics = None
 
@@ -50,7 +51,7 @@ class _Compiling(_OwnClass):
         if self._order is None:
             raise fail(RuntimeError, "model.not_compiled", model=self.name)
         if self._compiled is None:
-            with self.in_graph():
+            with self.in_graph(), self._by_chance("losses"):
                 self._compiled = Compiled(self, self._order)
             self._trained, self._told_of_trainable = list(self.trainable_weights), False
         return self._compiled
@@ -141,13 +142,18 @@ class _Compiling(_OwnClass):
             self._fed = self.inputs, slots, [x for _, x in pairs]
         return self._fed[1], self._fed[2]
 
+    def _numbers(self, weighted: bool) -> Numbers:
+        """The tensors that a step computes."""
+        with self._by_chance("losses without weights"):
+            return self.compiled.numbers(weighted)
+
     def _fed_tensors(self, weighted: bool) -> list[Any]:
         heads = self.compiled.heads
         weights = [head.weights for head in heads if weighted and head.weights is not None]
         return [*self._inputs_fed()[1], *(head.target for head in heads if head.feeds_target), *weights]
 
     def _make_train_function(self, weighted: bool = False) -> None:
-        made = self.compiled
+        self._assemble()
         changed = {id(w) for w in self._trained} != {id(w) for w in self.trainable_weights}
         if changed and not self._told_of_trainable:
             self._told_of_trainable = True
@@ -156,17 +162,17 @@ class _Compiling(_OwnClass):
             before = self.train_function
             state = self._optimizer_state() if before is not None or self._has_state else []
             with self.in_graph():
-                numbers = made.numbers(weighted)
+                numbers = self._numbers(weighted)
                 inputs = [*self._fed_tensors(weighted), K.learning_phase()]
                 changes = [*self._changes(numbers.total), *self.updates, *numbers.updates]
-                self.train_function = K.function(inputs, numbers.tensors, changes, **(self._function_options or {}))
-                self.train_function.calls = 0 if before is None else before.calls  # random numbers go on from there
+                function = K.function(inputs, numbers.tensors, changes, **(self._function_options or {}))
+                self.train_function = self._going_on("train", function)
                 K.batch_set_value(list(zip(self._optimizer_variables(), state, strict=True) if state else []))
             self._trains_weighted = weighted
 
     def set_optimizer_state(self, weights: list[Any]) -> None:
         """Let the optimizer go on from what its ``get_weights()`` gave, before the first step is compiled."""
-        total = self.compiled.numbers(False).total
+        total = self._numbers(False).total
         with self.in_graph():
             if not (hasattr(self.optimizer, "begin") and self.optimizer.begin(self._trained)):
                 self._changes(total)
@@ -186,7 +192,8 @@ class _Compiling(_OwnClass):
         if not self._trained:
             return []
         try:
-            return optimizers.updates_of(self.optimizer, total, self._trained)
+            with self._by_chance("optimizer"):
+                return optimizers.updates_of(self.optimizer, total, self._trained)
         except ValueError as error:
             if getattr(error, "key", None) != "optimizer.no_gradient":
                 raise
@@ -196,22 +203,24 @@ class _Compiling(_OwnClass):
                 raise
         left = [str(w.name).partition(":")[0] for w in self._trained if not any(w is k for k in kept)]
         warn("model.no_gradient", model=self.name, names=", ".join(left))
-        return optimizers.updates_of(self.optimizer, total, kept)
+        with self._by_chance("optimizer"):
+            return optimizers.updates_of(self.optimizer, total, kept)
 
     def _make_test_function(self, weighted: bool = False) -> None:
-        made = self.compiled
         if self.test_function is None or (weighted and not self._tests_weighted):
             with self.in_graph():
-                numbers, changes = made.numbers(weighted), self.state_updates
+                numbers, changes = self._numbers(weighted), self.state_updates
                 inputs, options = self._fed_tensors(weighted), self._function_options or {}
-                self.test_function = K.function(inputs, numbers.tensors, [*changes, *numbers.updates], **options)
+                function = K.function(inputs, numbers.tensors, [*changes, *numbers.updates], **options)
+                self.test_function = self._going_on("test", function)
             self._tests_weighted = weighted
 
     def _make_predict_function(self) -> None:
         if self.predict_function is None:
             with self.in_graph():
                 options = self._function_options or {}
-                self.predict_function = K.function(self._inputs_fed()[1], self.outputs, self.state_updates, **options)
+                function = K.function(self._inputs_fed()[1], self.outputs, self.state_updates, **options)
+                self.predict_function = self._going_on("predict", function)
 
     def _to_train(self, data: Data) -> tuple[list[Any], Step]:
         """The arrays to feed, and what to do with a batch of them: a step of training."""

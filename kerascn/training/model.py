@@ -15,7 +15,6 @@ from .compiled import Order, checked_options
 from .feeds import Arrays, Steps
 from .functions import _Compiling
 from .loop import Bar, Join, mean_of, one_pass, train
-from .shuffling import Shuffling
 from .users_data import Data, Slot
 
 
@@ -80,11 +79,6 @@ class Model(_Compiling):
         self._take_order(order, options)
 
     # Data.
-
-    @property
-    def _shuffling(self) -> Shuffling:
-        """What gives the orders of shuffled passes."""
-        return self.__dict__.setdefault("_given_orders_by", Shuffling())
 
     def _inputs_of(self, x: Any) -> tuple[list[Slot], list[Any]]:
         self.make_inputs(x)

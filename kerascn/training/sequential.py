@@ -13,6 +13,7 @@ from ..engine.layer import Layer
 from ..engine.network import Network
 from ..engine.walk import sources_of
 from ..messages import fail
+from ..saving.calls import layer_from
 from . import users_data
 from .model import Model
 from .users_data import Slot
@@ -233,7 +234,7 @@ class Sequential(Model):
         if not isinstance(told.get("layers"), (list, tuple)):
             raise fail(ValueError, "architecture.no_key", key="layers", known=", ".join(map(str, told)))
         with registry.custom_objects(custom_objects or {}):
-            model = cls([registry.load("layer", one) for one in told["layers"]], name=told.get("name"))
+            model = cls([layer_from(one) for one in told["layers"]], name=told.get("name"))
         shape = told.get("build_input_shape")
         if shape is not None and model.layers and model._plan is None:
             model.build(tuple(shape))

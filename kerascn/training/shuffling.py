@@ -11,6 +11,8 @@ from typing import Any
 
 import numpy as np
 
+from ..backend.contract.random import drawn_seed
+
 
 class Shuffling:
     """Gives each shuffled pass its order: ``order = shuffling(count)``.
@@ -44,6 +46,6 @@ class Shuffling:
 
     def _order(self, count: int, number: int) -> Any:
         if self.seed is None:
-            self.seed = int(np.random.randint(2**63 - 1, dtype="int64"))
+            self.seed = drawn_seed()
         words = [self.seed & 0xFFFFFFFF, self.seed >> 32, number & 0xFFFFFFFF, number >> 32]
         return np.random.RandomState(words).permutation(count)  # NumPy promises never to change what it gives

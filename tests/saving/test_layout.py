@@ -23,7 +23,8 @@ def test_groups_attributes_and_names(K, tmp_path):
     model.train_on_batch(*data())
     model.save(tmp_path / "m.h5")
     with h5py.File(tmp_path / "m.h5") as file:
-        assert set(file.attrs) == {"keras_version", "backend", "kerascn_version", "model_config", "training_config"}
+        ours = {"kerascn_version", "kerascn_chance"}
+        assert set(file.attrs) == {"keras_version", "backend", "model_config", "training_config", *ours}
         assert (file.attrs["keras_version"], file.attrs["backend"]) == ("2.1.5", "tensorflow")
         assert file.attrs["kerascn_version"] == __version__
         assert set(file) == {"model_weights", "optimizer_weights"}

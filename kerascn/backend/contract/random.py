@@ -28,42 +28,86 @@ __all__ = ["dropout", "random_binomial", "random_normal", "random_uniform", "tru
 
 
 @dataclass
-class _Scope:
-    """An open ``random_scope``: its name after those around it, and how many operations it has seen."""
+class Chance:
+    """Where the random numbers of a block come from.
 
-    names: tuple[str, ...] = ()
+    Attributes:
+        place: The name of the block.
+        seed: What operations without a seed of their own start from; drawn from NumPy's global generator when the
+            first of them is made, unless it is known.
+        used: Whether any operation was made in the block.
+    """
+
+    place: str
+    seed: int | None = None
+    used: bool = False
+
+    def seed_for_all(self) -> int:
+        """The seed, drawn now if it was not known."""
+        if self.seed is None:
+            self.seed = drawn_seed()
+        return self.seed
+
+
+@dataclass
+class _Scope:
+    """An open ``random_scope``: names, and how many operations and how many scopes without a name it has seen."""
+
+    chance: Chance
+    names: tuple[str, ...]
     made: int = 0
+    opened: int = 0
 
 
 _scope: ContextVar[_Scope | None] = ContextVar("kerascn_random_scope", default=None)
 
 
 @contextmanager
-def random_scope(name: str) -> Iterator[None]:
+def random_scope(name: str | Chance) -> Iterator[None]:
     """A block in which the place of an operation counts beside its seed.
 
     Operations with the same seed give different numbers if they are made in blocks of different names, or as
     the first, second, ... of one block. Entering a name anew starts counting anew: a model that is built
     again gives the same numbers. Outside of such blocks the seed alone counts.
+
+    Args:
+        name: A name; or a ``Chance``, which tells and remembers the seed of operations without one. Within another
+            block a ``Chance`` has no say: the block is the first, second, ... of the one around it.
     """
     outer = _scope.get()
-    token = _scope.set(_Scope((*(outer.names if outer else ()), name)))
+    if outer is None:
+        chance = name if isinstance(name, Chance) else Chance(name)
+        inner = _Scope(chance, (chance.place,))
+    elif isinstance(name, Chance):
+        inner = _Scope(outer.chance, (*outer.names, f"#{outer.opened}"))
+        outer.opened += 1
+    else:
+        inner = _Scope(outer.chance, (*outer.names, name))
+    token = _scope.set(inner)
     try:
         yield
     finally:
         _scope.reset(token)
 
 
+def drawn_seed() -> int:
+    """A seed from NumPy's global generator."""
+    return int(np.random.randint(2**63 - 1, dtype="int64"))
+
+
 def key_of(seed: int | None) -> int:
     """The 64 bits that set an operation's numbers apart from those of all others.
 
     Args:
-        seed: The operation's seed; ``None`` draws one from NumPy's global generator.
+        seed: The operation's seed; ``None`` takes that of the ``random_scope``, or one that is drawn from NumPy's
+            global generator now.
     """
-    words: tuple[Any, ...] = (int(np.random.randint(2**63 - 1, dtype="int64")) if seed is None else seed,)
     scope = _scope.get()
-    if scope is not None:
-        words = (*words, *scope.names, scope.made)
+    if scope is None:
+        words: tuple[Any, ...] = (drawn_seed() if seed is None else seed,)
+    else:
+        words = (scope.chance.seed_for_all() if seed is None else seed, *scope.names, scope.made)
+        scope.chance.used = True
         scope.made += 1
     return int.from_bytes(hashlib.blake2b(repr(words).encode(), digest_size=8).digest(), "little")
 

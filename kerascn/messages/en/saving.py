@@ -45,6 +45,7 @@ SENTENCES: dict[str, str] = {
     "saving.no_optimizer": "{path} does not say which optimizer the model was compiled with. Load it with compile=False, then compile it.",
     "saving.state_size": "an array has more than {most} numbers",
     "saving.optimizer_state": "{path}: the state of the optimizer does not fit ({reason}), so the optimizer begins anew. The model itself is loaded.",
+    "saving.chance": "{path}: what the file says of chance in training can't be used, so dropout and the order of the data go on with other random numbers. Weights and optimizer are loaded.",
     "saving.not_compiled": "{path} does not say what compile() was told, so the model is not compiled. Compile it before training, or load it with compile=False.",
     "saving.only_weights": "{path} has weights only, no architecture. Build the model and call model.load_weights().",
     "saving.no_model": "{path} is an HDF5 file, but not of a model: it has no model_config.",

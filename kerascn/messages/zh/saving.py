@@ -45,6 +45,7 @@ SENTENCES: dict[str, str] = {
     "saving.no_optimizer": "{path} 没有写明模型是用哪个优化器编译的。请用 compile=False 载入，再自己编译。",
     "saving.state_size": "有一个数组超过了 {most} 个数",
     "saving.optimizer_state": "{path}：优化器的状态对不上（{reason}），优化器将从头开始。模型本身已经载入。",
+    "saving.chance": "{path}：文件里关于训练随机性的记录无法使用，Dropout 和数据顺序将改用别的随机数。权重和优化器已经载入。",
     "saving.not_compiled": "{path} 没有写明 compile() 的设置，所以模型没有编译。训练前请先编译，或者用 compile=False 载入。",
     "saving.only_weights": "{path} 里只有权重，没有模型结构。请先建立模型，再用 model.load_weights() 载入。",
     "saving.no_model": "{path} 是 HDF5 文件，但里面没有模型：缺少 model_config。",
