@@ -30,6 +30,10 @@ YAML = [
     "PyYAML>=6,<7",  # models as YAML (6.0.3)
 ]
 
+TENSORBOARD = [
+    "tensorboard>=2.21,<2.22",  # writes and shows what the callback TensorBoard notes; needs no TensorFlow (2.21.0)
+]
+
 DOCS = [
     "mkdocs>=1.6.1,<2",  # renders the site; version 2 drops the plugins (1.6.1)
     "mkdocs-material>=9.8,<10",  # the theme, with a search of its own (9.8.1)
@@ -71,10 +75,11 @@ setup(
         "theano": THEANO,
         "h5py": H5PY,
         "yaml": YAML,
+        "tensorboard": TENSORBOARD,
         "docs": DOCS,
         "tutorials": TUTORIALS,
         "test": TEST,
-        "all": TENSORFLOW + THEANO + H5PY + YAML + DOCS + TUTORIALS,
+        "all": TENSORFLOW + THEANO + H5PY + YAML + TENSORBOARD + DOCS + TUTORIALS,
     },
     classifiers=[
         "Development Status :: 3 - Alpha",

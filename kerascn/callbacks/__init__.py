@@ -7,6 +7,7 @@ from .logs import BaseLogger, History, ProgbarLogger
 from .rates import LearningRateScheduler, ReduceLROnPlateau
 from .records import CSVLogger, RemoteMonitor
 from .stopping import EarlyStopping, TerminateOnNaN
+from .tensorboard import TensorBoard
 
 __all__ = [
     "BaseLogger",
@@ -21,5 +22,6 @@ __all__ = [
     "ProgbarLogger",
     "ReduceLROnPlateau",
     "RemoteMonitor",
+    "TensorBoard",
     "TerminateOnNaN",
 ]

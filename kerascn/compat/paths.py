@@ -35,11 +35,12 @@ _CONVOLUTIONS = (
 )
 _RECURRENT = {"ConvRecurrent2D": "layers.recurrent.images", "Recurrent": "layers.recurrent"}
 _MODEL = {"Model": "models"}
+_ENQUEUERS = {"GeneratorEnqueuer": "utils.data_utils", "generator_queue": "compat.queues"}
 
 GATHERED = {
     "engine.base_layer": _LAYER,
     "engine.topology": _LAYER | _INPUT | _NETWORK | _MERGE | {"Network": "engine.network"},
-    "engine.training": _MODEL,
+    "engine.training": _MODEL | _ENQUEUERS,
     "legacy.layers": _MERGE | _DENSE | _OLD_CONVOLUTIONS | _RECURRENT,
 }
 

@@ -277,12 +277,17 @@ Sequential.predict_proba(x, batch_size=32, verbose=1)
 Sequential.predict_classes(x, batch_size=32, verbose=1)
 """
 
+CALLBACKS = """
+TensorBoard(log_dir='./logs', histogram_freq=0, write_graph=True, write_images=False)
+"""
+
 
 def _by_name(table: str, before: str = "") -> dict[str, str]:
     return {before + line.partition("(")[0]: line for line in table.split("\n") if line}
 
 
 SIGNATURES: dict[str, str] = _by_name(BACKEND, "K.") | _by_name(PARTS) | _by_name(LAYERS) | _by_name(MODELS)
+SIGNATURES |= _by_name(CALLBACKS)
 
 
 @cache

@@ -24,7 +24,7 @@ class _WithChance(_OwnClass):
     @property
     def _shuffling(self) -> Shuffling:
         """What gives the orders of shuffled passes."""
-        return self.__dict__.setdefault("_gives_orders", Shuffling())
+        return self.__dict__.setdefault("_given_orders_by", Shuffling())
 
     @contextmanager
     def _by_chance(self, place: str) -> Iterator[None]:
@@ -65,4 +65,4 @@ class _WithChance(_OwnClass):
         """Go on from what ``chance_told`` of another model gave; before anything was compiled."""
         self._seed = told["seed"]
         self._steps_done.update(told["steps"])
-        self.__dict__["_gives_orders"] = Shuffling(**told["shuffling"])
+        self.__dict__["_given_orders_by"] = Shuffling(**told["shuffling"])

@@ -38,6 +38,7 @@ class SequenceWork:
         self.source, self.chance = source, Chance(source)
         self.name = type(source).__name__
         self.epoch = 0
+        self.watches = False  # whether that is looked for: in threads
         self.draws = False  # whether a batch was seen to draw from np.random or random
         self.doubts = DOUBTS
         self.before: list[tuple[int, list[Any]]] = []  # when batches in doubt were begun, and the dice then
@@ -48,7 +49,7 @@ class SequenceWork:
         while self.epoch < epoch:
             self.end_epoch()
         with room.door.alone():
-            with self.chance.seeded(BATCH, number) as drew:
+            with self.chance.seeded(BATCH, number, self.watches and not self.draws) as drew:
                 batch = self._batch(index)
             self.draws = self.draws or drew[0]
             return batch
@@ -203,6 +204,7 @@ class SequenceBatches(Batches):
         super().__init__(hire(self.work, **who), limit)
         self.source, self.shuffle, self.alike = source, shuffle, alike
         self.in_threads = isinstance(self.crew, Crew) and not who["use_multiprocessing"]
+        self.work.watches = self.in_threads
         self.epoch, self.number = -1, 0
         self.rest: deque[int] = deque()
 

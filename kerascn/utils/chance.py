@@ -191,10 +191,10 @@ def _draw(die: Any) -> int:
     return int(die.getrandbits(32) if hasattr(die, "getrandbits") else die.randint(2**32, dtype=np.uint32))
 
 
-def _is_usual(die: Any) -> bool:
-    if isinstance(die, random.SystemRandom):
-        return False
-    return not hasattr(die, "get_state") or die.get_state(legacy=False)["bit_generator"] == "MT19937"
+def _can_be_seeded(die: Any) -> bool:
+    if die is not np.random and not isinstance(die, np.random.RandomState):
+        return die is random or (isinstance(die, KINDS) and not isinstance(die, random.SystemRandom))
+    return die.get_state(legacy=False)["bit_generator"] == "MT19937"  # only this kind knows seed()
 
 
 class Chance:
@@ -205,41 +205,47 @@ class Chance:
 
     def __init__(self, source: Any = None) -> None:
         self.source = source
-        self.bases = {name: _draw(die) for name, die in self.dice().items()}
+        own = getattr(source, "__dict__", {})
+        found = {"np.random": np.random, "random": random} | {f".{name}": die for name, die in own.items()}
+        self.bases = {name: _draw(die) for name, die in found.items() if _can_be_seeded(die)}
 
-    def dice(self) -> dict[str, Any]:
-        """All of them, by name."""
+    def own(self) -> dict[str, Any]:
+        """Those that are attributes of the source, by name."""
         own = getattr(self.source, "__dict__", {})
-        found = {"np.random": np.random, "random": random}
-        found |= {f".{name}": die for name, die in own.items() if isinstance(die, KINDS)}
-        return {name: die for name, die in found.items() if _is_usual(die)}
+        return {name: own[name[1:]] for name in self.bases if isinstance(own.get(name[1:]), KINDS)}
 
     @contextmanager
-    def seeded(self, kind: int, number: int) -> Iterator[list[bool]]:
-        """Run code whose chance depends on two numbers alone; the list says afterwards whether it drew."""
+    def seeded(self, kind: int, number: int, watch: bool = False) -> Iterator[list[bool]]:
+        """Run code whose chance depends on two numbers alone.
+
+        Args:
+            kind: One of them; what the code does.
+            number: The other one.
+            watch: Whether the list that this gives shall say afterwards if the code drew anything.
+        """
         drew: list[bool] = []
         with room.taken():
-            named = self.dice()
-            dice = list(named.values())
-            before = states(dice)
-            for name, die in named.items():
-                _seed(die, [self.bases.get(name, 0), kind, number & 0xFFFFFFFF])
-            fresh = states(dice)
+            own = self.own()
+            before = states(list(own.values()))
+            for name, die in [("np.random", np.random), ("random", random), *own.items()]:
+                if name in self.bases:
+                    _seed(die, [self.bases[name], kind, number & 0xFFFFFFFF])
+            fresh = self.states() if watch else None
             try:
                 yield drew
             finally:
-                drew.append(states(dice) != fresh)
+                drew.append(watch and self.states() != fresh)
                 if room.door.held():
-                    restore(dice, before)
+                    restore(list(own.values()), before)
 
     def states(self) -> list[Any]:
         """The states of all of them."""
-        return states(list(self.dice().values()))
+        return states([*DICE, *self.own().values()])
 
     def restore(self, kept: list[Any]) -> None:
         """Put them back into these states."""
         with room.door.alone():
-            restore(list(self.dice().values()), kept)
+            restore([*DICE, *self.own().values()], kept)
 
 
 class Stream:
@@ -254,8 +260,9 @@ class Stream:
         """Run code of the generator."""
         with room.taken():
             if self.kept is None:
-                for name, die in self.chance.dice().items():
-                    _seed(die, [self.chance.bases[name], BATCH, 0])
+                for name, die in (("np.random", np.random), ("random", random)):
+                    if name in self.chance.bases:
+                        _seed(die, [self.chance.bases[name], BATCH, 0])
             else:
                 restore(DICE, self.kept)
             try:

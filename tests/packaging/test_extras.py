@@ -37,6 +37,7 @@ print(K.backend(), K.eval(K.variable([1.0, 2.0]) * 2).tolist())
 OTHERS = {
     "h5py": "import h5py",
     "yaml": "import yaml",
+    "tensorboard": "from tensorboard.summary.writer.record_writer import RecordWriter",
     "docs": "import mkdocs, material, jieba",
     "tutorials": "import matplotlib.pyplot, sklearn",
     "test": "import pytest, xdist, hypothesis, setuptools, mypy, ruff",

@@ -277,6 +277,11 @@ def on_device(device: Any) -> Any:
 
 
 @primitive
+def graph_as_bytes() -> Any:
+    """What K has built, as TensorFlow writes graphs down, large constants left out; ``None`` on Theano."""
+
+
+@primitive
 def control_dependencies(control_inputs: Any) -> Any:
     """A ``with`` block whose operations wait for others; the TensorFlow engine alone can do that."""
 

@@ -12,9 +12,12 @@ from .loading import enter, get_graph, tf, v1
 from .native import as_dense, as_tensor, dtype_name, is_native, noted, rank, static_shape
 
 __all__ = [
-    "control_dependencies", "devices", "get_graph", "get_session", "gradients", "graph_in_use", "inside", "on_device",
+    "control_dependencies", "devices", "get_graph", "get_session", "gradients", "graph_as_bytes", "graph_in_use", "inside",
+    "on_device",
     "print_tensor", "set_session", "stop_gradient", "switch",
 ]  # fmt: skip
+
+LARGE = 1024  # bytes of a constant that a drawing of the graph has no use for
 
 
 def get_session():
@@ -30,6 +33,15 @@ def set_session(session):
 
 def graph_in_use():
     return get_graph()
+
+
+def graph_as_bytes():
+    definition = get_graph().as_graph_def()
+    nodes = [*definition.node, *(node for function in definition.library.function for node in function.node_def)]
+    for node in nodes:
+        if node.op == "Const" and node.attr["value"].ByteSize() > LARGE:
+            node.attr["value"].tensor.ClearField("tensor_content")
+    return definition.SerializeToString()
 
 
 def inside(graph):
