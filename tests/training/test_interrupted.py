@@ -29,7 +29,7 @@ class Rows(Sequence):
     def __getitem__(self, index):
         if where == "data" and index == 3:
             threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()
-            time.sleep(3)
+            time.sleep(1)
         return np.ones((4, 2)), np.full((4, 1), float(index))
 
 class Count(Callback):
