@@ -8,13 +8,38 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from typing import Any, NamedTuple
+
+import numpy as np
 
 from ..declare.words import Samples
 from ..messages import fail, warn
+from ..utils.chance import room
 from ..utils.data_utils import Sequence
 from .feeds import Counted
 from .users_data import Data
+
+
+class Opened(ExitStack):
+    """Sources that are open for a training, a test or a prediction, and are closed together."""
+
+    drawn = False
+
+    def take_in(self, make: Callable[[], Any]) -> Any:
+        """Open a source without a trace in ``np.random``: what is drawn next is what would be drawn with arrays."""
+        with room.door.shared():
+            state = np.random.get_state()
+            source = self.enter_context(make())
+            np.random.set_state(state)
+        self.drawn = True
+        return source
+
+    def __exit__(self, *error: Any) -> Any:
+        done = super().__exit__(*error)
+        if self.drawn:
+            np.random.random_sample()  # what is opened later has other numbers
+        return done
 
 
 class Ahead(NamedTuple):
@@ -52,6 +77,11 @@ def is_source(x: Any) -> bool:
     if inspect.isgeneratorfunction(x):
         raise fail(TypeError, "stream.not_called", name=x.__name__)
     return isinstance(x, Sequence) or hasattr(x, "__next__")
+
+
+def is_in_its_own_order(x: Any) -> bool:
+    """Whether ``x`` makes batches whose order can't be chosen."""
+    return is_source(x) and not isinstance(x, Sequence)
 
 
 def check_source(function: str, x: Any) -> None:
@@ -168,7 +198,10 @@ class Stream(Counted):
     def _read(self, batch: Any) -> Data | None:
         """A batch in the model's order; what is wrong with it is told with its number."""
         try:
-            return self.ready(batch)
+            if self.made > 1:
+                return self.ready(batch)
+            with room.door.shared():  # the model may be built now: no worker takes its dice away
+                return self.ready(batch)
         except Exception as error:
             if not hasattr(error, "key"):
                 raise

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from typing import Any
 
 from .. import optimizers
 from ..declare.respell import both_spellings
 from ..engine.history import one_or_list
 from .compiled import Order, checked_options
-from .generators import Ahead, check_source
+from .generators import Ahead, Opened, check_source
 from .interruption import whole_steps
 from .reading import Given, Validation
 from .running import ONCE, Course, _Running
@@ -202,7 +201,7 @@ class Model(_Running):
             use_multiprocessing: Whether these are processes.
         """
         given = Given(x, y, sample_weight, batch_size=batch_size)
-        with ExitStack() as opened:
+        with Opened() as opened:
             ahead = Ahead(max_queue_size, workers, use_multiprocessing)
             work, _ = self._testing(opened, given, steps, ahead, "steps")
             return self._run_pass(work, "test", verbose, callbacks)
@@ -230,7 +229,7 @@ class Model(_Running):
             verbose: 1: a progress bar; 0: nothing is shown.
         """
         check_source("evaluate_generator", generator)
-        with ExitStack() as opened:
+        with Opened() as opened:
             ahead = Ahead(max_queue_size, workers, use_multiprocessing)
             work, _ = self._testing(opened, Given(generator), steps, ahead, "steps")
             return self._run_pass(work, "test", verbose, callbacks)
@@ -259,7 +258,7 @@ class Model(_Running):
             workers: How many threads or processes make them; 0: the program itself, without a queue.
             use_multiprocessing: Whether these are processes.
         """
-        with ExitStack() as opened:
+        with Opened() as opened:
             ahead = Ahead(max_queue_size, workers, use_multiprocessing)
             work = self._predicting(opened, Given(x, batch_size=batch_size), steps, ahead)
             return self._run_pass(work, "predict", verbose, callbacks)
@@ -287,7 +286,7 @@ class Model(_Running):
             callbacks: A list of callbacks, whose ``on_predict_...`` methods are called.
         """
         check_source("predict_generator", generator)
-        with ExitStack() as opened:
+        with Opened() as opened:
             ahead = Ahead(max_queue_size, workers, use_multiprocessing)
             work = self._predicting(opened, Given(generator), steps, ahead)
             return self._run_pass(work, "predict", verbose, callbacks)

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from .. import backend as K
+from ..declare.words import Samples
 from ..engine.history import shape_of
 from ..messages import fail
 from ..utils.data_utils import batches
 from . import generators, users_data
 from .feeds import Arrays, Rounds, Steps
 from .functions import _Compiling
-from .generators import HERE, Ahead, Stream, counted
+from .generators import HERE, Ahead, Opened, Stream, counted
 from .users_data import Data, Slot
 
 Work = tuple[Any, Any]  # a feed, and what is done with its batches
@@ -122,7 +122,7 @@ class _Reading(_Compiling):
 
     def _stream(
         self,
-        opened: ExitStack,
+        opened: Opened,
         source: Any,
         ready: Callable[[Any], Data | None],
         count: int,
@@ -131,12 +131,13 @@ class _Reading(_Compiling):
         **more: Any,
     ) -> Stream:
         """Open a source; the model knows its inputs from the first batch on."""
-        if shuffle and isinstance(source, generators.Sequence):
+        if shuffle and not generators.is_in_its_own_order(source):
             order, more["begin"] = self._shuffling.ahead(), self._shuffling.begin
         else:
             order = None
         how = ahead.workers, ahead.use_multiprocessing, ahead.max_queue_size
-        raw = opened.enter_context(batches(source, *how, shuffle=order))
+        limit = None if isinstance(count, Samples) else max(count * more.get("passes", 1), 1)
+        raw = opened.take_in(lambda: batches(source, *how, shuffle=order, limit=limit))
         stream = Stream(source, raw, ready, count, **more)
         stream.first()
         stream.fixed = self._fixed_batch
@@ -180,7 +181,7 @@ class _Reading(_Compiling):
         return self.test_function(data.for_function(self._tests_weighted))
 
     def _training(
-        self, opened: ExitStack, given: Given, steps: Any, shuffle: Any, ahead: Ahead, passes: int
+        self, opened: Opened, given: Given, steps: Any, shuffle: Any, ahead: Ahead, passes: int
     ) -> Work | None:
         """The batches of an epoch and the step of training; ``None`` where arrays were given."""
         self._check_compiled()
@@ -204,7 +205,7 @@ class _Reading(_Compiling):
         return feed if count is None else Rounds(feed, count), step
 
     def _testing(
-        self, opened: ExitStack, given: Given, steps: Any, ahead: Ahead, word: str, passes: int = 1
+        self, opened: Opened, given: Given, steps: Any, ahead: Ahead, word: str, passes: int = 1
     ) -> tuple[Work, Data | None]:
         """The batches and the step of a test; and the data, where they are arrays."""
         self._check_compiled()
@@ -221,7 +222,7 @@ class _Reading(_Compiling):
         arrays, step = self._to_test(data)
         return self._arrays(arrays, batch_size).take(count) if arrays else self._steps(count), step
 
-    def _predicting(self, opened: ExitStack, given: Given, steps: Any, ahead: Ahead) -> Work:
+    def _predicting(self, opened: Opened, given: Given, steps: Any, ahead: Ahead) -> Work:
         """The batches of a prediction and its step."""
         source = self._source_in(given)
         if source is not None:
@@ -246,7 +247,7 @@ class _Reading(_Compiling):
         return data, data if validation.steps and not data.for_function(True) else None
 
     def _validation(
-        self, opened: ExitStack, validation: Validation, ahead: Ahead, passes: int, feed: Any
+        self, opened: Opened, validation: Validation, ahead: Ahead, passes: int, feed: Any
     ) -> tuple[Work | None, Data | None]:
         """The batches and the step of the validation, if there is one; and the data, where they are arrays.
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from typing import Any, NamedTuple
 
 from ..callbacks import CallbackList, History, ProgbarLogger
 from ..engine.history import as_list, one_or_list
 from ..messages import fail, warn
 from ..utils.generic_utils import Progbar
-from .generators import Ahead, Stream, counted, is_source, refuse_beside
+from .generators import Ahead, Opened, Stream, counted, is_in_its_own_order, is_source, refuse_beside
 from .loop import Bar, Join, Told, mean_of, one_pass, train
 from .reading import Given, Validation, Work, _Reading
 from .users_data import Data
@@ -79,7 +78,9 @@ class _Running(_Reading):
         self._warn_of_one_epoch(course.epochs)
         if is_source(given.x):
             refuse_beside(given.x, validation_split=validation.split)
-        with ExitStack() as opened:
+        if shuffle and not is_in_its_own_order(given.x):
+            self._shuffling.settled()  # before anything else is drawn, whatever kind of data there is
+        with Opened() as opened:
             work, held = self._training(opened, given, steps, shuffle, ahead, course.passes), None
             if work is None:
                 data, held = self._arrays_to_learn_from(given, validation)

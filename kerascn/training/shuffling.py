@@ -31,6 +31,12 @@ class Shuffling:
         self.begin()
         return order
 
+    def settled(self) -> int:
+        """The seed, drawn now if it was not yet."""
+        if self.seed is None:
+            self.seed = int(np.random.randint(2**63 - 1, dtype="int64"))
+        return self.seed
+
     def begin(self) -> None:
         """Count a pass as begun, whose order ``ahead`` has told."""
         self.passes += 1
