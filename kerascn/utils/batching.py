@@ -283,5 +283,6 @@ class GeneratorBatches(Batches):
     def close(self) -> None:
         """End the worker; the batches it has made ahead are given out when the generator is used again."""
         super().close()
-        self.past.waiting.extend(task for task in self.waiting if task.begun)
+        made = (task for task in self.waiting if task.begun)
+        self.past.waiting.extend(task for task in made if not isinstance(task.error, Ended))  # it will say so again
         self.waiting.clear()

@@ -236,6 +236,21 @@ def test_what_was_made_ahead_of_a_generator_goes_with_it():
     assert not _pasts
 
 
+def test_a_generator_that_raised_is_not_kept():
+    def broken():
+        yield np.zeros(3)
+        raise OSError("the disk is full")
+
+    generator = broken()
+    with pytest.raises(OSError, match="the disk is full"):
+        first(generator, 3, workers=1)
+    del generator
+    gc.collect()
+    from kerascn.utils.batching import _pasts
+
+    assert not _pasts
+
+
 @pytest.mark.parametrize("kind", [iter, zip, lambda given: map(list, given)], ids=["iter", "zip", "map"])
 def test_any_iterator_serves_and_a_limit_keeps_its_rest(kind):
     made = kind([[1], [2], [3], [4], [5]])
