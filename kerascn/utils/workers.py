@@ -116,6 +116,7 @@ def _end(tasks: queue.SimpleQueue[Task | None], threads: list[threading.Thread],
     until = time.monotonic() + PATIENCE
     for child in children:
         child.end(max(until - time.monotonic(), 0.0))
+    until = max(until, time.monotonic() + 0.5)
     for thread in threads:
         if thread.ident is not None and thread is not threading.current_thread():
             thread.join(max(until - time.monotonic(), 0.01))
