@@ -54,6 +54,8 @@ TEST = [
     "mypy>=2.4,<3",  # checks the types of the declared surface (2.4.1)
     "tf_keras>=2.21,<2.22",  # Keras 2 as TensorFlow keeps it: the referee of layers, run in child processes (2.21.0)
     "scipy>=1.13,<2",  # the sparse matrices that the tests feed (1.17.1)
+    "nbclient>=0.10,<1",  # runs the notebook in which the growing curves are looked at (0.11.0)
+    "ipykernel>=7,<8",  # the Python that runs in that notebook (7.4.0)
     "setuptools>=77",  # builds the wheel that the packaging tests install (84.2.1)
 ]
 

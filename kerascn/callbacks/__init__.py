@@ -3,6 +3,7 @@
 from .base import Callback, LambdaCallback
 from .checkpoint import ModelCheckpoint
 from .listing import CallbackList
+from .live import LivePlot
 from .logs import BaseLogger, History, ProgbarLogger
 from .rates import LearningRateScheduler, ReduceLROnPlateau
 from .records import CSVLogger, RemoteMonitor
@@ -18,6 +19,7 @@ __all__ = [
     "History",
     "LambdaCallback",
     "LearningRateScheduler",
+    "LivePlot",
     "ModelCheckpoint",
     "ProgbarLogger",
     "ReduceLROnPlateau",

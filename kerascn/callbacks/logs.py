@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
 from typing import Any
 
 from ..declare.checks import one_of
@@ -9,6 +11,7 @@ from ..declare.fields import arg
 from ..utils.generic_utils import Progbar
 from .base import Callback
 from .names import EitherName
+from .plots import Picture, drawn
 
 __all__ = ["BaseLogger", "History", "ProgbarLogger"]
 
@@ -56,11 +59,25 @@ class History(Callback):
     def on_train_begin(self, logs: Any = None) -> None:
         self.epoch: list[int] = []
         self.history: dict[str, list[Any]] = EitherName()
+        self._points: dict[str, list[tuple[int, Any]]] = EitherName()
 
     def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
         self.epoch.append(epoch)
         for name, value in (logs or {}).items():
             self.history.setdefault(name, []).append(value)
+            self._points.setdefault(name, []).append((epoch + 1, value))
+
+    def plot(self, file: str | os.PathLike[str] | None = None, names: Iterable[str] | None = None) -> Picture:
+        """A picture of losses and metrics over the epochs; a notebook shows it.
+
+        Args:
+            file: Where it is written too, as SVG.
+            names: Which losses and metrics, without ``val_``; all unless given.
+        """
+        picture = drawn(self._points if hasattr(self, "_points") else {}, names)
+        if file is not None:
+            picture.save(file)
+        return picture
 
 
 class ProgbarLogger(Callback):

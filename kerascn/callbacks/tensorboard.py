@@ -16,14 +16,11 @@ from ..declare.fields import arg
 from ..messages import fail, say, warn
 from .base import Callback
 from .events import EventFile, Tally, mosaic, tallies, tensorboard_or_told
+from .folders import path
 from .layer_graph import described, named_weights
 from .projector import Projector
 
 __all__ = ["TensorBoard"]
-
-
-def _path(value: Any) -> bool | str:
-    return isinstance(value, (str, os.PathLike)) or say("check.path")
 
 
 def _moment(value: Any) -> bool | str:
@@ -60,7 +57,7 @@ class TensorBoard(Callback):
             samples.
     """
 
-    log_dir: Any = arg(default="./logs", check=_path)
+    log_dir: Any = arg(default="./logs", check=path)
     histogram_freq: int = arg(default=0, check=not_negative)
     batch_size: Any = arg(default=32, check=optional(positive))
     write_graph: bool = arg(default=True, check=flag)

@@ -12,9 +12,8 @@ from .loading import enter, get_graph, tf, v1
 from .native import as_dense, as_tensor, dtype_name, is_native, noted, rank, static_shape
 
 __all__ = [
-    "control_dependencies", "devices", "get_graph", "get_session", "gradients", "graph_as_bytes", "graph_in_use", "inside",
-    "on_device",
-    "print_tensor", "set_session", "stop_gradient", "switch",
+    "control_dependencies", "devices", "get_graph", "get_session", "gradients", "graph_as_bytes", "graph_in_use",
+    "inside", "on_device", "print_tensor", "set_session", "stop_gradient", "switch",
 ]  # fmt: skip
 
 LARGE = 1024  # bytes of a constant that a drawing of the graph has no use for

@@ -14,9 +14,8 @@ from ...messages import fail
 from . import native
 
 __all__ = [
-    "control_dependencies", "devices", "get_graph", "get_session", "gradients", "graph_as_bytes", "graph_in_use", "inside",
-    "on_device",
-    "print_tensor", "set_session", "stop_gradient", "switch",
+    "control_dependencies", "devices", "get_graph", "get_session", "gradients", "graph_as_bytes", "graph_in_use",
+    "inside", "on_device", "print_tensor", "set_session", "stop_gradient", "switch",
 ]  # fmt: skip
 
 
