@@ -11,10 +11,11 @@ from ..engine.ledger import Entry
 from ..engine.network import Network
 from ..messages import fail
 from . import users_data
+from .copying import _Copied
 from .users_data import Slot
 
 
-class _OwnClass(Network):
+class _OwnClass(_Copied):
     """The part of a model that a user's class with its own ``call`` needs; else it does as any network."""
 
     @property

@@ -1,5 +1,6 @@
 """Files go both ways between kerascn and tf_keras: the same predictions, and the same next step of training."""
 
+import h5py
 import numpy as np
 import pytest
 
@@ -118,6 +119,8 @@ def both(K, data, tmp_path_factory):
         for _ in range(3):
             model.train_on_batch(data["x"], data["y"])
         model.save(folder / f"{name}.h5")
+        with h5py.File(folder / f"{name}.h5") as file:
+            assert "kerascn_chance" in file.attrs  # which tf_keras does not mind
         ours[name, "before"] = model.predict(data["x"])
         model.train_on_batch(data["x"], data["y"])
         ours[name, "after"] = model.predict(data["x"])
