@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 
 from kerascn import layers, losses, optimizers
+from kerascn.callbacks import ModelCheckpoint
 from kerascn.models import Model, Sequential, clone_model, load_model, model_from_json
+from kerascn.utils import Sequence
 from tests.saving.resuming import with_noise
 from tests.saving.small import same
 
@@ -79,6 +81,47 @@ def test_chance_belongs_to_the_training(K, tmp_path):
     with h5py.File(without) as file:
         assert ATTRIBUTE not in file.attrs
     assert next_losses(loaded(path)) == next_losses(loaded(path)) == next_losses(model)
+
+
+class Parts(Sequence):
+    """The data in five batches."""
+
+    def __len__(self):
+        return 5
+
+    def __getitem__(self, index):
+        return X[4 * index : 4 * index + 4], Y[4 * index : 4 * index + 4]
+
+
+def test_a_sequence_goes_on_in_its_orders(K, tmp_path):
+    """Though its batches are made ahead, those of the next epoch too, when the callback saves the model."""
+    model = begun()
+    options = dict(workers=2, max_queue_size=10, verbose=0)
+    saved = ModelCheckpoint(str(tmp_path / "{epoch}.h5"))
+    expected = model.fit_generator(Parts(), epochs=4, callbacks=[saved], **options).history["loss"]
+    np.random.seed(1)
+    for epoch in (1, 3):
+        again = loaded(tmp_path / f"{epoch}.h5")
+        found = again.fit_generator(Parts(), epochs=4, initial_epoch=epoch, **options).history["loss"]
+        np.testing.assert_allclose(found, expected[epoch:], rtol=1e-6)
+        np.testing.assert_allclose(again.get_weights()[0], model.get_weights()[0], rtol=1e-6, atol=1e-7)
+    other = loaded(tmp_path / "1.h5")
+    other._shuffling.passes += 1
+    found = other.fit_generator(Parts(), epochs=4, initial_epoch=1, **options).history["loss"]
+    assert not np.allclose(found, expected[1:], rtol=1e-6)
+
+
+def test_weights_alone_are_not_enough(K, tmp_path):
+    """The state of the optimizer and the chance can be handed on beside them, in one process."""
+    model = begun(dropped=0.0)
+    model.save_weights(tmp_path / "w.h5")
+    state = model.optimizer.get_weights()
+    again = clone_model(model)
+    again.load_weights(tmp_path / "w.h5")
+    again.compile("adam", half)
+    again.set_optimizer_state(state)
+    assert same(again.optimizer.get_weights(), state) and same(again.get_weights(), model.get_weights())
+    assert next_losses(again) != next_losses(model)  # noise and orders are others
 
 
 def test_an_open_file_is_written_twice(K, tmp_path):
