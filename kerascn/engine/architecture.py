@@ -29,10 +29,16 @@ def config_of(network: Any) -> dict[str, Any]:
         })  # fmt: skip
     return {
         "name": network.name,
+        **frozen(network),
         "layers": layers,
         "input_layers": [_place_of(x, number) for x in network.inputs],
         "output_layers": [_place_of(x, number) for x in network.outputs],
     }
+
+
+def frozen(network: Any) -> dict[str, Any]:
+    """What a configuration says of a network that is not trainable as a whole; nothing of the others."""
+    return {} if network.trainable else {"trainable": network.trainable}
 
 
 def numbers_of(network: Any) -> dict[Any, int]:

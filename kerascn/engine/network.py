@@ -353,7 +353,9 @@ class Network(Savable, Layer):
     def from_config(cls, config: dict[str, Any], custom_objects: dict[str, Any] | None = None) -> Any:
         """A network as ``config`` describes it, with new weights."""
         inputs, outputs = architecture.rebuild(config, custom_objects)
-        return cls(inputs=inputs, outputs=outputs, name=config.get("name"))
+        network = cls(inputs=inputs, outputs=outputs, name=config.get("name"))
+        network.trainable = config.get("trainable", True)
+        return network
 
     @both_spellings
     def summary(self, line_length: int | None = None, positions: Any = None, print_fn: Any = None) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from .. import backend as K
 from ..declare import registry
 from ..declare.respell import both_spellings
+from ..engine.architecture import frozen
 from ..engine.history import as_list, is_one_shape, one_or_list, shape_of
 from ..engine.input import Input, InputLayer
 from ..engine.layer import Layer
@@ -217,7 +218,7 @@ class Sequential(Model):
     def get_config(self) -> dict[str, Any]:
         """The layers as plain data."""
         layers = [{"class_name": type(layer).__name__, "config": layer.get_config()} for layer in self._stack]
-        config: dict[str, Any] = {"name": self.name, "layers": layers}
+        config: dict[str, Any] = {"name": self.name, **frozen(self), "layers": layers}
         if self._plan is not None and _says_no_shape(self._stack[0]):
             config["build_input_shape"] = shape_of(self.inputs[0])
         return config
@@ -235,6 +236,7 @@ class Sequential(Model):
             raise fail(ValueError, "architecture.no_key", key="layers", known=", ".join(map(str, told)))
         with registry.custom_objects(custom_objects or {}):
             model = cls([layer_from(one) for one in told["layers"]], name=told.get("name"))
+        model.trainable = told.get("trainable", True)
         shape = told.get("build_input_shape")
         if shape is not None and model.layers and model._plan is None:
             model.build(tuple(shape))

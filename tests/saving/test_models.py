@@ -51,6 +51,27 @@ def test_layers_in_a_row_and_models_in_models_come_back(tmp_path):
         assert same(load_model(tmp_path / "again.h5", compile=False).get_weights(), one.get_weights())
 
 
+@pytest.mark.parametrize("kind", ["row", "graph"])
+def test_a_frozen_model_within_a_model_stays_frozen(tmp_path, kind):
+    """Freezing covers what is inside; the layers themselves don't say it."""
+    x, y = data()
+    a = layers.Input((4,))
+    body = Sequential([layers.Dense(3, input_shape=(4,))], name="body")
+    if kind == "graph":
+        body = Model(a, layers.Dense(3)(a), name="body")
+    body.trainable = False
+    model = trained(Sequential([body, layers.Dense(y.shape[1])]))
+    model.save(tmp_path / "m.h5")
+    again = load_model(tmp_path / "m.h5")
+    assert [layer.trainable for layer in again.layers] == [False, True]
+    assert again.get_layer("body").layers[-1].trainable
+    before = again.get_layer("body").get_weights()
+    assert model.train_on_batch(x, y) == again.train_on_batch(x, y)
+    assert same(before, again.get_layer("body").get_weights())
+    assert same(model.get_weights(), again.get_weights())
+    assert "trainable" not in Sequential([layers.Dense(3)]).get_config()
+
+
 @pytest.mark.parametrize(
     "optimizer",
     ["sgd", "adadelta", "adam", "nadam"],
