@@ -32,3 +32,33 @@ def _line(text):
     names = [argument.arg for argument in given.args]
     values = [ast.literal_eval(default) for default in given.defaults]
     return Line(text.partition("(")[0], names, dict(zip(names[len(names) - len(values) :], values, strict=True)))
+
+
+class Class(NamedTuple):
+    """A class: the arguments and defaults it is made with, its methods, and the names of its properties."""
+
+    name: str
+    arguments: list
+    defaults: dict
+    methods: dict  # {name: Line}
+    properties: list
+
+
+def classes(release, title):
+    """{name: Class} of a section; empty if the release lacks it."""
+    text = (FOLDER / f"keras-{release}.txt").read_text("utf-8")
+    block = re.search(rf"^{re.escape(title)}\n((?:  .*\n?)+)", text, re.M)
+    found = {}
+    for line in (block.group(1) if block else "").splitlines():
+        if line.startswith("  class "):
+            made = line.removeprefix("  class ").partition("  <-")[0].strip()
+            made = _line(made.replace("*args", "args=None") if "(" in made else f"{made}()")
+            last = found[made.name] = Class(made.name, made.arguments, made.defaults, {}, [])
+        elif line.startswith("      ."):
+            member = line.strip().removeprefix(".")
+            if member.endswith(" (property)"):
+                last.properties.append(member.partition(" ")[0])
+            else:
+                method = _line(member)
+                last.methods[method.name] = method
+    return found

@@ -36,11 +36,12 @@ _CONVOLUTIONS = (
 _RECURRENT = {"ConvRecurrent2D": "layers.recurrent.images", "Recurrent": "layers.recurrent"}
 _MODEL = {"Model": "models"}
 _ENQUEUERS = {"GeneratorEnqueuer": "utils.data_utils", "generator_queue": "compat.queues"}
+_HELPERS = dict.fromkeys(("batch_shuffle", "make_batches", "slice_X"), "compat.training")
 
 GATHERED = {
     "engine.base_layer": _LAYER,
     "engine.topology": _LAYER | _INPUT | _NETWORK | _MERGE | {"Network": "engine.network"},
-    "engine.training": _MODEL | _ENQUEUERS,
+    "engine.training": _MODEL | _ENQUEUERS | _HELPERS,
     "legacy.layers": _MERGE | _DENSE | _OLD_CONVOLUTIONS | _RECURRENT,
 }
 

@@ -257,7 +257,9 @@ def _weights_by_class(target: Any, by_class: Any, temporal: bool, name: str) -> 
     found, places = np.unique(labels, return_inverse=True)
     missing = [label for label in found.tolist() if label not in by_class]
     if missing:
-        fields = dict(name=name, missing=", ".join(map(str, missing)), known=", ".join(map(str, by_class)))
+        fields = dict(
+            name=name, missing=", ".join(f"{label:g}" for label in missing), known=", ".join(map(str, by_class))
+        )
         raise fail(ValueError, "data.class_missing", **fields)
     return np.asarray([by_class[label] for label in found.tolist()], "float32")[places.reshape(-1)]
 
