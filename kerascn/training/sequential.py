@@ -13,7 +13,7 @@ from ..engine.input import Input, InputLayer
 from ..engine.layer import Layer
 from ..engine.network import Network
 from ..engine.walk import sources_of
-from ..messages import fail
+from ..messages import fail, say
 from ..saving.calls import layer_from
 from . import users_data
 from .model import Model
@@ -275,7 +275,9 @@ def _like(x: Any) -> Any:
 
 
 def _shown(value: Any) -> str:
-    return f"the class {value.__name__}" if isinstance(value, type) else " ".join(repr(value).split())[:80]
+    if isinstance(value, type):
+        return say("sequential.class", name=value.__name__)
+    return " ".join(repr(value).split())[:80]
 
 
 def _says_no_shape(layer: Any) -> bool:

@@ -20,6 +20,7 @@ SENTENCES: dict[str, str] = {
     "model.trainable_changed": "{model}: `trainable` was changed after compile(); training still changes the weights that were trainable then. Call compile() again.",
     "model.no_gradient": "{model}: the loss does not depend on these weights, so training leaves them as they are: {names}.",
     "sequential.not_a_layer": "{model}.add(): a layer such as Dense(10) or a model is expected, {given} was given.",
+    "sequential.class": "the class {name}, without brackets behind it,",
     "sequential.twice": "{model}.add(): the layer '{layer}' is in the model already. Make a second one; layers are shared in Model(inputs=..., outputs=...).",
     "sequential.outputs": "{model}.add(): the layer '{layer}' gives several outputs; in a row each layer has one. Use Model(inputs=..., outputs=...).",
     "sequential.empty": "{model} has no layers yet; add() some first.",

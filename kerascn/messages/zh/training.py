@@ -20,6 +20,7 @@ SENTENCES: dict[str, str] = {
     "model.trainable_changed": "{model}：compile() 之后又改了 `trainable`，训练仍然只更新编译时可训练的那些权重。请重新调用 compile()。",
     "model.no_gradient": "{model}：损失与下面这些权重无关，训练不会改变它们：{names}。",
     "sequential.not_a_layer": "{model}.add()：需要一个层（例如 Dense(10)）或一个模型，收到的是 {given}。",
+    "sequential.class": "类 {name}（后面少了括号）",
     "sequential.twice": "{model}.add()：层 '{layer}' 已经在模型里了。请另建一个层；要共享同一个层，请用 Model(inputs=..., outputs=...)。",
     "sequential.outputs": "{model}.add()：层 '{layer}' 有多个输出，而顺序模型的每一层只能有一个输出。请改用 Model(inputs=..., outputs=...)。",
     "sequential.empty": "{model} 还没有任何层，请先用 add() 添加。",
