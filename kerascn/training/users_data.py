@@ -200,7 +200,7 @@ def _not_numbers(array: Any) -> np.ndarray | None:
 
 def weights_for_each(given: Any, names: Sequence[str], what: str) -> list[Any]:
     """Weights (``what``: 'sample_weight' or 'class_weight') for each output, from whatever says them."""
-    if given is None:
+    if given is None or (isinstance(given, dict) and not given):
         return [None] * len(names)
     if isinstance(given, dict) and (what == "sample_weight" or any(name in given for name in names)):
         unknown = [str(name) for name in given if name not in names]

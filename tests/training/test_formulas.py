@@ -68,6 +68,8 @@ def test_class_weights(K, sparse):
     given = draw.rand(9)
     expected = referee.one_number(score, weights * given)
     same(model.train_on_batch(x, target, class_weight=by_class, sample_weight=given), expected)
+    score = referee.sparse_crossentropy(labels, model.predict(x))
+    same(model.train_on_batch(x, target, class_weight={}), referee.one_number(score, np.ones(9)))  # none at all
 
 
 def test_a_mask_counts_out_steps(K):
