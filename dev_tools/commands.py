@@ -2,7 +2,7 @@
 
 import subprocess
 
-from . import bench, bench_layers, check, environment, suite
+from . import bench, bench_data, bench_layers, check, environment, suite
 from .paths import ROOT
 from .words import say
 
@@ -36,8 +36,9 @@ def docs(argv: list[str]) -> int:
 
 
 def measure(argv: list[str]) -> int:
-    """Measure networks, or with the word `layers` each layer."""
-    return bench_layers.main(argv[1:]) if argv[:1] == ["layers"] else bench.main(argv)
+    """Measure networks; or with the word `layers` each layer, with `data` the training from batches made meanwhile."""
+    rooms = {"layers": bench_layers, "data": bench_data}
+    return rooms[argv[0]].main(argv[1:]) if argv and argv[0] in rooms else bench.main(argv)
 
 
 def drawings(argv: list[str]) -> int:

@@ -16,7 +16,8 @@ WORDS = {
         "  docs     build the site in both languages (--serve: show it while you write)\n"
         "  drawings write the drawings of the site anew, from their scripts in dev_tools/drawings\n"
         "  bench    measure workloads beside other libraries (mlp cnn lstm vgg, --engines, --threads, --quick);\n"
-        "           bench layers measures each layer (bench layers recurrent pooling)\n\n"
+        "           bench layers measures each layer (bench layers recurrent pooling),\n"
+        "           bench data training from batches that workers make (bench data sequence:4)\n\n"
         "The first command makes .venv here, which takes some minutes; after that everything is ready.",
         "用法：python3 dev.py 命令\n\n"
         "  demo     教一个小网络认手写数字，存盘、载入、画图\n"
@@ -25,7 +26,8 @@ WORDS = {
         "  docs     生成中英文两套文档（--serve：边写边看）\n"
         "  drawings 用 dev_tools/drawings 里的脚本重新画出文档的插图\n"
         "  bench    与其他库对比，测量速度（mlp cnn lstm vgg、--engines、--threads、--quick）；\n"
-        "           bench layers 逐层测量（可以只测几类：bench layers recurrent pooling）\n\n"
+        "           bench layers 逐层测量（可以只测几类：bench layers recurrent pooling），\n"
+        "           bench data 测量边准备数据边训练的速度（bench data sequence:4）\n\n"
         "第一次运行会在这里建立 .venv，需要几分钟；以后就直接可用了。",
     ),
     "command.unknown": (
@@ -150,6 +152,13 @@ WORDS = {
         "Of a family, the geometric means.",
         "start：建图、编译加第一次预测和第一步训练；forward：predict 的一个批次；train：fit 的一步；"
         "/名称：是该库用时的几倍。tensorflow 和 theano 是 kerascn 的两个引擎。每一类给出的是几何平均数。",
+    ),
+    "bench.data_legend": (
+        "source: batches by number or from a generator, with so many workers (p: processes); start: until the first step "
+        "is done; item: making one batch, alone; /name: times as many steps a second as that library does. "
+        "tensorflow and theano are the engines of kerascn.",
+        "source：按编号取批次（sequence）或来自生成器（generator），以及用几个 worker（p 表示进程）；start：到第一步完成为止；"
+        "item：单独准备一批数据的用时；/名称：每秒步数是该库的几倍。tensorflow 和 theano 是 kerascn 的两个引擎。",
     ),
     "bench.timed": (
         "{place} {case} thread(s): start {start:.2f} s, step {step:.2f} ms",

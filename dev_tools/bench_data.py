@@ -1,0 +1,88 @@
+"""`dev.py bench data`: training from batches that cost work to make, by workers, beside other libraries.
+
+Each case runs in a process of its own. All libraries begin with the same weights and see the same batches in the
+same order, so the mean loss of the epoch must be the same before a time is believed.
+"""
+
+import statistics
+from typing import Any
+
+from . import bench, bench_peers, bench_report, environment
+from .bench_peers import Case
+from .words import say
+
+# Where the batches come from, and how many workers make them; `p`: processes.
+SOURCES = ("sequence:0", "sequence:1", "sequence:4", "sequence:4p", "generator:1")
+# The name in the table -> the module in benchmarks/ (data_on_<name>.py).
+COLUMNS = {"tensorflow": "kerascn", "theano": "kerascn", "keras3": "keras", "tf_keras": "tf_keras", "pytorch": "torch"}
+PEERS = ("keras3", "tf_keras", "pytorch")
+TOLERANCE = 1e-3
+
+Row = dict[str, Any]
+
+
+def main(argv: list[str]) -> int:
+    """Measure the sources that the command line names, all if it names none, and print the table."""
+    try:
+        wanted = bench.read(argv, SOURCES, tuple(COLUMNS))
+    except bench.Wrong as wrong:
+        print(wrong)
+        return 2
+    pythons, missing = bench_peers.pythons(wanted.engines, environment.ready())
+    versions: dict[str, str] = {}
+    problems: list[str] = []
+    rows: list[Row] = []
+    cases = [(source, engine) for source in wanted.workloads for engine in wanted.engines if engine in pythons]
+    for number, (source, engine) in enumerate(cases, 1):
+        case = Case(source, engine, wanted.threads[0])
+        print(say("bench.family", place=f"[{number}/{len(cases)}]", case=case), flush=True)
+        words = ["benchmarks.data_case", *source.split(":"), COLUMNS[engine], *["quick"] * wanted.quick]
+        report = bench.reported(words, pythons[engine], case, "time", problems)
+        versions |= report["versions"] if report else {}
+        if report and report["time"]:
+            rows.append({"source": source, "engine": engine, **report["time"]})
+    return close(with_ratios(rows), versions, [*problems, *disagreements(rows)], missing, wanted.quick)
+
+
+def with_ratios(rows: list[Row]) -> list[Row]:
+    """The rows with how many times as many steps a second that is as with each peer."""
+    found = []
+    for one in rows:
+        peers = {other["engine"]: other["rate"] for other in rows if other["source"] == one["source"]}
+        found.append(one | {f"rate/{peer}": one["rate"] / peers[peer] for peer in PEERS if peer in peers})
+    return found
+
+
+def disagreements(rows: list[Row]) -> list[str]:
+    """A sentence for each row whose loss is not that of the others."""
+    if not rows:
+        return []
+    middle = statistics.median_low(one["loss"] for one in rows)
+    wrong = [one for one in rows if not abs(one["loss"] - middle) <= TOLERANCE * middle]
+    fields = [dict(workload=one["source"], engine=one["engine"], given=one["loss"], others=middle) for one in wrong]
+    return [say("bench.disagrees", **one) for one in fields]
+
+
+def close(rows: list[Row], versions: dict[str, str], problems: list[str], missing: dict[str, str],
+          quick: bool) -> int:  # fmt: skip
+    """Print the table, keep everything; the result is the exit code."""
+    print("\n" + table(rows))
+    print(say("bench.data_legend"))
+    if not quick:
+        fields = {"versions": versions, "problems": problems, "missing": missing, "rows": rows}
+        print(say("bench.kept", file=bench_report.keep(fields)))
+    if problems or not rows:
+        print(say("bench.wrong", problems="\n".join(["", *problems])))
+        return 1
+    return 0
+
+
+def table(rows: list[Row]) -> str:
+    """A line for each source and library."""
+    lines = [("source", "engine", "start s", "item ms", "steps/s", *(f"/{peer}" for peer in PEERS))]
+    for one in rows:
+        ratios = (one.get(f"rate/{peer}") for peer in PEERS)
+        numbers = (f"{one['start']:.2f}", f"{one['item'] * 1e3:.1f}", f"{one['rate']:.0f}")
+        shown = ("-" if ratio is None else f"{ratio:.2f}" for ratio in ratios)
+        lines.append((one["source"], one["engine"], *numbers, *shown))
+    return bench_report.in_columns(lines, words=(0, 1))
