@@ -3,11 +3,11 @@
 import h5py
 import numpy as np
 import pytest
-from kerascn.utils.data_utils import Sequence
 
 from kerascn.layers import Dense, Dropout
 from kerascn.models import Sequential
 from kerascn.optimizers import SGD
+from kerascn.utils.data_utils import Sequence
 from kerascn.utils.io_utils import HDF5Matrix
 
 pytestmark = pytest.mark.engine
