@@ -216,7 +216,7 @@ def test_a_thread_that_hangs_is_left_behind_after_a_while(kind, monkeypatch):
         return free.wait(1000)
 
     np.random.seed(1)
-    with batches(kind(at_three(hang)), **THREADS) as made:
+    with batches(kind(at_three(hang)), max_queue_size=2, **THREADS) as made:
         assert list(islice(made, 3)) == [0, 1, 2]
         assert begun.wait(3)
         left = time.monotonic()
