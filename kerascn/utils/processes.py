@@ -67,7 +67,7 @@ class Child:
     def make(self, place: Any) -> Any:
         """Have a batch made."""
         try:
-            self.connection.send(place)
+            self.connection.send_bytes(pickle.dumps(place))
             kind, value = receive(self.connection)
         except (EOFError, OSError):
             raise self._died(place) from None
@@ -149,7 +149,7 @@ def _serve(connection: Any, work: Any, parents: Any) -> None:
         if isinstance(work, bytes):
             work = _unpacked(work)
         while True:
-            _answer(connection, work, connection.recv())
+            _answer(connection, work, pickle.loads(connection.recv_bytes()))
 
 
 def _unpacked(packed: bytes) -> Any:
@@ -214,7 +214,7 @@ def pack(value: Any) -> list[Any]:
 
 def send(connection: Any, parts: list[Any]) -> None:
     """Send the parts of a value."""
-    connection.send([len(part) for part in parts])
+    connection.send_bytes(pickle.dumps([len(part) for part in parts]))
     for part in parts:
         rest = memoryview(part)
         while DIRECT and rest:
@@ -225,7 +225,7 @@ def send(connection: Any, parts: list[Any]) -> None:
 
 def receive(connection: Any) -> Any:
     """The value whose parts come."""
-    parts = [np.empty(size, np.uint8) for size in connection.recv()]
+    parts = [np.empty(size, np.uint8) for size in pickle.loads(connection.recv_bytes())]
     for part in parts:
         rest = memoryview(part)
         while DIRECT and rest:

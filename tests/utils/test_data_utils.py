@@ -7,6 +7,7 @@ import queue
 import random
 import threading
 import time
+import weakref
 from itertools import count, islice
 
 import numpy as np
@@ -229,11 +230,10 @@ def test_a_generator_goes_on_where_it_was(who):
 def test_what_was_made_ahead_of_a_generator_goes_with_it():
     generator = (np.zeros(3) for _ in count())
     first(generator, 3, workers=1)
+    known = weakref.ref(generator)
     del generator
     gc.collect()
-    from kerascn.utils.batching import _pasts
-
-    assert not _pasts
+    assert known() is None
 
 
 def test_a_generator_that_raised_is_not_kept():

@@ -208,16 +208,18 @@ def test_a_process_that_hears_no_end_is_killed(kind, monkeypatch):
 def test_a_thread_that_hangs_is_left_behind_after_a_while(kind, monkeypatch):
     """It holds up neither the end nor those who come after it, and the program has its dice back."""
     monkeypatch.setattr(workers, "PATIENCE", 0.3)
-    free, begun = threading.Event(), threading.Event()
+    free, begun, go = threading.Event(), threading.Event(), threading.Event()
 
     def hang():
+        go.wait(3)  # or its drawing would put the batches before it in doubt, and these would wait for it
         np.random.rand()
         begun.set()
         return free.wait(1000)
 
     np.random.seed(1)
-    with batches(kind(at_three(hang)), **THREADS) as made:
+    with batches(kind(at_three(hang)), max_queue_size=2, **THREADS) as made:
         assert list(islice(made, 3)) == [0, 1, 2]
+        go.set()
         assert begun.wait(3)
         left = time.monotonic()
     assert 0.2 < time.monotonic() - left < 1.5
