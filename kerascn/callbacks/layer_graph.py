@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-__all__ = ["described", "layers_of", "named_weights"]
+__all__ = ["calls_of", "described", "layers_of", "named_weights"]
 
 
 Row = tuple[str, str, list[str]]  # the name of a layer, its class, the names of the layers it gets its inputs from
@@ -35,18 +35,23 @@ def _rows(model: Any, scope: str, fed_from: dict[Any, list[str]]) -> Iterator[Ro
         fed_from: Where inputs of the model come from, if it is part of another one.
     """
     for layer in _all_layers(model):
-        calls = [call.inbound_layers for call in model.plan.calls if call.outbound_layer is layer]
+        calls = [call.inbound_layers for call in calls_of(model, layer)]
         if getattr(layer, "layers", None):
             inputs = enumerate(_inputs(layer))
-            fed = {one: _ends([sources[place] for sources in calls], scope) for place, one in inputs}
+            fed = {one: _ends([sources[place] for sources in calls if sources], scope) for place, one in inputs}
             yield from _rows(layer, f"{scope}{layer.name}/", fed)
         else:
             sources = _ends([source for sources in calls for source in sources], scope)
             yield scope + layer.name, type(layer).__name__, [*fed_from.get(layer, []), *sources]
 
 
+def calls_of(model: Any, layer: Any) -> list[Any]:
+    """The calls of a layer that belong to a model; in a model of the user's own class all of them."""
+    return [call for one, calls in model._calls_by_layer() for call in calls if one is layer and not call.is_input]
+
+
 def _inputs(model: Any) -> list[Any]:
-    return list(getattr(model, "input_layers", None) or [])
+    return [x._keras_history.layer for x in model.inputs or [] if hasattr(x, "_keras_history")]
 
 
 def _all_layers(model: Any) -> list[Any]:
@@ -59,8 +64,9 @@ def _ends(layers: list[Any], scope: str) -> list[str]:
     found: list[str] = []
     for layer in layers:
         if getattr(layer, "layers", None):
-            found += _ends(list(layer.output_layers), f"{scope}{layer.name}/")
-        else:
+            outputs = [x._keras_history.layer for x in layer.outputs or [] if hasattr(x, "_keras_history")]
+            found += _ends(outputs or layer.layers[-1:], f"{scope}{layer.name}/")
+        elif layer is not None:
             found.append(scope + layer.name)
     return list(dict.fromkeys(found))
 
@@ -75,14 +81,16 @@ def named_weights(model: Any) -> dict[str, Any]:
         if getattr(layer, "layers", None):
             pairs = list(named_weights(layer).items())
         else:
-            names = [str(weight.name).partition(":")[0] for weight in layer.weights]
-            pairs = [
-                (f"{layer.name}/{name.partition('/')[2] or name}", w)
-                for name, w in zip(names, layer.weights, strict=True)
-            ]
+            pairs = [(f"{layer.name}/{_own_name(layer, weight)}", weight) for weight in layer.weights]
         for name, weight in pairs:
             found[_free(name, found)] = weight
     return found
+
+
+def _own_name(layer: Any, weight: Any) -> str:
+    """What of a weight's name comes after its layer's."""
+    name = str(weight.name).partition(":")[0]
+    return name.partition(f"{layer.name}/")[2] or name.partition("/")[2] or name
 
 
 def _free(name: str, taken: dict[str, Any]) -> str:

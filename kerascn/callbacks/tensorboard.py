@@ -17,7 +17,7 @@ from ..messages import fail, say, warn
 from .base import Callback
 from .events import EventFile, Tally, mosaic, tallies, tensorboard_or_told
 from .folders import path
-from .layer_graph import layers_of, named_weights
+from .layer_graph import calls_of, layers_of, named_weights
 from .projector import Projector
 
 __all__ = ["TensorBoard"]
@@ -141,6 +141,8 @@ class TensorBoard(Callback):
         if self._look is None:
             self._look = self._looking()
         outputs, gradients, run = self._look
+        if not outputs and not gradients:  # what happens within a model of the user's own class is not known
+            return {}
         found = {name: Tally() for name in outputs}
         sums, seen = [0.0] * len(gradients), 0
         count = len(run.inputs)
@@ -222,14 +224,14 @@ def _first_weight(layer: Any) -> Any:
 
 
 def _first_output(model: Any, layer: Any) -> Any:
-    return next(call.output_tensors[0] for call in model.plan.calls if call.outbound_layer is layer)
+    return calls_of(model, layer)[0].output_tensors[0]
 
 
 def _outputs_of(model: Any) -> dict[str, Any]:
     """The outputs of the layers in the model by name, those of a layer used several times numbered."""
-    by_layer: dict[str, list[Any]] = {}
-    for call in model.plan.calls:
-        if not call.is_input:
-            by_layer.setdefault(call.outbound_layer.name, []).extend(call.output_tensors)
+    by_layer = {
+        layer.name: [tensor for call in calls_of(model, layer) for tensor in call.output_tensors]
+        for layer in model.layers
+    }
     numbered = [(name, tensors, place) for name, tensors in by_layer.items() for place in range(len(tensors))]
     return {f"{name}/out" + f"_{place}" * (len(tensors) > 1): tensors[place] for name, tensors, place in numbered}

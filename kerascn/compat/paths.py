@@ -11,6 +11,8 @@ SAME = {
     "backend.common": "backend",
     "backend.load_backend": "backend",
     "callbacks.callbacks": "callbacks",
+    "callbacks.tensorboard_v1": "callbacks.tensorboard",
+    "callbacks.tensorboard_v2": "callbacks.tensorboard",
     "engine.input_layer": "engine.input",
     "engine.saving": "saving",
     "engine.sequential": "models",

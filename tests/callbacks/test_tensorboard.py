@@ -252,6 +252,44 @@ def test_a_stateful_model_gets_batches_of_its_size(K, tmp_path):
     assert read(tmp_path).Histograms("line/out")[0].histogram_value.num == 8
 
 
+class Own(Model):
+    """A model of a user's own class, one layer of which is called twice."""
+
+    def __init__(self):
+        super().__init__(name="own")
+        self.twice, self.last = Dense(3, name="twice"), Dense(1, name="last")
+
+    def call(self, x):
+        return self.last(self.twice(self.twice(x)))
+
+
+def shared():
+    inner = Sequential([Dense(3, input_shape=(3,), name="deep")], name="inner")
+    x = Input((3,), name="x")
+    both = Concatenate(name="both")([inner(x), inner(Dense(3, name="first")(x))])
+    return Model(x, [Dense(1, name="one")(both), Dense(1, name="two")(both)])
+
+
+@pytest.mark.parametrize(
+    ("make", "outputs", "names"),
+    [
+        (Own, 1, {"twice/kernel", "twice/bias", "last/kernel", "last/bias_grad"}),
+        (shared, 2, {"inner/out_0", "inner/out_1", "both/out"}),
+    ],
+)
+def test_other_kinds_of_models(K, tmp_path, make, outputs, names):
+    model, x, y = make(), RANDOM.rand(8, 3), [RANDOM.rand(8, 1)] * outputs
+    model.compile("sgd", "mse")
+    watch = TensorBoard(tmp_path, histogram_freq=1, write_grads=True)
+    model.fit(x, y if outputs > 1 else y[0], verbose=0, validation_split=0.5, callbacks=[watch])
+    found = set(read(tmp_path).Tags()["histograms"])
+    assert names <= found
+    assert len([name for name in found if name.endswith("_grad")]) == len(model.weights)
+    watch = TensorBoard(tmp_path / "again", histogram_freq=1)
+    model.fit(x, y if outputs > 1 else y[0], verbose=0, validation_split=0.5, callbacks=[watch])
+    assert f"{model.layers[-1].name}/kernel" in read(tmp_path / "again").Tags()["histograms"]
+
+
 WRONG = [
     (dict(log_dir=3), "log_dir"),
     (dict(histogram_freq=-1), "histogram_freq"),
