@@ -16,7 +16,7 @@ Place = list[Any]  # [layer's name, number of the call within the network, numbe
 
 def config_of(network: Any) -> dict[str, Any]:
     """The layers of a network, their calls, its inputs and outputs."""
-    number = numbers_of(network)
+    number = _numbers_of(network)
     layers = []
     for layer in network.layers:
         calls = [node for node in network.plan.calls if node.outbound_layer is layer and not node.is_input]
@@ -41,7 +41,7 @@ def frozen(network: Any) -> dict[str, Any]:
     return {} if network.trainable else {"trainable": network.trainable}
 
 
-def numbers_of(network: Any) -> dict[Any, int]:
+def _numbers_of(network: Any) -> dict[Any, int]:
     """For each call its number among the calls of its layer that are a part of this network.
 
     Those of a model are numbered from 1: in Keras 2 its own way from inputs to outputs is number 0.

@@ -302,8 +302,7 @@ class Network(Savable, Layer):
         self._updates = [entry for entry in self._updates if not (entry.origins and entry.belongs_to(inputs))]
         self._metrics = [entry for entry in self._metrics if not (entry.origins and entry.belongs_to(inputs))]
         known = {id(x): (y, m) for x, y, m in zip(self.inputs, inputs, masks, strict=True)}
-        number = architecture.numbers_of(self)
-        for node in self.plan.calls:
+        for place, node in enumerate(self.plan.calls):
             if node.is_input:
                 continue
             layer = node.outbound_layer
@@ -313,7 +312,7 @@ class Network(Savable, Layer):
             given = [x for x, _ in taken]
             passed = given if len(given) > 1 or _was_list(layer, node) else given[0]
             before = [*layer._losses, *layer._updates, *layer._metrics]
-            with K.name_scope(layer.scope_name), random_scope(f"{layer.name}/{number[node]}"):
+            with K.name_scope(layer.scope_name), random_scope(f"call {place}"):
                 outputs, out_masks = layer.apply(passed, mask, arguments)
             self._losses += _for_outside(layer._losses, before, layer, given, inputs)
             self._updates += _for_outside(layer._updates, before, layer, given, inputs)

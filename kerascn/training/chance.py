@@ -29,8 +29,8 @@ class _WithChance(_OwnClass):
     @contextmanager
     def _by_chance(self, place: str) -> Iterator[None]:
         """A block in which random operations start from the model's seed; each place has its own numbers."""
-        chance = Chance(place, self._seed)
-        with random_scope(chance):
+        chance = Chance("model", self._seed)
+        with random_scope(chance), random_scope(place):
             yield
         self._seed = chance.seed
 

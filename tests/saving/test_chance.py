@@ -183,6 +183,19 @@ def test_numpys_seed_fixes_a_clone_as_it_fixes_a_model(K):
     assert found[0] == found[1]
 
 
+def test_names_do_not_matter_unless_a_layer_has_a_seed_of_its_own(K):
+    """So a cell of a notebook gives the same when it is run again."""
+
+    def run(seed_of_layer=None):
+        np.random.seed(4)
+        inner = Sequential([layers.GaussianNoise(0.5, input_shape=(4,)), layers.Dropout(0.4, seed=seed_of_layer)])
+        model = Sequential([inner, layers.Dense(8), layers.Dropout(0.5, seed=seed_of_layer), layers.Dense(1)])
+        model.compile("sgd", half)
+        return model.train_on_batch(X, Y)
+
+    assert run() == run() and run(1) != run(1)
+
+
 def test_a_layer_called_in_many_places(K, tmp_path):
     """Calls that are no part of the model, models within, and one layer twice: all keep their masks."""
     x, drop = layers.Input((4,)), layers.Dropout(0.5, seed=1)

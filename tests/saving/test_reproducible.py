@@ -7,6 +7,8 @@ import sys
 import numpy as np
 import pytest
 
+pytestmark = pytest.mark.all_only
+
 CHILD = """
 import sys
 import numpy as np
@@ -45,14 +47,12 @@ def test_two_processes_find_the_same_bytes(first, tmp_path):
     assert any(not np.array_equal(first[f"start_{n}"], first[f"weights_{n}"]) for n in range(3))
 
 
-@pytest.mark.all_only
 def test_the_number_of_threads_changes_rounding_at_most(first, tmp_path):
     found = run(tmp_path, 2, 7, 5, 4)
     for key, values in first.items():
         np.testing.assert_allclose(found[key], values, rtol=1e-5, atol=1e-5, err_msg=key)
 
 
-@pytest.mark.all_only
 def test_another_seed_is_another_run(first, tmp_path):
     found = run(tmp_path, 3, 8, 0, 1)
     for key in ("start_0", "loss", "weights_0"):

@@ -68,7 +68,8 @@ def random_scope(name: str | Chance) -> Iterator[None]:
 
     Operations with the same seed give different numbers if they are made in blocks of different names, or as
     the first, second, ... of one block. Entering a name anew starts counting anew: a model that is built
-    again gives the same numbers. Outside of such blocks the seed alone counts.
+    again gives the same numbers. Outside of such blocks the seed alone counts. For operations without a seed the
+    name of the outermost block does not count, since each such block draws a seed of its own.
 
     Args:
         name: A name; or a ``Chance``, which tells and remembers the seed of operations without one. Within another
@@ -106,7 +107,8 @@ def key_of(seed: int | None) -> int:
     if scope is None:
         words: tuple[Any, ...] = (drawn_seed() if seed is None else seed,)
     else:
-        words = (scope.chance.seed_for_all() if seed is None else seed, *scope.names, scope.made)
+        own = (scope.chance.seed_for_all(), *scope.names[1:]) if seed is None else (seed, *scope.names)
+        words = (*own, scope.made)
         scope.chance.used = True
         scope.made += 1
     return int.from_bytes(hashlib.blake2b(repr(words).encode(), digest_size=8).digest(), "little")
