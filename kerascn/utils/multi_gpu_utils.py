@@ -100,9 +100,12 @@ def multi_gpu_model(model: Any, gpus: Any = None, cpu_merge: bool = True, cpu_re
 def _check_inputs(model: Any) -> None:
     if not model.inputs:
         raise fail(ValueError, "model.nothing", model=model.name)
-    for shape in map(shape_of, model.inputs):
+    for name, tensor in zip(model.input_names, model.inputs, strict=True):
+        shape = shape_of(tensor)
         if shape and shape[0] is not None:
             raise fail(ValueError, "multi_gpu.fixed_batch", model=model.name, fixed=shape[0])
+        if K.is_sparse(tensor):
+            raise fail(ValueError, "multi_gpu.sparse", model=model.name, name=name)
 
 
 def _chosen(gpus: Any, there: list[str]) -> list[str]:

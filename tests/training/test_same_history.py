@@ -87,6 +87,10 @@ IN_ORDER = {
         HDF5Matrix(p, "x"), HDF5Matrix(p, "y"), batch_size=SIZE, shuffle=False,
         validation_data=(HDF5Matrix(p, "x2"), HDF5Matrix(p, "y2")), **KEPT,
     ),
+    "Sequence of a file, processes": lambda m, p: m.fit(
+        Batches(HDF5Matrix(p, "x"), HDF5Matrix(p, "y")), validation_data=(X2, Y2), shuffle=False, workers=2,
+        use_multiprocessing=True, **KEPT,
+    ),
     "generator": lambda m, p: m.fit(endless(X, Y), validation_data=endless(X2, Y2), **TWICE, **KEPT),
     "generator, arrays": lambda m, p: m.fit(endless(X, Y), validation_data=(X2, Y2), steps_per_epoch=STEPS, **KEPT),
     "fit_generator": lambda m, p: m.fit_generator(endless(X, Y), validation_data=endless(X2, Y2), **TWICE, **KEPT),

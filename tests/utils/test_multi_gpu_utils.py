@@ -62,7 +62,7 @@ def test_both_devices_compute_forwards_and_backwards(tf):
     shared.train_on_batch([A, B], [P, Q])
     found = devices_of(run)
     assert set(found) == {"device:CPU:0", "device:CPU:1"}
-    products = {device: [n for n, op in nodes if op in ("MatMul", "_FusedMatMul")] for device, nodes in found.items()}
+    products = {device: [n for n, op in nodes if op.endswith("MatMul")] for device, nodes in found.items()}
     back = {device: sum("gradients" in name for name in names) for device, names in products.items()}
     forth = {device: len(names) - back[device] for device, names in products.items()}
     assert back["device:CPU:0"] == back["device:CPU:1"] >= 8
@@ -196,6 +196,11 @@ WRONG = {
         lambda _: multi_gpu_model(Sequential([Dense(1, batch_input_shape=(4, 3))]), BOTH),
         ValueError,
         "multi_gpu.fixed_batch",
+    ),
+    "a sparse input": (
+        lambda _: multi_gpu_model(Model(x := Input((3,), sparse=True), Dense(1)(x)), BOTH),
+        ValueError,
+        "multi_gpu.sparse",
     ),
     "nothing to run on": (lambda _: multi_gpu_model(Sequential(), BOTH), ValueError, "model.nothing"),
 }  # fmt: skip

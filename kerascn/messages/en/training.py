@@ -10,6 +10,7 @@ SENTENCES: dict[str, str] = {
     "multi_gpu.missing": "multi_gpu_model(): there is no {missing} here. The devices are: {there}.",
     "multi_gpu.too_few": "multi_gpu_model(): at least 2 devices are needed to share the work; gpus={given}. The devices here are: {there}. With one device, train the model as it is.",
     "multi_gpu.fixed_batch": "multi_gpu_model(): {model} takes batches of exactly {fixed} samples, so they can't be shared out. Build it with shape= or input_shape= in place of batch_shape=.",
+    "multi_gpu.sparse": "multi_gpu_model(): the input '{name}' of {model} is sparse; only dense batches can be shared out. Make the input without sparse=True.",
     # callbacks
     "callbacks.slow": "The callbacks take {seconds} s a batch, longer than the training of the batch itself. Do less in on_batch_begin and on_batch_end, or move the work to on_epoch_end.",
     # training

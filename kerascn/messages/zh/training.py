@@ -10,6 +10,7 @@ SENTENCES: dict[str, str] = {
     "multi_gpu.missing": "multi_gpu_model()：这里没有 {missing}。现有的设备是：{there}。",
     "multi_gpu.too_few": "multi_gpu_model()：至少要有 2 个设备才能分担计算；gpus={given}，而现有的设备是：{there}。只有一个设备时，直接训练原来的模型即可。",
     "multi_gpu.fixed_batch": "multi_gpu_model()：{model} 的每批必须正好是 {fixed} 个样本，没法拆开分给几个设备。建立模型时请用 shape= 或 input_shape=，不要用 batch_shape=。",
+    "multi_gpu.sparse": "multi_gpu_model()：{model} 的输入 '{name}' 是稀疏的，只有稠密的批次才能拆分。建立这个输入时请不要写 sparse=True。",
     # callbacks
     "callbacks.slow": "每一批数据上，回调函数要用 {seconds} 秒，比训练这一批本身还久。请在 on_batch_begin 和 on_batch_end 里少做些事，或者把工作挪到 on_epoch_end。",
     # training
