@@ -131,6 +131,7 @@ class Counted:
             done = 1 if self.samples is None else size
             left, self.seen = left - done, self.seen + done
             yield batch, size
+        self.finish()
 
     def next(self) -> tuple[Any, int] | None:
         """The next batch, and how many samples it has; ``None`` if there is no more."""
@@ -142,6 +143,9 @@ class Counted:
 
     def check(self, batch: Any) -> None:
         """Called with each batch that is given."""
+
+    def finish(self) -> None:
+        """Called when a pass has had all its batches."""
 
     def run_out(self, seen: int) -> None:
         """Called when there are no more batches."""

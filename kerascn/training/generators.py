@@ -217,6 +217,11 @@ class Stream(Counted):
             fields = dict(number=self.made, source=self.name, given=batch.samples, fixed=self.fixed)
             raise fail(ValueError, "stream.fixed", **fields)
 
+    def finish(self) -> None:
+        """After the last epoch too a ``Sequence`` hears that it has ended; a test or a prediction changes nothing."""
+        if self.trains and hasattr(self.batches, "end_epoch"):
+            self.batches.end_epoch()
+
     def run_out(self, seen: int) -> None:
         """Say that the source ended before its time; if there was nothing at all, that is an error."""
         if not seen:

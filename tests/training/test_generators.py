@@ -249,6 +249,17 @@ def test_several_inputs_by_name_and_as_lists(K):
         np.testing.assert_allclose(found, p, rtol=1e-5)
 
 
+@pytest.mark.parametrize("workers", [0, 2])
+def test_a_sequence_hears_of_the_end_of_each_epoch_that_it_was_trained_with(K, workers):
+    model, data = linear(), Rows(5, X, Y)
+    model.fit_generator(data, epochs=3, workers=workers, verbose=0)
+    assert data.ends == 3
+    model.evaluate_generator(data, workers=workers)
+    model.predict_generator(data, workers=workers)
+    model.fit_generator(data, steps_per_epoch=2, workers=workers, verbose=0)  # not gone through to the end
+    assert data.ends == 3
+
+
 class OfOnesOwn(Model):
     def __init__(self):
         super().__init__()
