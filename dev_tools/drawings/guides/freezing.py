@@ -4,7 +4,7 @@ from ..drawing import drawing
 from ..pen import Card
 
 
-@drawing("A frozen body and a new head", "冻结的身子与新接的头", height=292)
+@drawing("A frozen body and a new head", "冻结的主干与新接的头", height=292)
 def frozen_body(card: Card) -> None:
     """From the input at the bottom to the loss at the top; the gradient comes down as far as the border."""
     card.text(120, 22, ("loss", "损失"), bold=True)
