@@ -13,18 +13,8 @@ from . import data_problem as problem
 VERSIONS = {"keras": keras.__version__, "tensorflow": tf.__version__}
 
 
-class Batches(keras.utils.PyDataset):
+class Batches(problem.Numbered, keras.utils.PyDataset):
     """The batches by number."""
-
-    def __init__(self, steps, **given):
-        super().__init__(**given)
-        self.steps = steps
-
-    def __len__(self):
-        return self.steps
-
-    def __getitem__(self, number):
-        return problem.batch(number)
 
 
 def make(source, workers, processes):

@@ -12,17 +12,8 @@ from . import data_problem as problem
 VERSIONS = {"kerascn": __version__}
 
 
-class Batches(Sequence):
+class Batches(problem.Numbered, Sequence):
     """The batches by number."""
-
-    def __init__(self, steps):
-        self.steps = steps
-
-    def __len__(self):
-        return self.steps
-
-    def __getitem__(self, number):
-        return problem.batch(number)
 
 
 def make(source, workers, processes):

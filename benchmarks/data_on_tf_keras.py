@@ -12,17 +12,8 @@ from . import data_problem as problem
 VERSIONS = {"tf_keras": tf_keras.__version__, "tensorflow": tf.__version__}
 
 
-class Batches(tf_keras.utils.Sequence):
+class Batches(problem.Numbered, tf_keras.utils.Sequence):
     """The batches by number."""
-
-    def __init__(self, steps):
-        self.steps = steps
-
-    def __len__(self):
-        return self.steps
-
-    def __getitem__(self, number):
-        return problem.batch(number)
 
 
 def make(source, workers, processes):

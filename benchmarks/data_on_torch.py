@@ -8,17 +8,8 @@ from . import data_problem as problem
 VERSIONS = {"torch": torch.__version__}
 
 
-class Batches(Dataset):
+class Batches(problem.Numbered, Dataset):
     """The batches by number."""
-
-    def __init__(self, steps):
-        self.steps = steps
-
-    def __len__(self):
-        return self.steps
-
-    def __getitem__(self, number):
-        return problem.batch(number)
 
 
 def make(source, workers, processes):
@@ -39,7 +30,7 @@ def make(source, workers, processes):
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
-            total += float(loss)
+            total += loss.item()
             clock.tick()
         return total / steps
 

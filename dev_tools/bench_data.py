@@ -68,13 +68,7 @@ def close(rows: list[Row], versions: dict[str, str], problems: list[str], missin
     """Print the table, keep everything; the result is the exit code."""
     print("\n" + table(rows))
     print(say("bench.data_legend"))
-    if not quick:
-        fields = {"versions": versions, "problems": problems, "missing": missing, "rows": rows}
-        print(say("bench.kept", file=bench_report.keep(fields)))
-    if problems or not rows:
-        print(say("bench.wrong", problems="\n".join(["", *problems])))
-        return 1
-    return 0
+    return bench_report.kept(rows, versions, problems, missing, quick)
 
 
 def table(rows: list[Row]) -> str:

@@ -92,13 +92,7 @@ def close(rows: list[dict[str, Any]], versions: dict[str, str], problems: list[s
     print("\n" + table(rows, "layer"))
     print("\n" + table(families(rows), "family"))
     print(say("bench.layers_legend"))
-    if not quick:
-        fields = {"versions": versions, "problems": problems, "missing": missing, "rows": rows}
-        print(say("bench.kept", file=bench_report.keep(fields)))
-    if problems or not rows:
-        print(say("bench.wrong", problems="\n".join(["", *problems])))
-        return 1
-    return 0
+    return bench_report.kept(rows, versions, problems, missing, quick)
 
 
 def families(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -29,6 +29,13 @@ def close(rows: list[dict[str, Any]], versions: dict[str, str], problems: list[s
     if not quick:
         for line in over_limit(rows):
             print(line)
+    return kept(rows, versions, problems, missing, quick)
+
+
+def kept(rows: list[dict[str, Any]], versions: dict[str, str], problems: list[str], missing: dict[str, str],
+         quick: bool) -> int:  # fmt: skip
+    """Keep everything, unless it was only a quick look, and say what was wrong; the result is the exit code."""
+    if not quick:
         fields = {"versions": versions, "problems": problems, "missing": missing, "rows": rows}
         print(say("bench.kept", file=keep(fields)))
     if problems or not rows:

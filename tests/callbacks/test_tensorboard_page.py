@@ -13,7 +13,7 @@ from kerascn.callbacks import TensorBoard
 from kerascn.layers import Conv2D, Dense, Embedding, Flatten, Input, concatenate
 from kerascn.models import Model
 from tests.callbacks.opened import opened
-from tests.docs.browser import Browser, find
+from tests.docs.browser import for_tests
 
 EPOCHS = 4
 
@@ -96,15 +96,8 @@ FIRST = f"(r => [r.left, r.top, r.right, r.bottom])({CHARTS}[0].getBoundingClien
 
 @pytest.fixture(scope="module")
 def browser(request, tmp_path_factory):
-    """A running browser; with ``--all`` there must be one."""
-    path = find()
-    if path is None and request.config.getoption("--all"):
-        pytest.fail("no browser: install chromium, --all wants these tests run")
-    if path is None:
-        pytest.skip("no browser: install chromium to run the browser tests")
-    running = Browser(path, tmp_path_factory.mktemp("profile"))
-    yield running
-    running.close()
+    with for_tests(request, tmp_path_factory.mktemp("profile")) as running:
+        yield running
 
 
 def coloured(path, box):

@@ -5,7 +5,6 @@ import importlib.util
 import subprocess
 import sys
 import types
-import warnings
 
 import pytest
 
@@ -14,16 +13,6 @@ from kerascn.compat import finder, paths
 from kerascn.messages import KerascnWarning
 from tests import seeds
 from tests.house import tree
-
-
-@pytest.fixture
-def keras():
-    """The module ``keras`` while kerascn stands for it."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", KerascnWarning)
-        kerascn.compat.install()
-    yield importlib.import_module("keras")
-    kerascn.compat.uninstall()
 
 
 def child(program):

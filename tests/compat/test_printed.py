@@ -2,20 +2,17 @@
 
 import importlib
 import re
-import warnings
 
 import numpy as np
 import pytest
 
-import kerascn
 from kerascn import backend as K
 from kerascn import config
 from kerascn.callbacks import LambdaCallback
 from kerascn.layers import LSTM, Dense
-from kerascn.messages import KerascnWarning
 from tests.compat.printed import REQUIRED, everything
 
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("keras")]
 
 OTHER_CHAPTERS = {
     "models": "files of models have tests of their own",
@@ -62,17 +59,6 @@ OTHERS = {  # other values than those printed as the defaults
     "monitor": "acc", "log_dir": "elsewhere", "root": "http://localhost:1", "callbacks": [LambdaCallback()],
     "node_indices": [0, 0], "tensor_indices": [0, 0], "name": "joined", "arguments": {"k": 2},
 }  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def keras():
-    """kerascn stands for ``keras``, as in a program that the texts are about."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", KerascnWarning)
-        kerascn.compat.install()
-    yield
-    kerascn.compat.uninstall()
-    config.set_dialect(2)
 
 
 def wanted():

@@ -5,22 +5,18 @@ What is not here is in ``LEFT_OUT``, with the reason.
 
 import importlib
 import inspect
-import warnings
 
 import numpy as np
 import pytest
 
-import kerascn
 from kerascn import backend as K
-from kerascn import config
 from kerascn.declare import respell
 from kerascn.declare.differences import DIFFERENCES
 from kerascn.layers import Dense
-from kerascn.messages import KerascnWarning
 from kerascn.models import Model, Sequential
 from tests.surface_lines import classes, section
 
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("keras")]
 
 RELEASES = {"1.1.2": 1, "1.2.2": 1, "2.1.5": 2, "2.3.1": 2}
 SECTIONS = ("models", "engine.training", "engine.sequential", "callbacks", "callbacks.callbacks")
@@ -41,14 +37,8 @@ LEFT_OUT = {
 
 
 @pytest.fixture(autouse=True)
-def keras():
-    """kerascn stands for ``keras``, as in a program of those days."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", KerascnWarning)
-        kerascn.compat.install()
+def fresh():
     yield
-    kerascn.compat.uninstall()
-    config.set_dialect(2)
     K.clear_session()
 
 

@@ -1,6 +1,6 @@
 """A real browser for the tests: Chromium, spoken to in its debugging protocol through two pipes.
 
-Nothing but the standard library is needed. ``Browser.open`` shows a page, ``Page.run`` evaluates a script in
+It needs nothing but the standard library. ``Browser.open`` shows a page, ``Page.run`` evaluates a script in
 it, ``Page.wait`` waits until a script's value is true, also on the page that a click leads to.
 """
 
@@ -11,6 +11,9 @@ import shutil
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
+
+import pytest
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
@@ -31,6 +34,21 @@ for end, place in zip(ends, (3, 4)):
     os.dup2(end, place)
 os.execv(sys.argv[3], sys.argv[3:])
 """
+
+
+@contextmanager
+def for_tests(request, folder):
+    """A running browser for a fixture; with ``--all`` there must be one."""
+    path = find()
+    if path is None and request.config.getoption("--all"):
+        pytest.fail("no browser: install chromium, --all wants these tests run")
+    if path is None:
+        pytest.skip("no browser: install chromium to run the browser tests")
+    running = Browser(path, folder)
+    try:
+        yield running
+    finally:
+        running.close()
 
 
 def find():

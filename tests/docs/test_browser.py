@@ -11,7 +11,7 @@ pytest.importorskip("yaml", reason="the tools of the site are not installed: pip
 
 from dev_tools import pages
 from dev_tools.drawings.drawing import all_drawings
-from tests.docs.browser import Browser, find
+from tests.docs.browser import for_tests
 
 START_PAGES = [("", "zh", "kerascn 中文文档"), ("en/", "en", "kerascn docs")]
 RESULTS = "[...document.querySelectorAll('.md-search-result__link')].map(a => a.getAttribute('href'))"
@@ -27,15 +27,8 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def browser(request, tmp_path_factory):
-    """A running browser; with ``--all`` there must be one."""
-    path = find()
-    if path is None and request.config.getoption("--all"):
-        pytest.fail("no browser: install chromium, --all wants these tests run")
-    if path is None:
-        pytest.skip("no browser: install chromium to run the browser tests")
-    running = Browser(path, tmp_path_factory.mktemp("profile"))
-    yield running
-    running.close()
+    with for_tests(request, tmp_path_factory.mktemp("profile")) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
