@@ -76,7 +76,7 @@ SENTENCES: dict[str, str] = {
     "fit.validation_data": "validation_data must be (x, y) or (x, y, sample_weight), not {given}.",
     "fit.validation_split": "validation_split={given} can't be: both parts of the {samples} samples need at least one. Give a number between 0 and 1, such as 0.1.",
     "stream.not_called": "{name} is a function with `yield`, not yet a generator. Call it: give {name}(), not {name}.",
-    "stream.no_generator": "{function}() takes a generator or a Sequence that makes batches; {given} was given. Data that are arrays go to the method without _generator.",
+    "stream.no_generator": "{function}() takes a generator or a Sequence that makes batches; {given} was given. A class of your own must derive from keras.utils.Sequence, or be given as iter(...) of it; data that are arrays go to the method without _generator.",
     "stream.beside_y": "y can't be given beside {source}, which makes the batches: let each batch be (x, y).",
     "stream.beside_weights": "sample_weight can't be given beside {source}, which makes the batches: let each batch be (x, y, sample_weight).",
     "stream.beside_batch_size": "batch_size can't be given beside {source}: its batches are as large as it makes them. Leave batch_size away.",
@@ -97,6 +97,7 @@ SENTENCES: dict[str, str] = {
     # data larger than memory
     "sequence.method": "{name} is a Sequence without {method}; write this method.",
     "sequence.empty": "{name} has no batches: its __len__() gives 0.",
+    "sequence.length": "{name}.__len__() must give the number of batches as a whole number; it gave {given}. Write math.ceil(samples / batch_size), or // in place of /.",
     "sequence.stop": "{name}.__getitem__() raised StopIteration, which would look like the end of the data: perhaps by next() on something that was used up. Read by the index instead.",
     "workers.count": "{argument} must be a whole number, zero or more, not {given}.",
     "workers.no_source": "Batches come from a generator or from a Sequence; {given} is neither. Derive your class from keras.utils.Sequence, or write a function with yield.",

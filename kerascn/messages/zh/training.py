@@ -76,7 +76,7 @@ SENTENCES: dict[str, str] = {
     "fit.validation_data": "validation_data 应当是 (x, y) 或 (x, y, sample_weight)，收到的是 {given}。",
     "fit.validation_split": "validation_split={given} 不行：{samples} 个样本分成的两部分，每部分至少要有一个。请给一个 0 到 1 之间的数，例如 0.1。",
     "stream.not_called": "{name} 是一个含有 `yield` 的函数，还不是生成器。请调用它：写 {name}()，而不是 {name}。",
-    "stream.no_generator": "{function}() 需要产生批次的生成器或 Sequence，收到的是 {given}。数组形式的数据请交给不带 _generator 的方法。",
+    "stream.no_generator": "{function}() 需要产生批次的生成器或 Sequence，收到的是 {given}。自己写的类请继承 keras.utils.Sequence，或用 iter(...) 取出它的迭代器；数组形式的数据请交给不带 _generator 的方法。",
     "stream.beside_y": "批次由 {source} 产生，不能同时给 y：请让每个批次是 (x, y)。",
     "stream.beside_weights": "批次由 {source} 产生，不能同时给 sample_weight：请让每个批次是 (x, y, sample_weight)。",
     "stream.beside_batch_size": "批次由 {source} 产生，批次多大由它决定，不能同时给 batch_size。请去掉 batch_size。",
@@ -97,6 +97,7 @@ SENTENCES: dict[str, str] = {
     # data larger than memory
     "sequence.method": "{name} 是 Sequence，却没有方法 {method}；请写上这个方法。",
     "sequence.empty": "{name} 里没有批次：它的 __len__() 返回 0。",
+    "sequence.length": "{name}.__len__() 要用整数返回批次的个数，现在返回的是 {given}。请写 math.ceil(样本数 / batch_size)，或把 / 换成 //。",
     "sequence.stop": "{name}.__getitem__() 抛出了 StopIteration，看起来就像数据到了尽头：也许是对已经取完的东西调用了 next()。请改为按下标读取。",
     "workers.count": "{argument} 应当是大于或等于 0 的整数，收到的是 {given}。",
     "workers.no_source": "批次要由生成器或 Sequence 提供，{given} 两者都不是。请让类继承 keras.utils.Sequence，或写一个带 yield 的函数。",
