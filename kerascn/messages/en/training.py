@@ -102,7 +102,7 @@ SENTENCES: dict[str, str] = {
     "workers.count": "{argument} must be a whole number, zero or more, not {given}.",
     "workers.no_source": "Batches come from a generator or from a Sequence; {given} is neither. Derive your class from keras.utils.Sequence, or write a function with yield.",
     "workers.not_started": "{name}: call start() before get().",
-    "workers.died": "A process that made batches of {name} has ended by itself ({how}). Often memory ran out: use fewer workers or smaller batches, or threads (use_multiprocessing=False).",
+    "workers.died": "A process that made batches of {name} has ended by itself ({how}). Often memory ran out: use fewer workers or smaller batches, or threads (use_multiprocessing=False). Where processes begin anew (macOS, Windows), a script must train below if __name__ == '__main__':.",
     "workers.exit": "exit code {code}",
     "workers.signal": "killed by {signal}",
     "workers.batch": "A batch of {name} can't be brought from the process that made it ({reason}). Make it of arrays and plain values, or use threads (use_multiprocessing=False).",

@@ -102,7 +102,7 @@ SENTENCES: dict[str, str] = {
     "workers.count": "{argument} 应当是大于或等于 0 的整数，收到的是 {given}。",
     "workers.no_source": "批次要由生成器或 Sequence 提供，{given} 两者都不是。请让类继承 keras.utils.Sequence，或写一个带 yield 的函数。",
     "workers.not_started": "{name}：请先调用 start()，再调用 get()。",
-    "workers.died": "为 {name} 准备批次的进程自己结束了（{how}）。常见的原因是内存不够：请减少 workers、减小批次，或改用线程（use_multiprocessing=False）。",
+    "workers.died": "为 {name} 准备批次的进程自己结束了（{how}）。常见的原因是内存不够：请减少 workers、减小批次，或改用线程（use_multiprocessing=False）。在 macOS 和 Windows 上，新的进程会把脚本重新读一遍，训练要写在 if __name__ == '__main__': 下面。",
     "workers.exit": "退出码 {code}",
     "workers.signal": "被 {signal} 终止",
     "workers.batch": "{name} 的一个批次无法从准备它的进程里送过来（{reason}）。批次请只用数组和普通的值，或改用线程（use_multiprocessing=False）。",
