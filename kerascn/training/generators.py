@@ -15,6 +15,7 @@ import numpy as np
 
 from ..declare.words import Samples
 from ..messages import fail, warn
+from ..utils.batching import length_of
 from ..utils.chance import room
 from ..utils.data_utils import Sequence
 from .feeds import Counted
@@ -110,8 +111,9 @@ def counted(value: Any, argument: str) -> int | None:
 def count_of(source: Any, value: Any, argument: str) -> int:
     """How many batches, or ``Samples``, a pass through a source has."""
     count = counted(value, argument)
-    if isinstance(source, Sequence) and len(source) < 1:
-        raise fail(ValueError, "sequence.empty", name=type(source).__name__)
+    if isinstance(source, Sequence):
+        length = length_of(source)
+        return length if count is None else count
     if count is None and hasattr(source, "__len__"):
         count = len(source)
     if count is None:

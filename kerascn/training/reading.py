@@ -128,13 +128,12 @@ class _Reading(_Compiling):
         count: int,
         ahead: Ahead,
         shuffle: Any = False,
+        order: Any = None,
         **more: Any,
     ) -> Stream:
         """Open a source; the model knows its inputs from the first batch on."""
         if shuffle and not generators.is_in_its_own_order(source):
             order, more["begin"] = self._shuffling.ahead(), self._shuffling.begin
-        else:
-            order = None
         how = ahead.workers, ahead.use_multiprocessing, ahead.max_queue_size
         limit = None if isinstance(count, Samples) else max(count * more.get("passes", 1), 1)
         raw = opened.take_in(lambda: batches(source, *how, shuffle=order, limit=limit))
@@ -213,7 +212,8 @@ class _Reading(_Compiling):
         if source is not None:
             count = generators.count_of(source, steps, word)
             ahead = ahead if source is given.x else HERE
-            stream = self._stream(opened, source, self._to_learn_from(None), count, ahead, passes=passes)
+            again = _first_batches(source, count) if passes > 1 else None
+            stream = self._stream(opened, source, self._to_learn_from(None), count, ahead, order=again, passes=passes)
             return (stream, self._step(self._test_on, [])), None
         data = self._data(given.x, given.y, given.sample_weight)
         return self._testing_on_arrays(data, given.batch_size, counted(steps, word)), data
@@ -270,6 +270,8 @@ class _Reading(_Compiling):
             given = Given(*data)
             if self._source_in(given) is None:
                 given = given._replace(batch_size=_size_of_batches(feed))
+                if isinstance(feed, Stream):
+                    steps = None  # it would count batches of a generator; arrays beside one are looked at whole
         return self._testing(opened, given, steps, ahead, "validation_steps", passes)
 
     def _split(self, data: Data, share: float) -> tuple[Data, Data]:
@@ -283,6 +285,13 @@ class _Reading(_Compiling):
 def _size_of_batches(feed: Any) -> int | None:
     """How many samples a batch of the training has, as far as that is known."""
     return feed.first().samples or None if isinstance(feed, Stream) else feed.batch_size
+
+
+def _first_batches(source: Any, count: int) -> Callable[[int], list[int]] | None:
+    """The order in which each test begins a ``Sequence`` anew, as it does arrays; ``None`` where it does so anyway."""
+    if generators.is_in_its_own_order(source) or isinstance(count, Samples) or count % len(source) == 0:
+        return None
+    return lambda length: [number % length for number in range(count)]
 
 
 def _parts(given: Any) -> list[Any]:

@@ -28,6 +28,16 @@ class Doubtful:
         self.place, self.before = place, before
 
 
+def length_of(sequence: Any) -> int:
+    """How many batches a ``Sequence`` has, checked: ``len()`` alone would speak of an integer without saying whose."""
+    name, length = type(sequence).__name__, sequence.__len__()
+    if isinstance(length, float) or not hasattr(length, "__index__"):
+        raise fail(TypeError, "sequence.length", name=name, given=repr(length)[:40])
+    if length < 1:
+        raise fail(ValueError, "sequence.empty", name=name)
+    return int(length)
+
+
 class SequenceWork:
     """What workers do with a ``Sequence``: make the batch of a place, which is (epoch, index, number of the batch).
 
@@ -219,9 +229,7 @@ class SequenceBatches(Batches):
     def _begin_epoch(self) -> None:
         self.epoch += 1
         self._tell(self.epoch)
-        count = len(self.source)
-        if count < 1:
-            raise fail(ValueError, "sequence.empty", name=self.work.name)
+        count = length_of(self.source)
         with room.door.shared():
             order = range(count) if self.shuffle is None else self.shuffle(count)
         self.rest.extend(int(index) for index in order)

@@ -123,6 +123,7 @@ def test_a_layer_without_a_call():
     with pytest.raises(RuntimeError) as error:
         layer.count_params()
     assert error.value.key == "layer.not_built"
+    assert "count" not in str(error.value)  # reset_states() and states say it as well
 
 
 def test_several_inputs_and_outputs(K):

@@ -187,6 +187,30 @@ def test_validation_by_a_generator_goes_on_over_the_epochs(K):
     np.testing.assert_allclose(history["val_loss"], [error.mean()] * 2, rtol=1e-4)
 
 
+def test_validation_by_a_sequence_begins_anew_as_by_arrays(K):
+    found = []
+    for data in ((V, W), Rows(3, V, W)):
+        model = linear()
+        model.set_weights([np.full((3, 1), 0.1), np.zeros(1)])
+        model.optimizer.lr = 0
+        for count in (2, 4):
+            more = dict(validation_data=data, validation_steps=count, workers=2)
+            found.append(model.fit(X, Y, batch_size=3, epochs=3, verbose=0, **more).history["val_loss"])
+    error = (model.predict(V) - W) ** 2
+    np.testing.assert_allclose(found[2], [error[:6].mean()] * 3, rtol=1e-4)
+    np.testing.assert_allclose(found[0], found[2], rtol=1e-4)
+
+
+@pytest.mark.parametrize(
+    "words", [dict(steps_per_epoch=4, validation_steps=1), dict(samples_per_epoch=12, nb_val_samples=2)]
+)
+def test_arrays_beside_a_generator_are_looked_at_whole(K, words):
+    model = linear()
+    model.optimizer.lr = 0
+    history = model.fit_generator(endless(3, X, Y), verbose=0, validation_data=(V, W), **words).history
+    np.testing.assert_allclose(history["val_loss"], [((model.predict(V) - W) ** 2).mean()], rtol=1e-4)
+
+
 def test_evaluate_and_predict(K):
     model = linear(metrics=["mae"])
     full = model.evaluate(X, Y, verbose=0)

@@ -45,6 +45,17 @@ class Some(Nothing):
         return X, Y
 
 
+class Half(Some):
+    def __len__(self):
+        return len(X) / 4
+
+
+class Alone:
+    """Has the methods of a Sequence, but is none."""
+
+    __len__, __getitem__ = Some.__len__, Some.__getitem__
+
+
 def fit(make, *args, **more):
     return lambda model: model.fit(make(), *args, verbose=0, **more)
 
@@ -72,6 +83,11 @@ CASES = {
     "half a sample": (fit(batches, samples_per_epoch=2.5), "call.samples", "2.5"),
     "steps that are a word": (lambda model: model.predict(X, steps="all"), "stream.count", "steps", "all"),
     "an empty sequence": (fit(Nothing), "sequence.empty", "Nothing"),
+    "a length with a fraction": (fit(Half), "sequence.length", "Half.__len__()", "1.5", "math.ceil"),
+    "a length with a fraction, and steps": (fit(Half, steps_per_epoch=1), "sequence.length", "1.5"),
+    "a class that is no Sequence": (
+        lambda model: model.fit_generator(Alone(), 2), "stream.no_generator", "Alone", "keras.utils.Sequence",
+    ),
     "a generator that gives nothing": (fit(lambda: iter(()), steps_per_epoch=1), "stream.nothing"),
     "a function with yield": (fit(lambda: batches, steps_per_epoch=1), "stream.not_called", "batches()"),
     "arrays": (lambda model: model.fit_generator(X, 3), "stream.no_generator", "fit_generator", "(6, 4)"),

@@ -15,8 +15,7 @@ SENTENCES: dict[str, str] = {
     "sequential.layers": "Sequential takes a list of layers, such as [Dense(10), Dense(2)], not {given}.",
     "layer.shape_count": "{layer}: compute_output_shape gives {shapes} shapes, but call gives {outputs} tensors: "
     "both must be of the same number.",
-    "layer.not_built": "{layer} has no weights yet, so they can't be counted: call the layer on a tensor first, "
-    "or say input_shape=.",
+    "layer.not_built": "{layer} has no weights yet: call the layer on a tensor first, or say input_shape=.",
     "spec.count": "{layer} takes {expected} inputs, but was given {given}.",
     "spec.ndim": "{layer}: input {place} must have {expected} axes (the batch axis counts), but its shape is {shape}.{hint}",
     "spec.max_ndim": "{layer}: input {place} may have at most {expected} axes (the batch axis counts), but its "

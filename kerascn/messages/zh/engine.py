@@ -14,7 +14,7 @@ SENTENCES: dict[str, str] = {
     "sequential.layers": "Sequential 要的是由层组成的列表，比如 [Dense(10), Dense(2)]，而不是 {given}。",
     "layer.shape_count": "{layer}：compute_output_shape 给出了 {shapes} 个形状，call"
     " 却给出了 {outputs} 个张量，两者的个数应当一致。",
-    "layer.not_built": "{layer} 还没有权重，没法统计参数个数：请先让它作用于一个张量，或者写明 input_shape=。",
+    "layer.not_built": "{layer} 还没有权重：请先让它作用于一个张量，或者写明 input_shape=。",
     "spec.count": "{layer} 需要 {expected} 个输入，实际给了 {given} 个。",
     "spec.ndim": "{layer}：第 {place} 个输入应当有 {expected} 个轴（包括批次轴），而它的形状是 {shape}。{hint}",
     "spec.max_ndim": "{layer}：第 {place} 个输入最多有 {expected} 个轴（包括批次轴），而它的形状是 {shape}。",
