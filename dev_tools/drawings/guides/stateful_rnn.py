@@ -7,7 +7,7 @@ PIECES, SERIES, CELL = 3, "AB", 42
 FILLS = dict(zip(SERIES, ("input", "kernel"), strict=True))
 
 
-@drawing("How the pieces of series lie in the array", "各段在数组里怎样排", height=330)
+@drawing("How the pieces of series lie in the array", "各段在数组里怎样排", height=338)
 def order_of_rows(card: Card) -> None:
     """Above two series cut into pieces; below the array, batch by batch, and the way of A's state through it."""
     for row, name in enumerate(SERIES):
