@@ -102,6 +102,20 @@ MENDED = [
         "LSTM(32, input_dim=64, input_length=10, return_sequences=True)",
         "the LSTM after it needs every step, and the text above says that all of them are given",
     ),
+    Slip("002", 93, "import theano", "import pytensor as theano", "Theano goes on under the name PyTensor"),
+    Slip("002", 93, "theano.config.device", "# theano.config.device", "PyTensor computes on the processor only"),
+    *(
+        Slip("002", block, "'/my_file.txt'", "'my_file.txt'", "few may write in the root of the disk")
+        for block in (130, 143)
+    ),
+    Slip("002", 111, "tf.train.Server.create", "tf.distribute.Server.create", "where TensorFlow 2 has it"),
+    Slip(
+        "002", 135, "{'output_a'", "metrics = {'output_a'", "the page broke a line in two behind the sign of equality"
+    ),
+    Slip("002", 276, "print history.losses", "print(history.losses)", "print is a function in Python 3"),
+    Slip("002", 277, "...\nsaves", "'''\nsaves", "the quotes round a remark got three points"),
+    Slip("002", 277, "decreased\n...", "decreased\n'''", "the quotes round a remark got three points"),
+    Slip("002", 277, "/tmp/weights.hdf5", "weights.hdf5", "not every system has this folder"),
     *(
         Slip("002", block, "import tensorflow as tf", "import tensorflow.compat.v1 as tf", "where TensorFlow 2 has it")
         for block in (493, 504)
@@ -134,12 +148,15 @@ MENDED = [
         )
         for block, layer in ((506, "BatchNormalization()"), (507, "Dense(32)"))
     ),
-    Slip(
-        "002",
-        514,
-        "output_value =",
-        "sess.run(tf.global_variables_initializer())\noutput_value =",
-        "a session of the user's own initialises no variables by itself",
+    *(
+        Slip(
+            "002",
+            block,
+            "output_value =",
+            "sess.run(tf.global_variables_initializer())\noutput_value =",
+            "a session of the user's own initialises no variables by itself",
+        )
+        for block in (110, 514)
     ),
     Slip(
         "002",

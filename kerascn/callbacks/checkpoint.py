@@ -57,6 +57,8 @@ class ModelCheckpoint(Watching):
         self._names_in_path()
         if self.save_freq != "epoch" and self.period != 1:
             raise fail(ValueError, "callbacks.period_and_freq", period=self.period, save_freq=self.save_freq)
+        if self.save_freq != "epoch" and self.save_best_only and self.monitor.startswith("val_"):
+            raise fail(ValueError, "callbacks.batch_monitor", monitor=self.monitor, save_freq=self.save_freq)
 
     def _names_in_path(self) -> list[str]:
         """The names that are to be filled in."""

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from ..messages import fail
+from .layer_graph import Row, described
 
 __all__ = ["EventFile", "Tally", "mosaic", "png", "tensorboard_or_told"]
 
@@ -26,11 +27,11 @@ _numbers = itertools.count()
 def tensorboard_or_told() -> Any:
     """The record writer and the messages of the package tensorboard, or a sentence that says how to install it."""
     try:
-        from tensorboard.compat.proto import event_pb2, summary_pb2
+        from tensorboard.compat.proto import event_pb2, graph_pb2, summary_pb2
         from tensorboard.summary.writer.record_writer import RecordWriter
     except ImportError:
         raise fail(ImportError, "tensorboard.missing") from None
-    return RecordWriter, event_pb2.Event, summary_pb2.Summary
+    return RecordWriter, event_pb2.Event, summary_pb2.Summary, graph_pb2.GraphDef
 
 
 class EventFile:
@@ -43,7 +44,7 @@ class EventFile:
     """
 
     def __init__(self, folder: str | os.PathLike[str]) -> None:
-        self._record_writer, self._event, self._summary = tensorboard_or_told()
+        self._record_writer, self._event, self._summary, self._graph = tensorboard_or_told()
         try:
             os.makedirs(folder, exist_ok=True)
         except OSError as error:
@@ -83,11 +84,16 @@ class EventFile:
         """A graph of TensorFlow, as it writes graphs down."""
         self._write(graph_def=definition)
 
-    def layers(self, description: dict[str, Any]) -> None:
-        """A graph of layers; see ``layer_graph.described``."""
-        text = {"dtype": "DT_STRING", "string_val": [json.dumps(description).encode()]}
+    def layers(self, rows: list[Row]) -> None:
+        """A graph of layers where there is none of TensorFlow."""
+        nodes = [{"name": name, "op": kind, "input": sources} for name, kind, sources in rows]
+        self.graph(self._graph(node=nodes).SerializeToString())
+
+    def concept(self, name: str, rows: list[Row]) -> None:
+        """A graph of layers beside the one of TensorFlow."""
+        text = {"dtype": "DT_STRING", "string_val": [json.dumps(described(name, rows)).encode()]}
         plugin = {"plugin_data": {"plugin_name": "graph_keras_model", "content": b"1"}}
-        self._add([self._summary.Value(tag="keras", metadata=plugin, tensor=text)], 0)
+        self._add([self._summary.Value(tag="layers", metadata=plugin, tensor=text)], 0)
 
 
 def _limits() -> np.ndarray:

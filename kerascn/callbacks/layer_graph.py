@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-__all__ = ["described", "named_weights"]
+__all__ = ["described", "layers_of", "named_weights"]
 
 
-def described(model: Any) -> dict[str, Any]:
-    """A model's layers in the words that TensorBoard reads; those of a model within it have its name before theirs."""
-    return {"config": {"name": model.name, "layers": [_layer(*row) for row in _rows(model, "", {})]}}
+Row = tuple[str, str, list[str]]  # the name of a layer, its class, the names of the layers it gets its inputs from
+
+
+def layers_of(model: Any) -> list[Row]:
+    """The layers of a model; those of a model within it have its name before theirs."""
+    return list(_rows(model, "", {}))
+
+
+def described(name: str, rows: list[Row]) -> dict[str, Any]:
+    """The layers of a model of that name in the words in which TensorBoard reads models."""
+    return {"config": {"name": name, "layers": [_layer(*row) for row in rows]}}
 
 
 def _layer(name: str, kind: str, sources: list[str]) -> dict[str, Any]:
@@ -18,8 +26,8 @@ def _layer(name: str, kind: str, sources: list[str]) -> dict[str, Any]:
     return {"class_name": kind, "config": {"name": name}, "inbound_nodes": [{"args": [arguments]}]}
 
 
-def _rows(model: Any, scope: str, fed_from: dict[Any, list[str]]) -> Iterator[tuple[str, str, list[str]]]:
-    """For each layer its name, its class, and the names of the layers it gets its inputs from.
+def _rows(model: Any, scope: str, fed_from: dict[Any, list[str]]) -> Iterator[Row]:
+    """The rows of a model.
 
     Args:
         model: The model whose layers they are.

@@ -58,7 +58,7 @@ class EarlyStopping(Watching):
         value = self.get_monitor_value(logs)
         if value is None:
             return
-        if self.best_weights is None:
+        if self.restore_best_weights and self.best_weights is None:
             self._keep(epoch)  # where nothing is ever a number, the first epoch is the best
         self.wait += 1
         if self.is_better(value, self.best, self.min_delta):

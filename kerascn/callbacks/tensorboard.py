@@ -17,7 +17,7 @@ from ..messages import fail, say, warn
 from .base import Callback
 from .events import EventFile, Tally, mosaic, tallies, tensorboard_or_told
 from .folders import path
-from .layer_graph import described, named_weights
+from .layer_graph import layers_of, named_weights
 from .projector import Projector
 
 __all__ = ["TensorBoard"]
@@ -85,12 +85,17 @@ class TensorBoard(Callback):
         if self.histogram_freq and not self.validation_data:
             warn("tensorboard.no_validation_arrays", frequency=self.histogram_freq)
         if self.write_graph:
-            graph = graph_as_bytes()
-            if graph is not None:
-                self._file.graph(graph)
-            self._file.layers(described(self.model))
+            self._write_graph()
         if self.embeddings_freq:
             self._begin_projector()
+
+    def _write_graph(self) -> None:
+        graph, layers = graph_as_bytes(), layers_of(self.model)
+        if graph is None:
+            self._file.layers(layers)
+        else:
+            self._file.graph(graph)
+            self._file.concept(self.model.name, layers)
 
     def on_batch_end(self, batch: int, logs: Any = None) -> None:
         if self.update_freq == "epoch":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from typing import Any
 
 import numpy as np
@@ -12,11 +13,12 @@ from ..messages import fail, say, warn
 from .base import Callback
 
 direction = one_of("auto", "min", "max")
-# A number whose name has one of these words in it is better the greater it is; every other one, the smaller it is.
+# A number is better the greater it is if its name has one of these parts, or ``acc`` anywhere; else, the smaller it is.
 GREATER_IS_BETTER = (
-    "acc", "auc", "dice", "f1", "fbeta", "fmeasure", "iou", "precision", "recall", "sensitivity", "specificity",
-    "true_negatives", "true_positives",
+    "auc", "dice", "f1", "fbeta", "fmeasure", "fscore", "io_u", "iou", "precision", "recall", "sensitivity",
+    "specificity", "true_negatives", "true_positives",
 )  # fmt: skip
+_greater = re.compile(rf"acc|(?:^|_)(?:{'|'.join(GREATER_IS_BETTER)})")
 
 
 def text(value: Any) -> bool | str:
@@ -26,7 +28,7 @@ def text(value: Any) -> bool | str:
 
 def grows(name: str) -> bool:
     """Whether the number of that name gets better by getting greater."""
-    return not name.endswith("loss") and any(word in name.lower() for word in GREATER_IS_BETTER)
+    return not name.endswith("loss") and _greater.search(name.lower()) is not None
 
 
 def nearest(name: str, names: Any) -> str:

@@ -12,6 +12,7 @@ import sys
 
 import numpy as np
 
+from kerascn import backend as K
 from kerascn import callbacks
 
 
@@ -61,7 +62,7 @@ def follow(kind, arguments, values, module, optimizer, read):
         logs = {} if value is None else {"val_loss": value, "val_acc": value}
         callback.on_epoch_begin(epoch)
         callback.on_epoch_end(epoch, logs)
-        lr = [f"{float(rate):.5g}" for rate in (read(optimizer.lr), logs.get("lr", -1))]  # the last bits may differ
+        lr = [f"{float(one):.5g}" for one in (read(optimizer.lr), logs.get("lr", -1))]  # the last bits may differ
         told.append([model.saved, *lr, model.stop_training])
         if model.stop_training:
             break
@@ -100,10 +101,9 @@ def is_there():
     return importlib.util.find_spec("tf_keras") is not None
 
 
-def ours(kind, arguments, values, lr, backend):
-    """What our callback decides, in the form of the referee's answers."""
-    rate = backend.variable(lr)
-    answer = follow(kind, dict(arguments), values, callbacks, Rate(rate), backend.get_value)
+def ours(kind, arguments, values, rate):
+    """What our callback decides, in the form of the referee's answers; ``rate`` is the variable of the optimizer."""
+    answer = follow(kind, dict(arguments), values, callbacks, Rate(rate), K.get_value)
     return json.loads(json.dumps(answer))
 
 

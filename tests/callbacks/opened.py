@@ -31,15 +31,15 @@ class Opened:
     def __init__(self, address):
         self.address = address
 
-    def ask(self, path, seconds=20):
-        """What it answers, once it has loaded the data: JSON decoded, all else as bytes."""
+    def ask(self, path, good=bool, seconds=20):
+        """What it answers, once it has loaded the data and the answer is ``good``: JSON decoded, all else as bytes."""
         until = time.monotonic() + seconds
         while True:
             with contextlib.suppress(urllib.error.HTTPError):
                 with urllib.request.urlopen(self.address + path) as answer:
                     content = answer.read()
                     found = json.loads(content) if "json" in answer.headers["Content-Type"] else content
-                if found:
+                if good(found):
                     return found
             assert time.monotonic() < until, f"TensorBoard has nothing at {path}"
             time.sleep(0.2)

@@ -5,8 +5,9 @@ import pickle
 import pytest
 
 import kerascn
-from kerascn.callbacks import Callback, CallbackList
+from kerascn.callbacks import Callback, CallbackList, LambdaCallback
 from kerascn.callbacks.names import EitherName
+from tests.callbacks import trained
 
 PASSES = ("train", "test", "predict")
 WITHOUT_PLACE = [f"on_{one}_{moment}" for one in PASSES for moment in ("begin", "end")]
@@ -129,3 +130,26 @@ def test_an_entry_is_held_once_whatever_its_name_in_a_change():
 def test_both_names_format():
     logs = EitherName(acc=0.25, val_accuracy=0.5)
     assert "{val_acc:.2f} {val_accuracy:.2f} {acc:.1f} {accuracy:.1f}".format_map(logs) == "0.50 0.50 0.2 0.2"
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("error", [LookupError("mine"), KeyboardInterrupt()])
+def test_an_error_in_a_training_is_no_end_of_it(K, error):
+    """It comes through as it is; ``on_train_end`` is for trainings that have ended; the finished epochs are kept."""
+    ended, told = [], []
+
+    def fails(epoch, logs):
+        if epoch == 1:
+            raise error
+
+    made = trained.model()
+    ends = LambdaCallback(on_train_end=ended.append)
+    with pytest.raises(type(error)) as raised:
+        trained.fit(made, ends, LambdaCallback(on_epoch_begin=fails))
+    assert raised.value is error and ended == []
+    assert made.history.epoch == [0] and len(made.history.history["val_loss"]) == 1
+    trained.fit(
+        made, ends, LambdaCallback(on_test_batch_end=lambda batch, logs: told.append(logs["accuracy"])), epochs=1
+    )
+    assert len(ended) == 1 and len(told) == 3
+    K.clear_session()

@@ -32,6 +32,7 @@ WRONG = [
     (ModelCheckpoint, dict(filepath="w", period=0), "call.bad_value", "period"),
     (ModelCheckpoint, dict(filepath="w", save_freq="batch"), "call.bad_value", "save_freq"),
     (ModelCheckpoint, dict(filepath="w", save_freq=10, period=2), "callbacks.period_and_freq", "10"),
+    (ModelCheckpoint, dict(filepath="w", save_freq=10, save_best_only=True), "callbacks.batch_monitor", "val_loss"),
     (LearningRateScheduler, dict(schedule=0.1), "call.bad_value", "schedule"),
     (CSVLogger, dict(filename=None), "call.bad_value", "filename"),
     (CSVLogger, dict(filename="log", separator=", "), "call.bad_value", "separator"),

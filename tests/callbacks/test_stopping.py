@@ -48,6 +48,12 @@ def test_nan_and_both_infinities(loss):
     assert not tell([TerminateOnNaN()], {"loss": 1e30}).stop_training
 
 
+def test_the_best_epoch_is_known_without_its_weights_too():
+    stops = EarlyStopping("loss", patience=2)
+    tell([stops], {"loss": 1}, {"loss": 0.5}, {"loss": 2}, {"loss": 3})
+    assert (stops.best_epoch, stops.stopped_epoch, stops.best_weights) == (1, 3, None)
+
+
 def test_a_callback_can_be_used_again():
     stops = EarlyStopping(monitor="loss", patience=1)
     for _ in range(2):

@@ -113,6 +113,7 @@ def test_epsilon_and_min_delta_are_one():
     [
         ("loss", False), ("val_loss", False), ("accent_loss", False), ("mse", False), ("mean_absolute_error", False),
         ("acc", True), ("val_accuracy", True), ("val_auc", True), ("fmeasure", True), ("val_out_acc", True),
+        ("previous_error", False), ("myacc", True), ("val_mean_io_u", True), ("f1_score", True),
         ("val_binary_accuracy", True), ("val_Precision", True),
     ],
 )  # fmt: skip

@@ -11,6 +11,7 @@ pytest.importorskip("yaml", reason="the tools of the site are not installed: pip
 from dev_tools import docs, generated, pages, signatures
 from kerascn import backend, layers
 from kerascn.declare import words
+from tests import surface_lines
 
 
 @pytest.mark.parametrize("language", pages.LANGUAGES)
@@ -154,6 +155,23 @@ def test_every_layer_is_on_some_page(language):
     documented = [name.removeprefix("layers.") for name in markers if name.startswith("layers.")]
     known = {id(getattr(layers, name)) for name in documented}
     assert [name for name in layers.__all__ if id(getattr(layers, name)) not in known] == []
+
+
+NOT_FOR_READERS = {"run_internal_graph", "get_updates_for", "get_losses_for", "legacy_get_config", "legacy_from_config"}
+HIDDEN_IN_PRINT = {"fit_generator", "evaluate_generator", "predict_generator", "reset_metrics"}
+
+
+@pytest.mark.parametrize("language", pages.LANGUAGES)
+def test_every_method_of_models_is_on_a_page(language):
+    """Those that the two kinds have in common are described once, those of the training for each."""
+    markers = {name for page in pages.all_pages(language) for _, kind, name in page.markers if kind == "signature"}
+    container = surface_lines.classes("2.1.5", "keras.engine.topology")["Container"].methods.keys() - NOT_FOR_READERS
+    training = surface_lines.classes("2.1.5", "keras.engine.training")["Model"].methods.keys() | HIDDEN_IN_PRINT
+    row = surface_lines.classes("2.1.5", "keras.models")["Sequential"].methods.keys() - NOT_FOR_READERS - container
+    assert len(container) > 9 and len(training) > 10 and len(row) > 10
+    wanted = {f"models.Model.{name}" for name in container | training}
+    wanted |= {f"models.Sequential.{name}" for name in row | training}
+    assert sorted(wanted - markers) == []
 
 
 @pytest.mark.parametrize("language", pages.LANGUAGES)

@@ -200,6 +200,24 @@ def test_a_layer_called_in_many_places(K, tmp_path):
     assert told(tmp_path / "again.h5")["layers"] == data
 
 
+def test_a_file_that_is_loaded_and_saved_at_once_says_the_same(K, tmp_path):
+    model = begun()
+    model.save(tmp_path / "m.h5")
+    again = loaded(tmp_path / "m.h5")
+    again.save(tmp_path / "again.h5")
+    assert told(tmp_path / "again.h5") == told(tmp_path / "m.h5")
+    assert same(again.optimizer.get_weights(), model.optimizer.get_weights())
+
+
+def test_states_of_series_begin_at_zero(K, tmp_path):
+    model = Sequential([layers.SimpleRNN(2, stateful=True, batch_input_shape=(5, 4, 1)), layers.Dense(1)])
+    model.compile("sgd", "mse")
+    fresh = model.predict_on_batch(X[:5, :, None])
+    model.save(tmp_path / "m.h5")
+    assert not np.allclose(model.predict_on_batch(X[:5, :, None]), fresh)
+    np.testing.assert_allclose(load_model(tmp_path / "m.h5").predict_on_batch(X[:5, :, None]), fresh, rtol=1e-6)
+
+
 NONSENSE = {
     "no_json": b"{",
     "a_number": 7,

@@ -6,6 +6,7 @@ Run as ``python -m tests.training.enduring WAY STEPS``: it prints one JSON objec
 import gc
 import json
 import mmap
+import multiprocessing
 import os
 import sys
 import threading
@@ -17,6 +18,7 @@ from kerascn import backend as K
 from kerascn.callbacks import Callback, LambdaCallback
 from kerascn.layers import Dense, Dropout
 from kerascn.models import Sequential
+from kerascn.utils.data_utils import Sequence
 from kerascn.utils.generic_utils import Progbar
 from kerascn.utils.io_utils import HDF5Matrix
 
@@ -75,23 +77,69 @@ def by_file(model, steps):
         model.fit(x, y, batch_size=SIZE, verbose=0, shuffle="batch")
 
 
+class Batches(Sequence):
+    """The arrays, a batch by number."""
+
+    def __len__(self):
+        return EPOCH
+
+    def __getitem__(self, number):
+        rows = slice(number * SIZE, (number + 1) * SIZE)
+        return X[rows], Y[rows]
+
+
+def endless():
+    """The same for ever."""
+    while True:
+        yield from (Batches()[number] for number in range(EPOCH))
+
+
+def by_generator(model, steps):
+    for _ in range(steps // EPOCH):
+        model.fit(endless(), steps_per_epoch=EPOCH, verbose=0)
+    model.evaluate_generator(endless(), steps=EPOCH)
+    model.predict_generator(endless(), steps=EPOCH)
+
+
+def by_threads(model, steps):
+    """Workers begin and end with each call; some are stopped before their time."""
+    stop = LambdaCallback(on_batch_end=lambda batch, logs: setattr(model, "stop_training", batch == 10))
+    for _ in range(steps // EPOCH):
+        model.fit(Batches(), verbose=0, workers=3, validation_data=Batches())
+        model.fit(Batches(), verbose=0, workers=3, callbacks=[stop])
+
+
+def by_processes(model, steps):
+    for _ in range(2):
+        model.fit(Batches(), epochs=steps // EPOCH // 2, verbose=0, workers=2, use_multiprocessing=True)
+
+
+def by_turns(model, steps):
+    for way in (by_short_fits, by_single_batches, by_evaluating, by_threads):
+        way(model, steps // 4)
+
+
 WAYS = {
+    "turns": by_turns,
     "fit": by_fit,
     "short fits": by_short_fits,
     "single batches": by_single_batches,
     "evaluating": by_evaluating,
     "file": by_file,
+    "generator": by_generator,
+    "threads": by_threads,
+    "processes": by_processes,
 }
 
 
 def seen():
-    """What may grow: (bytes, nodes of TensorFlow's graph, compiled functions, threads, open files)."""
+    """What may grow: (bytes, nodes of TensorFlow's graph, compiled functions, threads, open files, children)."""
     gc.collect()
     memory = int(STATM.read_text().split()[1]) * mmap.PAGESIZE if STATM.exists() else 0
     nodes = len(K.get_graph().get_operations()) if K.backend() == "tensorflow" else 0
     functions = sum(isinstance(one, K.Function) for one in gc.get_objects())
     files = len(os.listdir(FILES)) if FILES.exists() else 0
-    return memory, nodes, functions, threading.active_count(), files
+    return memory, nodes, functions, threading.active_count(), files, len(multiprocessing.active_children())
 
 
 def main(way, steps):
@@ -101,7 +149,7 @@ def main(way, steps):
     before = seen()
     WAYS[way](model, steps)
     grown = [after - one for one, after in zip(before, seen(), strict=True)]
-    names = ("memory", "nodes", "functions", "threads", "files")
+    names = ("memory", "nodes", "functions", "threads", "files", "children")
     print(json.dumps({"counted": before[1:]} | dict(zip(names, grown, strict=True))))
 
 

@@ -23,6 +23,7 @@ SENTENCES: dict[str, str] = {
     "callbacks.path_name": "ModelCheckpoint: the path {path!r} asks for '{name}', but the training gives: {names}{hint}",
     "callbacks.path_form": "ModelCheckpoint: the path {path!r} can't be filled in ({reason}). Write names in braces, such as 'model.{{epoch:02d}}-{{val_loss:.2f}}.h5'.",
     "callbacks.period_and_freq": "ModelCheckpoint: period={period} counts epochs and save_freq={save_freq} counts batches; give only one of them.",
+    "callbacks.batch_monitor": "ModelCheckpoint: save_freq={save_freq} saves after batches, when '{monitor}' is not known yet. Watch a number of the training, such as monitor='loss', or give save_freq='epoch'.",
     "callbacks.csv_columns": "CSVLogger: {path} has no columns for {names}, and what stands in the file is not changed; their values are left out.",
     "callbacks.not_a_csv": "CSVLogger: {path} can't be continued: its first line must begin with epoch and be separated by {separator}. Choose another file, or append=False.",
     "callbacks.remote": "RemoteMonitor: {address} was not reached ({reason}). The training goes on; after {tries} failures in a row nothing more is sent.",

@@ -23,6 +23,7 @@ SENTENCES: dict[str, str] = {
     "callbacks.path_name": "ModelCheckpoint：路径 {path!r} 里用到了 '{name}'，但训练给出的只有：{names}{hint}",
     "callbacks.path_form": "ModelCheckpoint：路径 {path!r} 无法填写（{reason}）。花括号里应当写名字，例如 'model.{{epoch:02d}}-{{val_loss:.2f}}.h5'。",
     "callbacks.period_and_freq": "ModelCheckpoint：period={period} 按轮计数，save_freq={save_freq} 按批计数，两者只能给一个。",
+    "callbacks.batch_monitor": "ModelCheckpoint：save_freq={save_freq} 是在批之后保存，那时还没有 '{monitor}'。请监视训练时的数值，例如 monitor='loss'，或者使用 save_freq='epoch'。",
     "callbacks.csv_columns": "CSVLogger：{path} 里没有 {names} 这些列，已有的内容又不会改动，所以它们的值不会写入。",
     "callbacks.not_a_csv": "CSVLogger：无法接着写 {path}：它的第一行应当以 epoch 开头，并以 {separator} 分隔。请换一个文件，或使用 append=False。",
     "callbacks.remote": "RemoteMonitor：连不上 {address}（{reason}）。训练会继续；连续失败 {tries} 次之后就不再发送。",
