@@ -1,8 +1,11 @@
 """kerascn: Keras of both generations on today's Python, on TensorFlow and on Theano (PyTensor)."""
 
-from . import backend, compat, config, messages
+from . import backend, callbacks, compat, config, layers, messages, models, utils
 from .backend import use_tf1
 from .config import set_dialect
 from .version import __version__
 
-__all__ = ["__version__", "backend", "compat", "config", "messages", "set_dialect", "use_tf1"]
+__all__ = [
+    "__version__", "backend", "callbacks", "compat", "config", "layers", "messages", "models", "set_dialect",
+    "use_tf1", "utils",
+]  # fmt: skip
