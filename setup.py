@@ -34,6 +34,19 @@ TENSORBOARD = [
     "tensorboard>=2.21,<2.22",  # writes and shows what the callback TensorBoard notes; needs no TensorFlow (2.21.0)
 ]
 
+IMAGES = [
+    "Pillow>=11,<14",  # opens and writes pictures (13.0.0)
+    "scipy>=1.13,<2",  # turns, shifts and zooms them (1.17.1)
+]
+
+SKLEARN = [
+    "scikit-learn>=1.6,<2",  # models as its estimators: grid search, pipelines, cross-validation (1.9.1)
+]
+
+DIAGRAMS = [
+    "pydot>=3,<5",  # drawings of models by Graphviz, where that is installed; without it our own SVG (4.0.1)
+]
+
 DOCS = [
     "mkdocs>=1.6.1,<2",  # renders the site; version 2 drops the plugins (1.6.1)
     "mkdocs-material>=9.8,<10",  # the theme, with a search of its own (9.8.1)
@@ -56,6 +69,8 @@ TEST = [
     "scipy>=1.13,<2",  # the sparse matrices that the tests feed (1.17.1)
     "nbclient>=0.10,<1",  # runs the notebook in which the growing curves are looked at (0.11.0)
     "ipykernel>=7,<8",  # the Python that runs in that notebook (7.4.0)
+    "pandas>=2.2,<4",  # tables of file names and labels, which images and scikit-learn are fed from (3.1.1)
+    "jieba>=0.42.1,<0.43",  # cuts Chinese into words for the tests of the text functions (0.42.1)
     "setuptools>=77",  # builds the wheel that the packaging tests install (84.2.1)
 ]
 
@@ -78,10 +93,13 @@ setup(
         "h5py": H5PY,
         "yaml": YAML,
         "tensorboard": TENSORBOARD,
+        "images": IMAGES,
+        "sklearn": SKLEARN,
+        "diagrams": DIAGRAMS,
         "docs": DOCS,
         "tutorials": TUTORIALS,
         "test": TEST,
-        "all": TENSORFLOW + THEANO + H5PY + YAML + TENSORBOARD + DOCS + TUTORIALS,
+        "all": TENSORFLOW + THEANO + H5PY + YAML + TENSORBOARD + IMAGES + SKLEARN + DIAGRAMS + DOCS + TUTORIALS,
     },
     classifiers=[
         "Development Status :: 3 - Alpha",

@@ -38,9 +38,12 @@ OTHERS = {
     "h5py": "import h5py",
     "yaml": "import yaml",
     "tensorboard": "from tensorboard.summary.writer.record_writer import RecordWriter",
+    "images": "import PIL.Image, scipy.ndimage",
+    "sklearn": "import sklearn",
+    "diagrams": "import pydot",
     "docs": "import mkdocs, material, jieba",
     "tutorials": "import matplotlib.pyplot, sklearn",
-    "test": "import pytest, xdist, hypothesis, setuptools, mypy, ruff",
+    "test": "import pytest, xdist, hypothesis, setuptools, mypy, ruff, pandas, jieba",
 }
 
 

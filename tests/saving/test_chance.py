@@ -4,6 +4,7 @@ import copy
 import json
 import pickle
 import warnings
+from types import SimpleNamespace
 
 import h5py
 import numpy as np
@@ -312,8 +313,15 @@ def test_a_file_without_it_loads_as_ever(K, tmp_path, file_of_a_training):
 
 
 def test_optimizers_of_tensorflow_are_left_out(K, engine_name, tmp_path):
-    if engine_name != "tensorflow":
-        pytest.skip("TensorFlow's own optimizers exist with TensorFlow alone")
+    if engine_name == "theano":  # there is none on the other engine
+        with pytest.raises(RuntimeError) as raised:
+            begun(
+                optimizer=optimizers.TFOptimizer(
+                    SimpleNamespace(compute_gradients=0, apply_gradients=0, get_slot_names=0)
+                )
+            )
+        assert raised.value.key == "engine.only_tensorflow"
+        return
     import tensorflow as tf
 
     model = begun(optimizer=optimizers.TFOptimizer(tf.compat.v1.train.AdamOptimizer()))

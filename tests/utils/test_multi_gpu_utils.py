@@ -28,7 +28,9 @@ def fresh(K):
 def tf(K, engine_name):
     """TensorFlow, with K working in a session that has two processors."""
     if engine_name != "tensorflow":
-        pytest.skip("only the TensorFlow engine computes on several devices")
+        pytest.skip(
+            "Theano computes on one device; that it refuses several is tested in test_each_engine_says_what_it_lacks"
+        )
     import tensorflow
 
     v1 = tensorflow.compat.v1
@@ -214,12 +216,14 @@ def test_what_is_wrong_is_told_in_a_sentence(tf):
         assert told.value.key == key, name
 
 
-def test_the_other_engine_refuses(K, engine_name):
-    if engine_name == "tensorflow":
-        pytest.skip("the TensorFlow engine does not refuse")
-    with pytest.raises(RuntimeError) as told:
-        multi_gpu_model(two(), 2)
-    assert told.value.key == "engine.only_tensorflow" and "multi_gpu_model" in str(told.value)
+def test_each_engine_says_what_it_lacks(K, engine_name):
+    kind, key = (
+        (ValueError, "multi_gpu.missing") if engine_name == "tensorflow" else (RuntimeError, "engine.only_tensorflow")
+    )
+    with pytest.raises(kind) as told:
+        multi_gpu_model(two(), 64)
+    assert told.value.key == key
+    assert engine_name == "tensorflow" or "multi_gpu_model" in str(told.value)
 
 
 # By hand, as the old pages do it, with two processors for two GPUs.

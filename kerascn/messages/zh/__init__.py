@@ -1,7 +1,22 @@
 """The sentences in Chinese, a file for each room or group of rooms; the other language has the same files and keys."""
 
-from . import backend, callbacks, curves, engine, layers, parts, saving, settings, training
+from . import (
+    backend,
+    callbacks,
+    curves,
+    data,
+    engine,
+    images,
+    layers,
+    parts,
+    preprocessing,
+    saving,
+    settings,
+    tools,
+    training,
+)
 
 SENTENCES: dict[str, str] = {}
-for room in (settings, backend, parts, engine, layers, training, callbacks, curves, saving):
+ROOMS = (settings, backend, parts, engine, layers, training, callbacks, curves, saving)
+for room in (*ROOMS, preprocessing, images, data, tools):
     SENTENCES.update(room.SENTENCES)

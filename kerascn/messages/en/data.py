@@ -1,0 +1,3 @@
+"""Sentences in English: downloads, archives and data sets."""
+
+SENTENCES: dict[str, str] = {}

@@ -1,0 +1,3 @@
+"""Sentences in English: preprocessing of images."""
+
+SENTENCES: dict[str, str] = {}

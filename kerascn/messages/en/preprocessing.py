@@ -1,0 +1,3 @@
+"""Sentences in English: preprocessing of text and sequences."""
+
+SENTENCES: dict[str, str] = {}

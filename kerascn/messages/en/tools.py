@@ -1,0 +1,3 @@
+"""Sentences in English: tools around models, drawings of models, scikit-learn."""
+
+SENTENCES: dict[str, str] = {}

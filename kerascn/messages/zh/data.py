@@ -1,0 +1,3 @@
+"""Sentences in Chinese: downloads, archives and data sets."""
+
+SENTENCES: dict[str, str] = {}

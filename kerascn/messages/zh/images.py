@@ -1,0 +1,3 @@
+"""Sentences in Chinese: preprocessing of images."""
+
+SENTENCES: dict[str, str] = {}

@@ -1,0 +1,3 @@
+"""Sentences in Chinese: preprocessing of text and sequences."""
+
+SENTENCES: dict[str, str] = {}
