@@ -1,0 +1,1 @@
+"""Pictures turned, shifted, sheared, zoomed, flipped, and changed in colour."""
