@@ -60,7 +60,7 @@ def shift(value: Any) -> bool | str:
 def pair_from_zero(value: Any) -> bool | str:
     """Two numbers, the lower one first, none below zero."""
     two = numbers_of(value)
-    return (two is not None and len(two) == 2 and 0 <= two[0] <= two[1]) or say("images.pair")
+    return (two is not None and len(two) == 2 and bool(0 <= two[0] <= two[1])) or say("images.pair")
 
 
 def zoom(value: Any) -> bool | str:
@@ -68,7 +68,7 @@ def zoom(value: Any) -> bool | str:
     if finite(value) is True:
         return 0 <= float(value) <= 1 or say("images.zoom")
     two = numbers_of(value)
-    return (two is not None and len(two) == 2 and 0 < two[0] <= two[1]) or say("images.zoom")
+    return (two is not None and len(two) == 2 and bool(0 < two[0] <= two[1])) or say("images.zoom")
 
 
 def numbers_of(value: Any) -> np.ndarray | None:
