@@ -59,7 +59,7 @@ class NumpyArrayIterator(PictureIterator):
             _check_classes(targets, part, count)
         self.first, count = part.start, part.stop - part.start
         if not count:
-            raise fail(ValueError, "images.no_samples", given=len(pictures), subset=repr(subset))
+            raise fail(ValueError, "flow.no_samples", given=len(pictures), subset=repr(subset))
         save = save_to_dir, save_prefix, save_format
         super().__init__(count, batch_size, shuffle, seed, image_data_generator, data_format, dtype, save)
         self.x = pictures if subset is None else _Rows(pictures, part)
@@ -73,7 +73,7 @@ class NumpyArrayIterator(PictureIterator):
         axis = 0 if self.data_format == "channels_first" else 2
         if self.image_shape[axis] not in CHANNELS:
             fields = dict(shape=(self.n, *self.image_shape), format=self.data_format, count=self.image_shape[axis])
-            warn("images.channels", stacklevel=6, **fields)
+            warn("flow.channels", stacklevel=6, **fields)
 
     def _picture(self, number: int) -> np.ndarray:
         return np.array(self.x[number], self.dtype)
@@ -112,7 +112,7 @@ def _with_others(x: Any) -> tuple[Any, list[Any]]:
         x, *others = x
     x = x if hasattr(x, "shape") and not hasattr(x, "iloc") else np.asarray(x)
     if len(x.shape) != 4:
-        raise fail(ValueError, "images.four_axes", given=tuple(x.shape))
+        raise fail(ValueError, "flow.four_axes", given=tuple(x.shape))
     return x, others
 
 
@@ -120,7 +120,7 @@ def _beside(values: Any, argument: str, count: int) -> Any:
     """Something of which each picture has a row."""
     values = np.asarray(values)
     if values.ndim == 0 or len(values) != count:
-        raise fail(ValueError, "images.rows", argument=argument, given=values.shape, count=count)
+        raise fail(ValueError, "flow.rows", argument=argument, given=values.shape, count=count)
     return values
 
 
@@ -149,6 +149,6 @@ def _check_classes(y: Any, part: slice, count: int) -> None:
     if only:
         told = ", ".join(map(str, sorted(only)[:5])) + ("..." if len(only) > 5 else "")
         if one_hot:
-            warn("images.classes_apart", stacklevel=6, classes=told)
+            warn("flow.classes_apart", stacklevel=6, classes=told)
         else:
-            raise fail(ValueError, "images.classes_apart", classes=told)
+            raise fail(ValueError, "flow.classes_apart", classes=told)

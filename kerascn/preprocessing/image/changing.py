@@ -69,7 +69,7 @@ class PictureIterator(Iterator):
         for place, (number, seed) in enumerate(zip(indices, self._seeds(indices), strict=True)):
             x = self._changed(self._picture(int(number)), seed)
             if x.shape != self.image_shape:
-                raise fail(ValueError, "images.shape_changed", given=x.shape, wanted=self.image_shape)
+                raise fail(ValueError, "flow.shape_changed", given=x.shape, wanted=self.image_shape)
             batch[place] = x
             if self.save_to_dir is not None:
                 self._save(batch[place], int(number), seed)
@@ -94,7 +94,7 @@ class PictureIterator(Iterator):
             os.makedirs(self.save_to_dir, exist_ok=True)
             picture.save(path)
         except (OSError, ValueError, KeyError) as error:
-            raise fail(ValueError, "images.not_saved", path=path, reason=str(error)) from error
+            raise fail(ValueError, "flow.not_saved", path=path, reason=str(error)) from error
 
 
 def _is_ours(method: Any) -> bool:
@@ -113,8 +113,8 @@ def cut(count: int, subset: str | None, generator: Any) -> slice:
         return slice(0, count)
     share = getattr(generator, "_validation_split", 0.0)
     if subset not in SUBSETS:
-        raise fail(ValueError, "images.subset", given=repr(subset))
+        raise fail(ValueError, "flow.subset", given=repr(subset))
     if not share:
-        raise fail(ValueError, "images.no_split", subset=subset)
+        raise fail(ValueError, "flow.no_split", subset=subset)
     border = int(share * count)
     return slice(0, border) if subset == "validation" else slice(border, count)

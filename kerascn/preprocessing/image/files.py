@@ -37,7 +37,7 @@ class FileIterator(PictureIterator):
         """Note how the files are read."""
         self.target_size = _size(target_size)
         if color_mode not in COLORS:
-            raise fail(ValueError, "images.color_mode", given=repr(color_mode), known=", ".join(map(repr, COLORS)))
+            raise fail(ValueError, "flow.color_mode", given=repr(color_mode), known=", ".join(map(repr, COLORS)))
         self.color_mode, self.interpolation = color_mode, interpolation
         channels = COLORS[color_mode]
         first = self.data_format == "channels_first"
@@ -91,5 +91,5 @@ def _size(given: Any) -> tuple[int, int]:
     """Height and width of the pictures of a batch."""
     good = isinstance(given, (tuple, list)) and len(given) == 2
     if not good or any(isinstance(n, bool) or not hasattr(n, "__index__") or n < 1 for n in given):
-        raise fail(ValueError, "images.target_size", given=repr(given))
+        raise fail(ValueError, "flow.target_size", given=repr(given))
     return int(given[0]), int(given[1])

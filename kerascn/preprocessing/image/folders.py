@@ -63,7 +63,7 @@ class DirectoryIterator(FileIterator):
         dtype: Any = None,
     ) -> None:
         if class_mode not in MODES:
-            raise fail(ValueError, "images.class_mode", given=repr(class_mode), known=", ".join(map(repr, MODES)))
+            raise fail(ValueError, "flow.class_mode", given=repr(class_mode), known=", ".join(map(repr, MODES)))
         self.directory = _folder(directory)
         names = _classes(self.directory) if classes is None else _named(classes)
         self.class_mode, self.class_indices = class_mode, {name: number for number, name in enumerate(names)}
@@ -76,12 +76,12 @@ class DirectoryIterator(FileIterator):
         self.filepaths = [os.path.join(self.directory, name) for name in self.filenames]
         self.classes = np.repeat(np.arange(len(names), dtype="int32"), [len(one) for one in found])
         if not self.filenames:
-            raise fail(ValueError, "images.no_samples", given=0, subset=repr(subset))
+            raise fail(ValueError, "flow.no_samples", given=0, subset=repr(subset))
         save = save_to_dir, save_prefix, save_format
         n = len(self.filenames)
         super().__init__(n, batch_size, shuffle, seed, image_data_generator, data_format, dtype, save)
         self._settle(target_size, color_mode, interpolation)
-        print(say("images.found", images=n, classes=len(names)))
+        print(say("flow.found", images=n, classes=len(names)))
         self._warn_of_classes(names, found)
         _warn_of_files(self.directory, files)
 
@@ -89,18 +89,18 @@ class DirectoryIterator(FileIterator):
         """Warn of classes without pictures, and of more than two where two were spoken of."""
         empty = [repr(name) for name, one in zip(names, found, strict=True) if not one]
         if empty:
-            warn("images.empty_class", stacklevel=6, classes=", ".join(empty[:5]), path=self.directory)
+            warn("flow.empty_class", stacklevel=6, classes=", ".join(empty[:5]), path=self.directory)
         if self.class_mode == "binary" and len(names) > 2:
-            warn("images.binary", stacklevel=6, count=len(names))
+            warn("flow.binary", stacklevel=6, count=len(names))
 
 
 def _folder(given: Any) -> str:
     """A folder's path, or a sentence."""
     if not isinstance(given, (str, os.PathLike)):
-        raise fail(TypeError, "images.directory", given=repr(given)[:60])
+        raise fail(TypeError, "flow.directory", given=repr(given)[:60])
     path = os.fspath(given)
     if not os.path.isdir(path):
-        raise fail(FileNotFoundError, "images.no_directory", path=path, whole=os.path.abspath(path))
+        raise fail(FileNotFoundError, "flow.no_directory", path=path, whole=os.path.abspath(path))
     return path
 
 
@@ -112,17 +112,17 @@ def _classes(directory: str) -> list[str]:
 
 def _named(classes: Any) -> list[str]:
     if isinstance(classes, str) or not all(isinstance(name, str) for name in classes):
-        raise fail(TypeError, "images.classes", given=repr(classes)[:60])
+        raise fail(TypeError, "flow.classes", given=repr(classes)[:60])
     names = list(classes)
     if len(set(names)) != len(names):
-        raise fail(ValueError, "images.classes_twice", given=repr(names)[:80])
+        raise fail(ValueError, "flow.classes_twice", given=repr(names)[:80])
     return names
 
 
 def files_in(folder: str, follow_links: bool = False) -> list[str]:
     """The paths of the files in a folder and in those within it, as seen from it; folder by folder, in order."""
     if not os.path.isdir(folder):
-        raise fail(FileNotFoundError, "images.no_class", path=folder)
+        raise fail(FileNotFoundError, "flow.no_class", path=folder)
     found: list[tuple[str, list[str]]] = []
     seen = {os.path.realpath(folder)}
     for path, folders, files in os.walk(folder, onerror=_refuse, followlinks=follow_links):
@@ -148,14 +148,14 @@ def _is_new(path: str, seen: set[str]) -> bool:
 
 
 def _refuse(error: OSError) -> None:
-    raise fail(OSError, "images.unreadable_folder", path=str(error.filename), reason=str(error.strerror)) from error
+    raise fail(OSError, "flow.unreadable_folder", path=str(error.filename), reason=str(error.strerror)) from error
 
 
 def _nothing_found(directory: str, names: list[str]) -> ValueError:
     endings = ", ".join(ENDINGS)
     if not names and any(is_picture(name) for name in os.listdir(directory)):
-        return fail(ValueError, "images.no_classes", path=directory)
-    return fail(ValueError, "images.nothing", path=directory, endings=endings)
+        return fail(ValueError, "flow.no_classes", path=directory)
+    return fail(ValueError, "flow.nothing", path=directory, endings=endings)
 
 
 def _warn_of_files(directory: str, files: list[list[str]]) -> None:
@@ -163,4 +163,4 @@ def _warn_of_files(directory: str, files: list[list[str]]) -> None:
     left_out = sum(path.lower().endswith(OTHERS) for one in files for path in one)
     if left_out:
         fields = dict(path=directory, others=", ".join(OTHERS), endings=", ".join(ENDINGS))
-        warn("images.left_out", stacklevel=6, count=left_out, **fields)
+        warn("flow.left_out", stacklevel=6, count=left_out, **fields)

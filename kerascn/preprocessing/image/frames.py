@@ -77,7 +77,7 @@ class DataFrameIterator(FileIterator):
     ) -> None:
         self.class_mode = "raw" if class_mode == "other" else class_mode
         if self.class_mode not in MODES:
-            raise fail(ValueError, "images.class_mode", given=repr(class_mode), known=", ".join(map(repr, MODES)))
+            raise fail(ValueError, "flow.class_mode", given=repr(class_mode), known=", ".join(map(repr, MODES)))
         self.directory = None if directory is None else os.fspath(directory)
         names = _names(dataframe, x_col)
         paths = [name if self.directory is None else os.path.join(self.directory, name) for name in names]
@@ -88,7 +88,7 @@ class DataFrameIterator(FileIterator):
             rows = list(numbers)
         rows = rows[cut(len(rows), subset, image_data_generator)]
         if not rows:
-            raise fail(ValueError, "images.no_rows", rows=len(paths), subset=repr(subset), classes=repr(classes)[:80])
+            raise fail(ValueError, "flow.no_rows", rows=len(paths), subset=repr(subset), classes=repr(classes)[:80])
         self.filenames, self.filepaths = [names[row] for row in rows], [paths[row] for row in rows]
         self.classes = self._targets_of(dataframe, y_col, rows, numbers)
         if weight_col is not None:
@@ -96,7 +96,7 @@ class DataFrameIterator(FileIterator):
         save = save_to_dir, save_prefix, save_format
         super().__init__(len(rows), batch_size, shuffle, seed, image_data_generator, data_format, dtype, save)
         self._settle(target_size, color_mode, interpolation)
-        key = "images.found" if self.class_mode in BY_CLASS else "images.found_files"
+        key = "flow.found" if self.class_mode in BY_CLASS else "flow.found_files"
         print(say(key, images=len(rows), classes=len(self.class_indices)))
 
     def _targets_of(self, dataframe: Any, y_col: Any, rows: list[int], numbers: dict[int, Any]) -> Any:
@@ -106,7 +106,7 @@ class DataFrameIterator(FileIterator):
             return found if any(isinstance(one, list) for one in found) else np.array(found, "int32")
         if self.class_mode == "multi_output":
             if isinstance(y_col, str) or not isinstance(y_col, (list, tuple)):
-                raise fail(TypeError, "images.several_columns", given=repr(y_col)[:60])
+                raise fail(TypeError, "flow.several_columns", given=repr(y_col)[:60])
             return [_numbers(dataframe, name)[rows] for name in y_col]
         if self.class_mode == "raw":
             if isinstance(y_col, (list, tuple)):
@@ -125,11 +125,11 @@ class DataFrameIterator(FileIterator):
 def _column(dataframe: Any, name: Any) -> list[Any]:
     """The values of a column."""
     if not hasattr(dataframe, "columns") and not isinstance(dataframe, dict):
-        raise fail(TypeError, "images.no_table", given=type(dataframe).__name__)
+        raise fail(TypeError, "flow.no_table", given=type(dataframe).__name__)
     known = list(getattr(dataframe, "columns", dataframe))
     if isinstance(name, (list, tuple, dict)) or name not in known:
         told = ", ".join(map(repr, known[:20]))
-        raise fail(ValueError, "images.no_column", name=repr(name)[:60], known=told)
+        raise fail(ValueError, "flow.no_column", name=repr(name)[:60], known=told)
     return list(dataframe[name])
 
 
@@ -141,7 +141,7 @@ def _numbers(dataframe: Any, name: Any) -> np.ndarray:
     except ValueError:
         found = np.array(None)
     if found.dtype.kind not in "biuf":
-        raise fail(ValueError, "images.no_numbers", name=repr(name), given=repr(values[0])[:60])
+        raise fail(ValueError, "flow.no_numbers", name=repr(name), given=repr(values[0])[:60])
     return found
 
 
@@ -150,7 +150,7 @@ def _names(dataframe: Any, name: Any) -> list[str]:
     values = _column(dataframe, name)
     wrong = [value for value in values if not isinstance(value, (str, os.PathLike))]
     if wrong:
-        raise fail(TypeError, "images.no_names", name=repr(name), given=repr(wrong[0])[:60])
+        raise fail(TypeError, "flow.no_names", name=repr(name), given=repr(wrong[0])[:60])
     return [os.fspath(value) for value in values]
 
 
@@ -161,7 +161,7 @@ def _valid(paths: list[str], name: Any) -> list[int]:
         kept = set(rows)
         first = next(path for row, path in enumerate(paths) if row not in kept)
         fields = dict(name=repr(name), first=first, endings=", ".join(ENDINGS))
-        warn("images.invalid_files", stacklevel=6, count=len(paths) - len(rows), **fields)
+        warn("flow.invalid_files", stacklevel=6, count=len(paths) - len(rows), **fields)
     return rows
 
 
@@ -174,13 +174,13 @@ def _by_class(
     values = _column(dataframe, y_col)
     labels = {row: list(values[row]) if isinstance(values[row], SEVERAL) else [values[row]] for row in rows}
     if class_mode != "categorical" and any(isinstance(values[row], SEVERAL) for row in rows):
-        raise fail(TypeError, "images.several_labels", name=repr(y_col), class_mode=class_mode)
+        raise fail(TypeError, "flow.several_labels", name=repr(y_col), class_mode=class_mode)
     if classes is None:
         names = _sorted({label for one in labels.values() for label in one}, y_col)
     else:
         names = list(dict.fromkeys(classes))
     if class_mode == "binary" and len(names) != 2:
-        raise fail(ValueError, "images.two_classes", name=repr(y_col), given=", ".join(map(repr, names[:5])))
+        raise fail(ValueError, "flow.two_classes", name=repr(y_col), given=", ".join(map(repr, names[:5])))
     numbers = {name: number for number, name in enumerate(names)}
     found: dict[int, Any] = {}
     for row, one in labels.items():
@@ -197,7 +197,7 @@ def _sorted(labels: set[Any], name: Any) -> list[Any]:
             return sorted(labels)
     except TypeError:
         wrong = sorted(labels, key=lambda label: type(label).__name__)
-    raise fail(TypeError, "images.labels", name=repr(name), given=", ".join(map(repr, wrong[:3])))
+    raise fail(TypeError, "flow.labels", name=repr(name), given=", ".join(map(repr, wrong[:3])))
 
 
 def rearranged(

@@ -143,7 +143,7 @@ class Iterator(Sequence):
         """The batch number ``index`` of the pass that goes on."""
         count = len(self)
         if not -count <= index < count:
-            raise fail(ValueError, "images.no_batch", given=index, count=count)
+            raise fail(ValueError, "flow.no_batch", given=index, count=count)
         if type(self)._get_batches_of_transformed_samples is Iterator._get_batches_of_transformed_samples:
             return self.next()  # a class of the user's in the manner of Keras 1
         number = self.passes if chance.turn.number is None else chance.turn.number
@@ -189,5 +189,5 @@ class Iterator(Sequence):
 def _whole(value: Any, argument: str, least: int) -> int:
     """A whole number, or a sentence."""
     if isinstance(value, bool) or not hasattr(value, "__index__") or value.__index__() < least:
-        raise fail(ValueError, "images.whole", argument=argument, least=least, given=repr(value)[:60])
+        raise fail(ValueError, "flow.whole", argument=argument, least=least, given=repr(value)[:60])
     return int(value)
