@@ -37,11 +37,16 @@ class Dice:
 
 
 def filled(dice: Dice, pattern: str, lists: dict[str, Sequence[str]]) -> list[str]:
-    """The words of a pattern; ``<name>`` is replaced by a word (or several) of the list of that name."""
+    """The words of a pattern; ``<name>`` is replaced by an entry of the list of that name, each time by another."""
     words: list[str] = []
+    used: list[str] = []
     for part in pattern.split():
         slot = SLOT.match(part)
-        words.extend((dice.pick(lists[slot[1]]) + slot[2]).split() if slot else [part])
+        if slot:
+            left = [entry for entry in lists[slot[1]] if entry not in used]
+            used.append(dice.pick(left or lists[slot[1]]))
+            part = used[-1] + slot[2]
+        words.extend(part.split())
     pairs = zip(words, [*words[1:], ""], strict=True)
     return ["an" if word == "a" and after.startswith(VOWELS) else word for word, after in pairs]
 

@@ -18,9 +18,9 @@ from .splitting import chance, share, split, whole
 # How far a point lies outside a shape of radius 1 (negative: inside it); each shape covers about the same area.
 OUTSIDE: dict[str, Callable[[Any, Any], Any]] = {
     "circle": lambda x, y: np.hypot(x, y) - 1,
-    "square": lambda x, y: np.maximum(np.abs(x), np.abs(y)) - 0.886,
-    "triangle": lambda x, y: np.maximum(0.866 * np.abs(x) - 0.5 * y, y) - 0.777,
     "cross": lambda x, y: np.maximum(np.minimum(np.abs(x), np.abs(y)) - 0.373, np.maximum(abs(x), abs(y)) - 1.24),
+    "triangle": lambda x, y: np.maximum(0.866 * np.abs(x) - 0.5 * y, y) - 0.777,
+    "square": lambda x, y: np.maximum(np.abs(x), np.abs(y)) - 0.886,
     "ring": lambda x, y: np.abs(np.hypot(x, y) - 0.86) - 0.29,
     "bar": lambda x, y: np.maximum(np.abs(x) / 1.4 - 1, np.abs(y) / 0.56 - 1) * 0.56,
 }
@@ -40,7 +40,7 @@ def shapes(
     Args:
         samples: How many pictures.
         size: How many points a picture is wide and high.
-        classes: How many kinds of shapes: the first of circle, square, triangle, cross, ring, bar.
+        classes: How many kinds of shapes: the first of circle, cross, triangle, square, ring, bar.
         test_split: The share of the pictures that is held back.
         seed: What everything is drawn from.
         as_folder: A path: the pictures are written there as files, ``train/<class>/*.png`` and
@@ -61,15 +61,15 @@ def shapes(
 def picture(rng: np.random.RandomState, kind: str, side: int) -> np.ndarray:
     """One shape, turned, somewhere, in two colours, on a ground that gets brighter to one side; with grain."""
     rows, columns = np.mgrid[0:side, 0:side] / (side - 1) * 2 - 1
-    radius = rng.uniform(0.28, 0.55)
-    middle = rng.uniform(-0.9 + radius * 1.3, 0.9 - radius * 1.3, 2)
-    turn = rng.uniform(0, 2 * np.pi)
+    radius = rng.uniform(0.4, 0.65)
+    middle = rng.uniform(radius - 0.85, 0.85 - radius, 2)
+    turn = rng.uniform(-0.5, 0.5)
     x, y = (columns - middle[0]) / radius, (rows - middle[1]) / radius
     x, y = np.cos(turn) * x - np.sin(turn) * y, np.sin(turn) * x + np.cos(turn) * y
     inside = np.clip(0.5 - OUTSIDE[kind](x, y) * radius * side / 4, 0, 1)[..., None]
     ground, colour = two_colours(rng)
-    slope = rng.uniform(-40, 40) * rows + rng.uniform(-40, 40) * columns
-    values = ground * (1 - inside) + colour * inside + slope[..., None] + rng.normal(0, 12, (side, side, 3))
+    slope = rng.uniform(-30, 30) * rows + rng.uniform(-30, 30) * columns
+    values = ground * (1 - inside) + colour * inside + slope[..., None] + rng.normal(0, 8, (side, side, 3))
     return np.clip(np.rint(values), 0, 255).astype("uint8")
 
 
@@ -77,7 +77,7 @@ def two_colours(rng: np.random.RandomState) -> tuple[np.ndarray, np.ndarray]:
     """Two colours that can be told apart."""
     while True:
         ground, colour = rng.uniform(30, 225, (2, 3))
-        if np.abs(ground - colour).max() > 70:
+        if np.abs(ground - colour).max() > 90:
             return ground, colour
 
 

@@ -49,16 +49,16 @@ def reviews(
 
 
 def review(dice: Dice, words: ModuleType, people: list[str]) -> tuple[Text, int]:
-    """A review and its label: opinions, one in four against the others, and remarks between them."""
+    """A review and its label: opinions, one in five against the others, and remarks between them."""
     label = int(dice.number() < 0.5)
     opinions = 3 + 2 * int(dice.number() * 3)
-    turns = [label if dice.number() < 0.75 else 1 - label for _ in range(opinions)]
+    turns = [label if dice.number() < 0.8 else 1 - label for _ in range(opinions)]
     text = []
     for praise in turns:
-        while dice.number() < 0.4:
+        while dice.number() < 0.25:
             text.append(filled(dice, dice.pick(words.REMARKS), words.REVIEW | _name(dice, people)))
         plain, turned = (words.FOR, words.FOR_TURNED) if praise else (words.AGAINST, words.AGAINST_TURNED)
-        text.append(filled(dice, dice.pick(turned if dice.number() < 0.35 else plain), words.REVIEW))
+        text.append(filled(dice, dice.pick(turned if dice.number() < 0.25 else plain), words.REVIEW))
     return text, int(2 * sum(turns) > opinions)
 
 
@@ -89,12 +89,12 @@ def news(
 
 
 def piece(dice: Dice, words: ModuleType, topics: list[list[str]], people: list[str]) -> tuple[Text, int]:
-    """A piece of news and its topic; the first topics are the most frequent, half of the words are of any topic."""
+    """A piece of news and its topic; the first topics are the most frequent, three in ten words are of any topic."""
     label = dice.rank(len(topics) + 1) % len(topics)
     text = []
     for _ in range(2 + int(dice.number() * 4)):
         pattern = dice.pick(words.HEADLINES)
-        topic = [dice.pick(topics[label] if dice.number() < 0.5 else dice.pick(topics)) for _ in range(2)]
+        topic = [dice.pick(topics[label] if dice.number() < 0.7 else dice.pick(topics)) for _ in range(2)]
         text.append(filled(dice, pattern, words.NEWS | _name(dice, people) | {"topic": topic}))
     return text, label
 

@@ -51,7 +51,8 @@ NEWS = {
     "much": "more,fewer,many,new,some,the first,the last,hundreds of".split(","),
 }
 HEADLINES = ["<who> <verb> <much> <topic> in <place> <when>", "<topic> and <topic> <verb> in <place>",
-             "<when> <who> said that the <topic> had <verb> the <topic>", "<when> all spoke of <topic> and <topic>, said <name>",
+             "<when> <who> said that the <topic> had <verb> the <topic>",
+             "<when> all spoke of <topic> and <topic>, said <name>",
              "the <topic> in <place> <verb> <name> and <name>", "<name> told <who> about the <topic>"]  # fmt: skip
 
 # The corpus: little tales in which one thing follows from another.
