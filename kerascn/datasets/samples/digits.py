@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from .splitting import Parts, chance, split
+from ..splitting import Parts, chance, split
 
 FILE = Path(__file__).with_name("digits.npz")
 INK, BOX, SIDE = 16, 20, 28  # the darkest value there; MNIST's digits fill 20 by 20 points of 28 by 28

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .splitting import Parts, chance, share, split, whole
+from ..splitting import Parts, chance, share, split, whole
 
 # The columns, and how each is drawn.
 COLUMNS = (

@@ -13,7 +13,7 @@ import numpy as np
 
 from ... import config
 from ...messages import fail
-from .splitting import chance, share, split, whole
+from ..splitting import chance, share, split, whole
 
 # How far a point lies outside a shape of radius 1 (negative: inside it); each shape covers about the same area.
 OUTSIDE: dict[str, Callable[[Any, Any], Any]] = {
@@ -22,7 +22,7 @@ OUTSIDE: dict[str, Callable[[Any, Any], Any]] = {
     "triangle": lambda x, y: np.maximum(0.866 * np.abs(x) - 0.5 * y, y) - 0.777,
     "square": lambda x, y: np.maximum(np.abs(x), np.abs(y)) - 0.886,
     "ring": lambda x, y: np.abs(np.hypot(x, y) - 0.86) - 0.29,
-    "bar": lambda x, y: np.maximum(np.abs(x) / 1.4 - 1, np.abs(y) / 0.56 - 1) * 0.56,
+    "bar": lambda x, y: np.maximum(np.abs(x) - 1.4, np.abs(y) - 0.56),
 }
 CLASSES = tuple(OUTSIDE)
 

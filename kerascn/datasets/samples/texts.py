@@ -12,7 +12,7 @@ import numpy as np
 from ...messages import fail
 from . import words_en, words_zh
 from .grammar import Dice, bare, filled, joined, names
-from .splitting import chance, share, split, whole
+from ..splitting import chance, share, split, whole
 
 LANGUAGES = {"en": words_en, "zh": words_zh}
 TOPICS = tuple(words_en.TOPICS)

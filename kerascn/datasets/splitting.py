@@ -1,4 +1,4 @@
-"""What all samples share: checks of their options, and the cut into data to learn from and data held back."""
+"""What samples and loaders share: checks of their options, and the cut into data to learn from and data held back."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ...messages import fail
+from ..messages import fail
 
 Parts = tuple[tuple[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]
 
