@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from ...messages import fail
+from ..splitting import chance, share, split, whole
 from . import words_en, words_zh
 from .grammar import Dice, bare, filled, joined, names
-from ..splitting import chance, share, split, whole
 
 LANGUAGES = {"en": words_en, "zh": words_zh}
 TOPICS = tuple(words_en.TOPICS)
