@@ -304,13 +304,18 @@ ImageDataGenerator.random_transform(x)
 ImageDataGenerator.fit(x, augment=False, rounds=1, seed=None)
 """
 
+DATA = """
+get_file(fname, origin, untar=False, md5_hash=None, cache_subdir='datasets')
+validate_file(fpath, md5_hash)
+"""
+
 
 def _by_name(table: str, before: str = "") -> dict[str, str]:
     return {before + line.partition("(")[0]: line for line in table.split("\n") if line}
 
 
 SIGNATURES: dict[str, str] = _by_name(BACKEND, "K.") | _by_name(PARTS) | _by_name(LAYERS) | _by_name(MODELS)
-SIGNATURES |= _by_name(CALLBACKS) | _by_name(IMAGES) | _by_name(FLOWS)
+SIGNATURES |= _by_name(CALLBACKS) | _by_name(IMAGES) | _by_name(FLOWS) | _by_name(DATA)
 
 
 @cache
