@@ -281,6 +281,14 @@ CALLBACKS = """
 TensorBoard(log_dir='./logs', histogram_freq=0, write_graph=True, write_images=False)
 """
 
+FLOWS = """
+Flows.flow(X, y=None, batch_size=32, shuffle=True, seed=None, save_to_dir=None, save_prefix='', save_format='jpeg')
+Flows.flow_from_directory(directory, target_size=(256, 256), color_mode='rgb', classes=None, class_mode='categorical', batch_size=32, shuffle=True, seed=None, save_to_dir=None, save_prefix='', save_format='jpeg', follow_links=False)
+Iterator(n, batch_size, shuffle, seed)
+NumpyArrayIterator(x, y, image_data_generator, batch_size=32, shuffle=False, seed=None, dim_ordering='default', save_to_dir=None, save_prefix='', save_format='jpeg')
+DirectoryIterator(directory, image_data_generator, target_size=(256, 256), color_mode='rgb', dim_ordering='default', classes=None, class_mode='categorical', batch_size=32, shuffle=True, seed=None, save_to_dir=None, save_prefix='', save_format='jpeg', follow_links=False)
+"""
+
 IMAGES = """
 random_rotation(x, rg, row_axis=1, col_axis=2, channel_axis=0, fill_mode='nearest', cval=0.0)
 random_shift(x, wrg, hrg, row_axis=1, col_axis=2, channel_axis=0, fill_mode='nearest', cval=0.0)
@@ -296,13 +304,18 @@ ImageDataGenerator.random_transform(x)
 ImageDataGenerator.fit(x, augment=False, rounds=1, seed=None)
 """
 
+DATA = """
+get_file(fname, origin, untar=False, md5_hash=None, cache_subdir='datasets')
+validate_file(fpath, md5_hash)
+"""
+
 
 def _by_name(table: str, before: str = "") -> dict[str, str]:
     return {before + line.partition("(")[0]: line for line in table.split("\n") if line}
 
 
 SIGNATURES: dict[str, str] = _by_name(BACKEND, "K.") | _by_name(PARTS) | _by_name(LAYERS) | _by_name(MODELS)
-SIGNATURES |= _by_name(CALLBACKS) | _by_name(IMAGES)
+SIGNATURES |= _by_name(CALLBACKS) | _by_name(IMAGES) | _by_name(FLOWS) | _by_name(DATA)
 
 
 @cache

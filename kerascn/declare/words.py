@@ -49,6 +49,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "m": ("max_value",),
     "dim": ("axis",),
     "X": ("x",),
+    "N": ("n",),
     "input_dtype": ("dtype",),
     "nb_epoch": ("epochs",),
     "nb_worker": ("workers",),
@@ -63,6 +64,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "input": ("inputs",),
     "output": ("outputs",),
     "broatcastable": ("broadcastable",),
+    "md5_hash": ("file_hash",),
 }
 
 # What Keras 1 kept under other names: attribute -> its names of today, the first one that a class has counts.
