@@ -277,6 +277,7 @@ def _written(picture: Any, kind: str, options: dict[str, Any]) -> bytes:
     return memory.getvalue()
 
 
+@both_spellings
 def list_pictures(directory: Any, ext: Any = ENDINGS) -> list[str]:
     """The picture files in a folder and in the folders within, in alphabetical order.
 
