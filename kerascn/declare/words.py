@@ -86,6 +86,7 @@ ALSO: dict[str, tuple[str, ...]] = {
     "xs": ("ops",),
     "variable": ("x",),
     "intensity_range": ("intensity",),
+    "input_text": ("text",),
 }
 
 # Old values of an argument, by the argument's new name.
