@@ -30,8 +30,13 @@ def _line(text):
         return Line(text.partition(" ")[0])
     given = ast.parse(f"def {text}: pass").body[0].args
     names = [argument.arg for argument in given.args]
-    values = [ast.literal_eval(default) for default in given.defaults]
+    values = [_value(default) for default in given.defaults]
     return Line(text.partition("(")[0], names, dict(zip(names[len(names) - len(values) :], values, strict=True)))
+
+
+def _value(default):
+    """A literal default, or the call that is printed in its place."""
+    return ast.unparse(default) if isinstance(default, ast.Call) else ast.literal_eval(default)
 
 
 class Class(NamedTuple):

@@ -80,6 +80,7 @@ ALSO: dict[str, tuple[str, ...]] = {
     "min_delta": ("epsilon",),
     "xs": ("ops",),
     "variable": ("x",),
+    "input_text": ("text",),
 }
 
 # Old values of an argument, by the argument's new name.
