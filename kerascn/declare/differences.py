@@ -104,4 +104,13 @@ DIFFERENCES: tuple[Difference, ...] = (
         f"generator steps {_AHEAD} verbose callbacks",
         "",
     ),
+    Difference("ImageDataGenerator", "1.1.2", "dim_ordering", "place 17", "place 18"),
+    Difference("ImageDataGenerator", "2.3.1", "data_format", "default 'channels_last'", "default None"),
+    Difference("ImageDataGenerator", "2.3.1", "dtype", "default 'float32'", "default None"),
+    *_moved(
+        "load_img",
+        "path grayscale color_mode target_size interpolation",
+        "path grayscale target_size interpolation color_mode",
+        "",
+    ),
 )

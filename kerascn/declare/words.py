@@ -56,6 +56,9 @@ WORDS: dict[str, tuple[str, ...]] = {
     "pickle_safe": ("use_multiprocessing",),
     "nb_classes": ("num_classes",),
     "nb_words": ("num_words",),
+    "row_index": ("row_axis",),
+    "col_index": ("col_axis",),
+    "channel_index": ("channel_axis",),
     "output_shape": ("whole_output_shape",),
     "input": ("inputs",),
     "output": ("outputs",),
@@ -81,6 +84,7 @@ ALSO: dict[str, tuple[str, ...]] = {
     "xs": ("ops",),
     "variable": ("x",),
     "input_text": ("text",),
+    "intensity_range": ("intensity",),
 }
 
 # Old values of an argument, by the argument's new name.

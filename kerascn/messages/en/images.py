@@ -1,3 +1,50 @@
 """Sentences in English: preprocessing of images."""
 
-SENTENCES: dict[str, str] = {}
+SENTENCES: dict[str, str] = {
+    # packages
+    "images.no_pillow": "Picture files need the package Pillow, which is not installed. Install it with: pip install kerascn[images]",
+    "images.no_scipy": "interpolation_order above 1 needs the package SciPy, which is not installed. Install it with: pip install kerascn[images], or take order 0 or 1.",
+    # values
+    "images.array": "an array of shape {shape} ({dtype})",
+    "images.finite": "a finite number",
+    "images.shift": "a number, zero or more (below 1 a share of the length, else pixels), or a list of numbers to choose from",
+    "images.pair": "two numbers, zero or more, the lower one first, such as (0.5, 1.5)",
+    "images.zoom": "a number from 0 to 1, or two numbers above 0, the lower one first, such as (0.8, 1.2)",
+    "images.split": "a number from 0 to below 1",
+    "images.order": "a whole number from 0 to 5",
+    # arrays
+    "images.three_axes": "{function}() needs one picture, an array of numbers with three axes (rows, columns, channels in any order), not {given}.",
+    "images.four_axes": "{function}() needs pictures in one array of numbers with four axes, at least one picture, not {given}. For a single picture write x[None].",
+    "images.numbers": "{function}() needs a picture, an array of numbers with at least two axes, not {given}.",
+    "images.axes": "{function}() needs three different axes from 0 to 2, not row_axis={row}, col_axis={col}, channel_axis={channel}.",
+    "images.axis": "{function}() was given axis {axis}, which an array of shape {shape} does not have.",
+    "images.axes_seem_wrong": "{function}() takes the first axis of {shape} for the channels, as Keras does unless told otherwise; if they stand last, write row_axis=0, col_axis=1, channel_axis=2.",
+    "images.matrix": "{function}() needs '{argument}' to be 3 x 3 finite numbers, not {given}.",
+    "images.shear_degrees": "{function}: {argument}={given} can't be an angle in radians and is read as degrees; in radians it is {radians}, and from -90 to 90 degrees do all that shearing can.",
+    "images.channel_shift": "{function}() needs 'intensity' to be one number, or one for each of the {channels} channels, not {given}.",
+    "images.shape": "{function}() needs the shape of one picture, three whole numbers, not {given}.",
+    "images.parameters": "apply_transform() needs a dict of what to do, not {given}; its keys may be: {names}.",
+    "images.parameter": "apply_transform() knows no '{name}'; what it can do is: {names}.",
+    # pictures
+    "images.path": "A picture file is given by its name or as an open binary file, not as {given}.",
+    "images.no_file": "There is no picture file {path}.",
+    "images.no_folder": "There is no folder {path}.",
+    "images.no_regular_file": "{path} is not a file; give the name of a picture file.",
+    "images.no_picture": "{path} is not a picture of a known format ({formats}).",
+    "images.broken": "The picture {path} is damaged and can't be read ({reason}).",
+    "images.too_large": "The picture {path} has more than {most} pixels and is not opened, since it would fill the memory; if you trust it, raise PIL.Image.MAX_IMAGE_PIXELS.",
+    "images.target_size": "{function}() needs 'target_size' to be (height, width) in pixels, two whole numbers above 0, not {given}.",
+    "images.no_image": "{function}() needs a picture of Pillow, or an array of rows and columns (and channels), not {given}.",
+    "images.no_array": "{function}() needs an array of numbers with three axes, none of length 0, not {given}.",
+    "images.channels": "A picture has 1, 3 or 4 channels, and this array has {given} in the format '{data_format}'; say data_format= if they stand elsewhere.",
+    "images.not_finite": "{function}() was given an array with NaN or infinite values, which no picture can show.",
+    "images.endings": "list_pictures() needs 'ext' to be endings of file names such as 'jpg|png' or ('jpg', 'png'), not {given}.",
+    "images.file_format": "'{given}' is no format that pictures can be written in; end the file's name with .png or .jpg, or say file_format='png'.",
+    "images.not_saved": "The picture can't be written as {format} ({reason}).",
+    "images.not_written": "{path} can't be written ({reason}).",
+    # generator
+    "images.zca_is_enough": "{function}: zca_whitening sets the deviations itself, so featurewise_std_normalization is not done beside it.",
+    "images.not_fitted": "{option} was asked for but is not done, since the generator has seen no data yet; call fit(x) with pictures before.",
+    "images.format_seems_wrong": "{function}(): with data_format='{data_format}' axis {axis} of {shape} is that of the channels, which seem to stand at the other end; say data_format= when making the generator.",
+    "images.zca_memory": "Whitening pictures of shape {shape} needs a matrix of {size} x {size} numbers, {gib} GiB, and the limit is {most} GiB; make the pictures smaller.",
+}

@@ -1,3 +1,50 @@
 """Sentences in Chinese: preprocessing of images."""
 
-SENTENCES: dict[str, str] = {}
+SENTENCES: dict[str, str] = {
+    # packages
+    "images.no_pillow": "读写图片文件需要 Pillow，但没有安装。请运行：pip install kerascn[images]",
+    "images.no_scipy": "interpolation_order 大于 1 时需要 SciPy，但没有安装。请运行：pip install kerascn[images]，或者改用 0 阶、1 阶。",
+    # values
+    "images.array": "形状为 {shape} 的数组（{dtype}）",
+    "images.finite": "有限的数",
+    "images.shift": "不小于 0 的数（小于 1 表示占边长的比例，否则表示像素数），或者供抽选的一列数",
+    "images.pair": "两个不小于 0 的数，小的在前，例如 (0.5, 1.5)",
+    "images.zoom": "0 到 1 之间的数，或者两个大于 0 的数，小的在前，例如 (0.8, 1.2)",
+    "images.split": "不小于 0 且小于 1 的数",
+    "images.order": "0 到 5 的整数",
+    # arrays
+    "images.three_axes": "{function}() 需要一张图片，也就是三个轴（行、列、通道，顺序不限）的数值数组，给出的是 {given}。",
+    "images.four_axes": "{function}() 需要一批图片，也就是四个轴的数值数组，至少一张，给出的是 {given}。只有一张图片时请写 x[None]。",
+    "images.numbers": "{function}() 需要图片，也就是至少两个轴的数值数组，给出的是 {given}。",
+    "images.axes": "{function}() 的三个轴应当是 0 到 2 中互不相同的三个数，给出的是 row_axis={row}、col_axis={col}、channel_axis={channel}。",
+    "images.axis": "{function}() 给出的轴 {axis} 在形状为 {shape} 的数组里不存在。",
+    "images.axes_seem_wrong": "{function}() 没有另外说明时与 Keras 一样，把形状 {shape} 的第一个轴当作通道；如果通道在最后，请写 row_axis=0, col_axis=1, channel_axis=2。",
+    "images.matrix": "{function}() 的 '{argument}' 应当是 3 行 3 列有限的数，给出的是 {given}。",
+    "images.shear_degrees": "{function}：{argument}={given} 不可能是弧度，按角度（度）理解；换成弧度是 {radians}。剪切用 -90 到 90 度就够了。",
+    "images.channel_shift": "{function}() 的 'intensity' 应当是一个数，或者 {channels} 个通道各一个数，给出的是 {given}。",
+    "images.shape": "{function}() 需要一张图片的形状，也就是三个整数，给出的是 {given}。",
+    "images.parameters": "apply_transform() 需要一个字典，说明要做哪些变换，给出的是 {given}；可用的键有：{names}。",
+    "images.parameter": "apply_transform() 不认识 '{name}'；它能做的有：{names}。",
+    # pictures
+    "images.path": "图片文件应当用文件名，或者用打开的二进制文件给出，给出的是 {given}。",
+    "images.no_file": "没有图片文件 {path}。",
+    "images.no_folder": "没有文件夹 {path}。",
+    "images.no_regular_file": "{path} 不是文件；请给出图片文件的名字。",
+    "images.no_picture": "{path} 不是认得的图片格式（{formats}）。",
+    "images.broken": "图片 {path} 已损坏，读不出来（{reason}）。",
+    "images.too_large": "图片 {path} 超过 {most} 个像素，会占满内存，没有打开；如果信得过它，请调大 PIL.Image.MAX_IMAGE_PIXELS。",
+    "images.target_size": "{function}() 的 'target_size' 应当是 (高, 宽)，即两个大于 0 的整数，单位是像素，给出的是 {given}。",
+    "images.no_image": "{function}() 需要 Pillow 的图片，或者由行、列（以及通道）组成的数组，给出的是 {given}。",
+    "images.no_array": "{function}() 需要三个轴的数值数组，每个轴的长度都不为 0，给出的是 {given}。",
+    "images.channels": "图片有 1、3 或 4 个通道，而这个数组按 '{data_format}' 有 {given} 个；如果通道在别处，请写明 data_format=。",
+    "images.not_finite": "{function}() 给出的数组里有 NaN 或无穷大，图片无法显示这样的值。",
+    "images.endings": "list_pictures() 的 'ext' 应当是文件名的后缀，例如 'jpg|png' 或 ('jpg', 'png')，给出的是 {given}。",
+    "images.file_format": "图片不能写成 '{given}' 格式；请让文件名以 .png 或 .jpg 结尾，或者写明 file_format='png'。",
+    "images.not_saved": "图片无法写成 {format} 格式（{reason}）。",
+    "images.not_written": "{path} 无法写入（{reason}）。",
+    # generator
+    "images.zca_is_enough": "{function}：zca_whitening 本身已经统一了标准差，因此不再做 featurewise_std_normalization。",
+    "images.not_fitted": "要求了 {option}，但生成器还没有看过数据，所以没有做；请先用图片调用 fit(x)。",
+    "images.format_seems_wrong": "{function}()：按 data_format='{data_format}'，形状 {shape} 的第 {axis} 轴是通道，可是通道看起来在另一端；请在创建生成器时写明 data_format=。",
+    "images.zca_memory": "对形状为 {shape} 的图片做白化，需要 {size} x {size} 个数的矩阵，即 {gib} GiB，而上限是 {most} GiB；请把图片缩小。",
+}
