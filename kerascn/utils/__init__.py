@@ -1,11 +1,11 @@
 """Tools around models: class labels as rows, progress bars, custom objects, arrays in files."""
 
-from .data_utils import GeneratorEnqueuer, OrderedEnqueuer, Sequence, SequenceEnqueuer
+from .data_utils import GeneratorEnqueuer, OrderedEnqueuer, Sequence, SequenceEnqueuer, get_file
 from .generic_utils import CustomObjectScope, Progbar, custom_object_scope, get_custom_objects
 from .io_utils import HDF5Matrix
 from .np_utils import normalize, to_categorical
 
 __all__ = [
     "CustomObjectScope", "GeneratorEnqueuer", "HDF5Matrix", "OrderedEnqueuer", "Progbar", "Sequence",
-    "SequenceEnqueuer", "custom_object_scope", "get_custom_objects", "normalize", "to_categorical",
+    "SequenceEnqueuer", "custom_object_scope", "get_custom_objects", "get_file", "normalize", "to_categorical",
 ]  # fmt: skip
