@@ -277,6 +277,14 @@ Sequential.predict_proba(x, batch_size=32, verbose=1)
 Sequential.predict_classes(x, batch_size=32, verbose=1)
 """
 
+DATASETS = """
+imdb.load_data(path='imdb_full.pkl', nb_words=None, skip_top=0, maxlen=None, seed=113, start_char=1, oov_char=2, index_from=3)
+imdb.get_word_index(path='imdb_word_index.pkl')
+mnist.load_data(path='mnist.pkl.gz')
+reuters.load_data(path='reuters.pkl', nb_words=None, skip_top=0, maxlen=None, test_split=0.2, seed=113, start_char=1, oov_char=2, index_from=3)
+reuters.get_word_index(path='reuters_word_index.pkl')
+"""
+
 CALLBACKS = """
 TensorBoard(log_dir='./logs', histogram_freq=0, write_graph=True, write_images=False)
 """
@@ -292,7 +300,7 @@ def _by_name(table: str, before: str = "") -> dict[str, str]:
 
 
 SIGNATURES: dict[str, str] = _by_name(BACKEND, "K.") | _by_name(PARTS) | _by_name(LAYERS) | _by_name(MODELS)
-SIGNATURES |= _by_name(CALLBACKS) | _by_name(DATA)
+SIGNATURES |= _by_name(CALLBACKS) | _by_name(DATA) | _by_name(DATASETS)
 
 
 @cache
