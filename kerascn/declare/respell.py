@@ -244,7 +244,9 @@ def sheet_of(function: Callable[..., Any], shown: str, keras1: str | None = None
 
 def both_spellings(function: F) -> F:
     """Let a function or method be called in the words of Keras 1 as well; its signature stays what is written."""
-    sheet = sheet_of(function, function.__name__, keras1=function.__qualname__)
+    inside = f"{function.__module__.rpartition('.')[2]}.{function.__qualname__}"  # load_data is in many modules
+    shown, keras1 = (inside, inside) if signature_of(inside) else (function.__name__, function.__qualname__)
+    sheet = sheet_of(function, shown, keras1=keras1)
 
     @functools.wraps(function)
     def call(*args: Any, **kwargs: Any) -> Any:
