@@ -49,6 +49,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "m": ("max_value",),
     "dim": ("axis",),
     "X": ("x",),
+    "N": ("n",),
     "input_dtype": ("dtype",),
     "nb_epoch": ("epochs",),
     "nb_worker": ("workers",),
