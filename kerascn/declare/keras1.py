@@ -281,13 +281,18 @@ CALLBACKS = """
 TensorBoard(log_dir='./logs', histogram_freq=0, write_graph=True, write_images=False)
 """
 
+UTILS = """
+convert_kernel(kernel, dim_ordering=None)
+print_summary(layers, relevant_nodes=None, line_length=100, positions=None)
+"""
+
 
 def _by_name(table: str, before: str = "") -> dict[str, str]:
     return {before + line.partition("(")[0]: line for line in table.split("\n") if line}
 
 
 SIGNATURES: dict[str, str] = _by_name(BACKEND, "K.") | _by_name(PARTS) | _by_name(LAYERS) | _by_name(MODELS)
-SIGNATURES |= _by_name(CALLBACKS)
+SIGNATURES |= _by_name(CALLBACKS) | _by_name(UTILS)
 
 
 @cache

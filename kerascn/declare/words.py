@@ -56,6 +56,9 @@ WORDS: dict[str, tuple[str, ...]] = {
     "pickle_safe": ("use_multiprocessing",),
     "nb_classes": ("num_classes",),
     "nb_words": ("num_words",),
+    "nb_train": ("num_train",),
+    "nb_test": ("num_test",),
+    "nb_class": ("num_classes",),
     "output_shape": ("whole_output_shape",),
     "input": ("inputs",),
     "output": ("outputs",),
@@ -80,6 +83,11 @@ ALSO: dict[str, tuple[str, ...]] = {
     "min_delta": ("epsilon",),
     "xs": ("ops",),
     "variable": ("x",),
+    "layers": ("model",),
+    "sequence": ("generator",),
+    "a": ("x",),
+    "P": ("p",),
+    "Y": ("y",),
 }
 
 # Old values of an argument, by the argument's new name.
