@@ -63,6 +63,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "input": ("inputs",),
     "output": ("outputs",),
     "broatcastable": ("broadcastable",),
+    "md5_hash": ("file_hash",),
 }
 
 # What Keras 1 kept under other names: attribute -> its names of today, the first one that a class has counts.

@@ -6,7 +6,7 @@ are first used, because layers and models use this room themselves.
 
 from typing import TYPE_CHECKING
 
-from .data_utils import GeneratorEnqueuer, OrderedEnqueuer, Sequence, SequenceEnqueuer
+from .data_utils import GeneratorEnqueuer, OrderedEnqueuer, Sequence, SequenceEnqueuer, get_file
 from .generic_utils import (
     CustomObjectScope,
     Progbar,
@@ -25,6 +25,6 @@ if TYPE_CHECKING:
 __all__ = [
     "CustomObjectScope", "GeneratorEnqueuer", "HDF5Matrix", "OrderedEnqueuer", "Progbar", "Sequence",
     "SequenceEnqueuer", "convert_all_kernels_in_model", "custom_object_scope", "deserialize_keras_object",
-    "get_custom_objects", "get_source_inputs", "multi_gpu_model", "normalize", "print_summary",
+    "get_custom_objects", "get_file", "get_source_inputs", "multi_gpu_model", "normalize", "print_summary",
     "serialize_keras_object", "to_categorical",
 ]  # fmt: skip

@@ -11,7 +11,13 @@ import numpy as np
 from ..declare.respell import both_spellings
 from ..messages import fail
 from .batching import Batches, GeneratorBatches, SequenceBatches
+from .downloads import get_file, hash_file, validate_file
 from .workers import check_count
+
+__all__ = [
+    "GeneratorEnqueuer", "Numbered", "OrderedEnqueuer", "Queue", "Sequence", "SequenceEnqueuer", "batches", "get_file",
+    "hash_file", "validate_file",
+]  # fmt: skip
 
 
 class Sequence:

@@ -39,6 +39,7 @@ FROM_ABOVE = {("kerascn.layers", f"kerascn.compat.{module}") for module in OLD_L
 DATA_UTILS = {
     "np_utils", "data_utils", "io_utils", "generic_utils", "lists", "objects",
     "batching", "chance", "processes", "workers",
+    "archives", "downloads", "fetching", "locks",
 }  # fmt: skip
 ENGINES = {"tensorflow", "pytensor"}
 OURS = [name for name in sorted(tree.modules()) if name != "kerascn"]
