@@ -291,13 +291,20 @@ get_file(fname, origin, untar=False, md5_hash=None, cache_subdir='datasets')
 validate_file(fpath, md5_hash)
 """
 
+PREPROCESSING = r"""
+text_to_word_sequence(text, filters='!"#$%&()*+,-./:;<=>?@[\\]^_`{|}~\t\n', lower=True, split=' ')
+one_hot(text, n, filters='!"#$%&()*+,-./:;<=>?@[\\]^_`{|}~\t\n', lower=True, split=' ')
+skipgrams(sequence, vocabulary_size, window_size=4, negative_samples=1.0, shuffle=True, categorical=False, sampling_table=None)
+Tokenizer(nb_words=None, filters='!"#$%&()*+,-./:;<=>?@[\\]^_`{|}~\t\n', lower=True, split=' ', char_level=False)
+"""
+
 
 def _by_name(table: str, before: str = "") -> dict[str, str]:
     return {before + line.partition("(")[0]: line for line in table.split("\n") if line}
 
 
 SIGNATURES: dict[str, str] = _by_name(BACKEND, "K.") | _by_name(PARTS) | _by_name(LAYERS) | _by_name(MODELS)
-SIGNATURES |= _by_name(CALLBACKS) | _by_name(UTILS) | _by_name(DATA)
+SIGNATURES |= _by_name(CALLBACKS) | _by_name(UTILS) | _by_name(DATA) | _by_name(PREPROCESSING)
 
 
 @cache

@@ -89,6 +89,7 @@ ALSO: dict[str, tuple[str, ...]] = {
     "a": ("x",),
     "P": ("p",),
     "Y": ("y",),
+    "input_text": ("text",),
 }
 
 # Old values of an argument, by the argument's new name.
