@@ -244,7 +244,9 @@ def sheet_of(function: Callable[..., Any], shown: str, keras1: str | None = None
 
 def both_spellings(function: F) -> F:
     """Let a function or method be called in the words of Keras 1 as well; its signature stays what is written."""
-    sheet = sheet_of(function, function.__name__, keras1=function.__qualname__)
+    path = function.__qualname__.removesuffix(".__init__")  # a class is called by its own name
+    shown = function.__name__ if path == function.__qualname__ else path.rpartition(".")[2]
+    sheet = sheet_of(function, shown, keras1=path)
 
     @functools.wraps(function)
     def call(*args: Any, **kwargs: Any) -> Any:

@@ -49,6 +49,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "m": ("max_value",),
     "dim": ("axis",),
     "X": ("x",),
+    "N": ("n",),
     "input_dtype": ("dtype",),
     "nb_epoch": ("epochs",),
     "nb_worker": ("workers",),
@@ -59,6 +60,9 @@ WORDS: dict[str, tuple[str, ...]] = {
     "nb_train": ("num_train",),
     "nb_test": ("num_test",),
     "nb_class": ("num_classes",),
+    "row_index": ("row_axis",),
+    "col_index": ("col_axis",),
+    "channel_index": ("channel_axis",),
     "output_shape": ("whole_output_shape",),
     "input": ("inputs",),
     "output": ("outputs",),
@@ -90,6 +94,7 @@ ALSO: dict[str, tuple[str, ...]] = {
     "P": ("p",),
     "Y": ("y",),
     "input_text": ("text",),
+    "intensity_range": ("intensity",),
 }
 
 # Old values of an argument, by the argument's new name.
