@@ -90,6 +90,7 @@ ALSO: dict[str, tuple[str, ...]] = {
     "variable": ("x",),
     "layers": ("model",),
     "sequence": ("generator",),
+    "random_seed": ("seed",),
     "a": ("x",),
     "P": ("p",),
     "Y": ("y",),
