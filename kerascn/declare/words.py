@@ -57,6 +57,9 @@ WORDS: dict[str, tuple[str, ...]] = {
     "pickle_safe": ("use_multiprocessing",),
     "nb_classes": ("num_classes",),
     "nb_words": ("num_words",),
+    "nb_train": ("num_train",),
+    "nb_test": ("num_test",),
+    "nb_class": ("num_classes",),
     "row_index": ("row_axis",),
     "col_index": ("col_axis",),
     "channel_index": ("channel_axis",),
@@ -85,6 +88,13 @@ ALSO: dict[str, tuple[str, ...]] = {
     "min_delta": ("epsilon",),
     "xs": ("ops",),
     "variable": ("x",),
+    "layers": ("model",),
+    "sequence": ("generator",),
+    "random_seed": ("seed",),
+    "a": ("x",),
+    "P": ("p",),
+    "Y": ("y",),
+    "input_text": ("text",),
     "intensity_range": ("intensity",),
 }
 

@@ -180,7 +180,6 @@ class GeneratorEnqueuer(SequenceEnqueuer):
         use_multiprocessing: Whether the worker is a process.
         wait_time: Of no use; nobody waits by looking again and again.
         seed: Of no use: the generator's chance depends on ``np.random`` and ``random`` when it is started.
-        random_seed: The same.
     """
 
     @both_spellings
@@ -190,7 +189,6 @@ class GeneratorEnqueuer(SequenceEnqueuer):
         use_multiprocessing: bool = False,
         wait_time: float | None = 0.05,
         seed: int | None = None,
-        random_seed: int | None = None,
     ) -> None:
         super().__init__(generator, use_multiprocessing)
 
