@@ -338,6 +338,14 @@ def test_the_configuration_of_keras_2_3():
     assert json.loads(said["index_word"])["1"] == "the"
 
 
+def test_numbers_of_numpy_are_numbers():
+    made = Tokenizer(np.int64(3), lower=np.bool_(True), document_count=np.int32(0))
+    made.fit_on_texts(np.array(["a b"]))
+    made.word_index["c"] = np.int64(9)
+    assert tokenizer_from_json(made.to_json()).word_index == {"a": 1, "b": 2, "c": 9}
+    assert all(type(number) is int for number in one_hot("a b", np.int64(9)))
+
+
 def test_a_function_that_cuts_is_not_written_but_pickled():
     known = Tokenizer(split=by_dictionary)
     known.fit_on_texts(["自然语言很有趣"])
