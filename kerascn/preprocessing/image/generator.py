@@ -237,30 +237,33 @@ class ImageDataGenerator(Declared, Flows):
 
     def _by_all(self, x: np.ndarray) -> np.ndarray:
         """Take away the mean of all pictures, divide by their deviation, whiten."""
-        self._told_if_missing("featurewise_center", self.mean)
+        self._warn_if_not_fitted()
         if self.mean is not None:
             x -= self.mean
-        if self.featurewise_std_normalization:
-            self._told_if_missing("featurewise_std_normalization", self.std)
-            if self.std is not None:
-                x /= self.std + config.epsilon()
-        if self.zca_whitening:
-            self._told_if_missing("zca_whitening", self.principal_components)
-            if self.principal_components is not None:
-                flat = x.reshape(-1, int(np.prod(x.shape[-3:])))
-                x[...] = (flat @ self.principal_components).reshape(x.shape)
+        if self.featurewise_std_normalization and self.std is not None:
+            x /= self.std + config.epsilon()
+        if self.zca_whitening and self.principal_components is not None:
+            flat = x.reshape(-1, int(np.prod(x.shape[-3:])))
+            x[...] = (flat @ self.principal_components).reshape(x.shape)
         return x
 
-    def _told_if_missing(self, option: str, found: Any) -> None:
-        if found is None:
-            warn("images.not_fitted", option=option)
+    def _warn_if_not_fitted(self) -> None:
+        found = dict(
+            featurewise_center=self.mean,
+            featurewise_std_normalization=self.std,
+            zca_whitening=self.principal_components,
+        )
+        missing = [option for option, value in found.items() if getattr(self, option) and value is None]
+        if missing:
+            warn("images.not_fitted", options=", ".join(missing))
 
     @both_spellings
     def fit(self, x: Any, augment: bool = False, rounds: int = 1, seed: int | None = None) -> None:
         """Find mean, deviation and whitening matrix of pictures, as far as the options need them.
 
         Args:
-            x: The pictures as they are to be standardized: an array with four axes.
+            x: The pictures, an array with four axes. ``rescale`` is applied to them here, ``preprocessing_function``
+                is not: give what it would make of them.
             augment: Whether to look at pictures changed by chance instead of the given ones.
             rounds: How many times over, if so.
             seed: Where the random numbers start; ``np.random`` goes on if not said.
@@ -274,7 +277,9 @@ class ImageDataGenerator(Declared, Flows):
         self.warn_of_format("fit", x.shape)
         if not self.featurewise_center:
             return
-        found = Statistics(x.shape[1:], self.channel_axis - 1, bool(self.zca_whitening))
+        if self.rescale and abs(self.rescale) < 0.1 and abs(x).max() <= 1:
+            warn("images.scaled_twice", rescale=f"{self.rescale:.4g}", most=f"{x.max():.4g}")
+        found = Statistics(x.shape[1:], self.channel_axis - 1, bool(self.zca_whitening), self.rescale or 1)
         found.add(self._changed(x, rounds, seed) if augment else x)
         self.mean = found.mean().astype(self.dtype)
         if self.featurewise_std_normalization:
