@@ -1,6 +1,16 @@
 """Sentences in English: downloads, archives and data sets."""
 
 SENTENCES: dict[str, str] = {
+    # samples
+    "data.sample_name": "sample(): there is no sample called {given}{hint}. Choose one of {names}.",
+    "data.sample_option": "sample(): {name!r} has no option {given!r}{hint}. It takes {names}.",
+    "data.whole": "{name} must be a whole number ({limits}); given: {given}.",
+    "data.share": "{name} is the share that is held back, a number from 0 up to, but not including, 1; given: {given}.",
+    "data.choice": "{name} must be one of {choices}; given: {given}.",
+    "data.folder_full": "{folder} already holds other files, such as {file}; name a folder that is empty or not there yet.",
+    # loaders
+    "data.contents": "{file} does not hold what it should: {wanted} is expected, {found} is there. See that it is the right file.",
+    "data.none_left": "No text is shorter than maxlen={maxlen}, so none is left; give a larger maxlen.",
     # reading
     "data.pickle_name": "{file} can't be read: the pickle asks for {thing}. Only arrays, lists, tuples, dictionaries, strings, bytes and numbers are read; nothing was run.",
     "data.pickle_encoding": "{file} holds strings of Python 2 that are not {encoding} ({reason}); give another encoding: 'latin1', 'utf-8' or 'bytes'.",
@@ -41,4 +51,14 @@ SENTENCES: dict[str, str] = {
     "data.not_in_mirror": "The mirror {folder} has no {name}.",
     "data.differs": "The file {path} is another one (sha256 {found}); if you know where it comes from, say kerascn.datasets.trust('{name}', '{found}').",
     "data.nowhere": "{name} was not found and could not be downloaded. {problems} Fetch it by other means from {addresses} and put it here: {path} (its checksum: {checksum}); or name a folder or an address that has it in KERASCN_DATA_MIRROR.",
+    # samples
+    "data.sample_name": "there is no sample called {given}{hint}; there are {names}",
+    "data.sample_option": "the sample {name!r} has no option {given!r}{hint}; it takes {names}",
+    "data.whole": "{name} is {given}, but must be a whole number ({limits})",
+    "data.share": "{name} is {given}, but must be a number from 0 up to, but not including, 1: the share held back",
+    "data.choice": "{name} is {given}, but must be one of {choices}",
+    "data.folder_full": "{folder} already holds other files, such as {file}; name a folder that is empty or not there yet",
+    # loaders
+    "data.contents": "{file} does not hold what it should: found {found}, expected {wanted}",
+    "data.none_left": "no text is shorter than maxlen={maxlen}; give a larger maxlen",
 }
