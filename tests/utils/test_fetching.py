@@ -3,6 +3,8 @@
 import gzip
 import hashlib
 import json
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -138,11 +140,34 @@ def test_one_that_trickles_is_given_up(server, monkeypatch):
 def test_nobody_there(cache):
     with pytest.raises(OSError) as error:
         get_file("a", "http://127.0.0.1:9/a")
-    assert error.value.key == "data.interrupted"
+    assert error.value.key == "data.refused"
     with pytest.raises(OSError) as error:
         get_file("a", "http://no-such-host.invalid/a")
     assert error.value.key == "data.refused"
     assert files(cache) == []
+
+
+def test_one_that_never_answers_is_not_waited_for_long(server, monkeypatch, cache):
+    """As behind a wall that swallows everything."""
+    monkeypatch.setattr(fetching, "TIMEOUT", 0.2)
+    server.plans["/a"] = lambda handler: time.sleep(1)
+    with pytest.raises(ConnectionError) as error:
+        get_file("a", server.address("/a"))
+    assert error.value.key == "data.refused" and "timed out" in str(error.value)
+    assert len(server.asked) == 2 and files(cache) == []
+
+
+def test_the_proxy_of_the_environment_is_asked(server, monkeypatch):
+    monkeypatch.setenv("http_proxy", server.address(""))
+    server.plans["http://example.invalid/a"] = good(DATA)
+    assert content(get_file("a", "http://example.invalid/a")) == DATA
+
+
+def test_threads_fetch_a_file_once(server):
+    server.plans["/a"] = good(DATA, pause=0.002)
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: content(get_file("a", server.address("/a"))), range(4)))
+    assert found == [DATA] * 4 and len(server.asked) == 1
 
 
 @pytest.mark.parametrize("number", [204, 300, 400, 401, 403, 404, 410, 501])
