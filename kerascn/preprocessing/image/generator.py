@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -35,6 +36,21 @@ NOTHING: dict[str, Any] = {
 }
 MOVES = ("theta", "tx", "ty", "shear", "zx", "zy")
 OLD_KEYS = {"channel_shift_intencity": "channel_shift_intensity"}  # so spelled in some releases
+
+
+class _Dice(threading.local):
+    """Random numbers from a seed. Each thread keeps its dice: making new ones takes longer than a small picture."""
+
+    def __init__(self) -> None:
+        self.kept = np.random.RandomState(0)
+
+    def seeded(self, seed: int) -> np.random.RandomState:
+        """The dice, beginning where the seed says."""
+        self.kept.seed(seed)
+        return self.kept
+
+
+_dice = _Dice()
 
 
 class ImageDataGenerator(Declared, Flows):
@@ -135,7 +151,7 @@ class ImageDataGenerator(Declared, Flows):
         if not isinstance(img_shape, (tuple, list)) or len(img_shape) != 3:
             raise fail(ValueError, "images.shape", function="get_random_transform", given=checks.shown(img_shape))
         checks.require("get_random_transform", "seed", seed, common.seed)
-        return self._drawn(img_shape, np.random if seed is None else np.random.RandomState(seed))
+        return self._drawn(img_shape, np.random if seed is None else _dice.seeded(seed))
 
     def _drawn(self, shape: Any, dice: Any) -> dict[str, Any]:
         theta = _around(dice, self.rotation_range)
