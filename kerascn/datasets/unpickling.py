@@ -81,6 +81,11 @@ def loads(data: bytes, encoding: str = "ASCII", name: str = "pickle") -> Any:
         encoding: How the strings of Python 2 are read; ``'bytes'``: as bytes.
         name: What to call it in a sentence.
     """
+    try:
+        if encoding != "bytes":
+            codecs.lookup(encoding)
+    except (LookupError, TypeError) as error:
+        raise fail(ValueError, "data.pickle_encoding", file=name, encoding=encoding, reason=error) from None
     machine = Machine(data, encoding)
     try:
         return machine.run()
@@ -146,25 +151,16 @@ class Machine:
         self.marks: list[int] = []
         self.memory: dict[int, Any] = {}
         self.unbuilt = 0
-        if encoding != "bytes":
-            codecs.lookup(encoding)
 
     def run(self) -> Any:
         """Go through the instructions; the value that is left."""
+        data, steps = self.data, TABLE
         for _ in range(MOST_STEPS):
-            code = self.data[self.at : self.at + 1]
-            if code == b".":
+            code = data[self.at]
+            if code == STOP:
                 return self.result()
-            if code in NUMBERS:
-                self.numbers()
-            elif code == b"I" and APPENDED.match(self.data, self.at):
-                self.append_numbers()
-            else:
-                self.at += 1
-                step = STEPS.get(code)
-                if step is None:
-                    raise Forbidden(f"{code!r}") if code in b"oi2PQ\x81\x82\x83\x84\x92\x97\x98" else Broken(repr(code))
-                step(self)
+            self.at += 1
+            steps[code](self)
         raise Broken(f"more than {MOST_STEPS} instructions")
 
     def result(self) -> Any:
@@ -217,15 +213,25 @@ class Machine:
 
     def numbers(self) -> None:
         """A row of numbers, which Python's own machine reads: it can do nothing else with them."""
-        found = SHARED.match(self.data, self.at)
+        found = SHARED.match(self.data, self.at - 1)
         expect(found, "a number that is cut off")
         self.at = found.end()  # type: ignore[union-attr]
-        self.stack += pickle.loads(b"(" + found[0] + b"l.")  # type: ignore[index]
+        row = pickle.loads(b"(" + found[0] + b"l.")  # type: ignore[index]
+        if self.data[self.at : self.at + 1] == b"e" and self.marks[-1:] == [len(self.stack)]:
+            self.since_mark()  # a whole list of numbers needs no look at each of them
+            self.top(list).extend(row)
+            self.at += 1
+        else:
+            self.stack += row
 
-    def append_numbers(self) -> None:
-        found = APPENDED.match(self.data, self.at)
-        self.top(list).extend(map(int, NUMBER.findall(found[0])))  # type: ignore[index]
-        self.at = found.end()  # type: ignore[union-attr]
+    def whole(self) -> None:
+        """A number of the oldest protocol, or a row of them that are appended one by one."""
+        if row := APPENDED.match(self.data, self.at - 1):
+            self.top(list).extend(map(int, NUMBER.findall(row[0])))
+            self.at = row.end()
+        else:
+            line = self.line()
+            self.stack.append({b"00": False, b"01": True}[line] if line in (b"00", b"01") else int(line))
 
     def push_tuple(self, items: list[Any]) -> None:
         kinds = set(map(type, items)) - PLAIN
@@ -311,6 +317,7 @@ class Machine:
         shape, kind, fortran, contents = state[-4:]
         expect(type(kind) is Kind, "an array without its dtype")
         made = array_of(self.raw(contents), kind.dtype, shape, "F" if fortran else "C")
+        made = made.astype(kind.dtype.newbyteorder("="), copy=False)  # as NumPy does
         self.unbuilt -= 1
         self.stack.append(made)
         for place in target.places:
@@ -339,7 +346,6 @@ MAKERS: dict[str, Callable[..., Any]] = {
 
 # --------------------------------------------------------------------------- instructions
 
-NUMBERS = {b"K", b"M", b"J", b"G", b"N", b"\x88", b"\x89"}
 Step = Callable[[Machine], Any]
 
 
@@ -350,11 +356,6 @@ def _pushing(read: Callable[[Machine], Any]) -> Step:
 def _sized(width: int, made: Callable[[Machine, bytes], Any]) -> Step:
     """Push what is made of bytes whose number comes first, in so many bytes."""
     return _pushing(lambda machine: made(machine, machine.take(machine.length(width))))
-
-
-def _whole(machine: Machine) -> Any:
-    line = machine.line()
-    return {b"00": False, b"01": True}[line] if line in (b"00", b"01") else int(line)
 
 
 def _float(machine: Machine) -> float:
@@ -420,7 +421,7 @@ STEPS: dict[bytes, Step] = {
     b"(": lambda machine: machine.marks.append(len(machine.stack)),
     b"0": Machine.pop,
     b"1": Machine.since_mark,
-    b"I": _pushing(_whole),
+    b"I": Machine.whole,
     b"L": _pushing(lambda machine: int(machine.line().rstrip(b"L"))),
     b"F": _pushing(_float),
     b"\x8a": _sized(1, _long),
@@ -461,3 +462,16 @@ STEPS: dict[bytes, Step] = {
     b"R": Machine.reduce,
     b"b": Machine.build,
 }
+STEPS |= dict.fromkeys((b"K", b"M", b"J", b"G", b"N", b"\x88", b"\x89"), Machine.numbers)
+STOP = ord(".")
+CALLING = b"oi2PQ\x81\x82\x83\x84\x92\x97\x98"  # instructions that make objects of classes, or ask others for data
+
+
+def _unknown(code: int) -> Step:
+    def stop(machine: Machine) -> None:
+        raise Forbidden(f"{code:#x}") if code in CALLING else Broken(f"{code:#x}")
+
+    return stop
+
+
+TABLE = [STEPS.get(bytes([code]), _unknown(code)) for code in range(256)]
