@@ -6,6 +6,7 @@ there. Its background is light for readers in the light as in the dark.
 
 from __future__ import annotations
 
+import base64
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +14,8 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 import numpy as np
+
+from kerascn.datasets.samples.shapes import png
 
 WIDTH = 400
 SHOWN = 1.25  # how much larger than its units a card is where there is room
@@ -244,6 +247,15 @@ class Card:
         sides = [(tip[0] - 9 * math.cos(angle + turn), tip[1] - 9 * math.sin(angle + turn)) for turn in (-0.42, 0.42)]
         place = " ".join(f"{number(x)},{number(y)}" for x, y in [tip, *sides])
         self.parts.append(f'<polygon points="{place}" fill="{COLOURS[colour]}"/>')
+
+    def picture(self, x: float, y: float, width: float, pixels: np.ndarray) -> Box:
+        """A picture of bytes (height, width, 3), or grey (height, width), every point a square."""
+        coloured = pixels if pixels.ndim == 3 else np.repeat(pixels[..., None], 3, axis=2)
+        box = Box(x, y, width, width * pixels.shape[0] / pixels.shape[1])
+        data = base64.b64encode(png(coloured)).decode("ascii")
+        place = f'x="{number(x)}" y="{number(y)}" width="{number(box.width)}" height="{number(box.height)}"'
+        self.parts.append(f'<image {place} style="image-rendering:pixelated" href="data:image/png;base64,{data}"/>')
+        return box
 
     def svg(self) -> str:
         """The whole card as an SVG file."""

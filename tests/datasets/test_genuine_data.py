@@ -1,6 +1,7 @@
 """The loaders read the genuine data, through a mirror: what is known of them is the referee."""
 
 import functools
+import gzip
 import hashlib
 import http.server
 import json
@@ -10,6 +11,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from dev_tools.stand_ins import idx as packed
+from dev_tools.stand_ins import python2_pickle
 from kerascn import config
 from kerascn.datasets import boston_housing, cifar10, fashion_mnist, imdb, mnist, reuters, trust
 from kerascn.datasets.fashion_mnist import LABELS, idx
@@ -23,7 +26,7 @@ MNIST = {
 
 
 def md5(array):
-    return hashlib.md5(genuine_mirror.idx(array)).hexdigest()
+    return hashlib.md5(packed(array)).hexdigest()
 
 
 def check_mnist(parts):
@@ -49,7 +52,7 @@ def test_mnist_from_the_pickle_of_keras_1(home):
         value = tuple((data[f"x_{part}"], data[f"y_{part}"]) for part in ("train", "test"))
     path = home / "datasets" / "mnist.pkl.gz"
     path.parent.mkdir(parents=True)
-    path.write_bytes(genuine_mirror.gzip.compress(genuine_mirror.python2_pickle(value), 1))
+    path.write_bytes(gzip.compress(python2_pickle(value), 1))
     trust(path)
     check_mnist(mnist.load_data("mnist.pkl.gz"))
 

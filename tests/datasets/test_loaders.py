@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 import kerascn
+from dev_tools.stand_ins import idx, pack, python2_pickle
 from kerascn import config
 from kerascn.datasets import boston_housing, cifar, cifar10, cifar100, fashion_mnist, imdb, mnist, reuters, trust
 from kerascn.utils.np_utils import to_categorical
-from tests.genuine_mirror import idx, pack, python2_pickle
 
 
 @pytest.fixture
