@@ -81,7 +81,9 @@ def of_keras1(name: str, thing: Callable[..., Any], room: str) -> str | None:
     if room == "backend":
         return keras1.SIGNATURES.get(f"K.{name}", "").removeprefix("K.") or None
     if not is_layer(thing):
-        return keras1.SIGNATURES.get(name)
+        inside = f"{room.rpartition('.')[2]}.{name}"  # functions of the same name in several modules
+        line = keras1.SIGNATURES.get(inside) or keras1.SIGNATURES.get(name)
+        return line and line[line.index(name) :]
     line = keras1.SIGNATURES.get(words.OLD_NAMES.get(thing.__name__, thing.__name__))
     return line and _with_more(line)
 
