@@ -281,6 +281,14 @@ CALLBACKS = """
 TensorBoard(log_dir='./logs', histogram_freq=0, write_graph=True, write_images=False)
 """
 
+DATASETS = """
+imdb.load_data(path='imdb_full.pkl', nb_words=None, skip_top=0, maxlen=None, seed=113, start_char=1, oov_char=2, index_from=3)
+imdb.get_word_index(path='imdb_word_index.pkl')
+mnist.load_data(path='mnist.pkl.gz')
+reuters.load_data(path='reuters.pkl', nb_words=None, skip_top=0, maxlen=None, test_split=0.2, seed=113, start_char=1, oov_char=2, index_from=3)
+reuters.get_word_index(path='reuters_word_index.pkl')
+"""
+
 UTILS = """
 convert_kernel(kernel, dim_ordering=None)
 print_summary(layers, relevant_nodes=None, line_length=100, positions=None)
@@ -327,7 +335,7 @@ def _by_name(table: str, before: str = "") -> dict[str, str]:
 
 
 SIGNATURES: dict[str, str] = _by_name(BACKEND, "K.") | _by_name(PARTS) | _by_name(LAYERS) | _by_name(MODELS)
-SIGNATURES |= _by_name(CALLBACKS) | _by_name(UTILS) | _by_name(DATA)
+SIGNATURES |= _by_name(CALLBACKS) | _by_name(UTILS) | _by_name(DATA) | _by_name(DATASETS)
 SIGNATURES |= _by_name(PREPROCESSING) | _by_name(IMAGES) | _by_name(FLOWS)
 
 

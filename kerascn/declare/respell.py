@@ -245,7 +245,11 @@ def sheet_of(function: Callable[..., Any], shown: str, keras1: str | None = None
 def both_spellings(function: F) -> F:
     """Let a function or method be called in the words of Keras 1 as well; its signature stays what is written."""
     path = function.__qualname__.removesuffix(".__init__")  # a class is called by its own name
-    shown = function.__name__ if path == function.__qualname__ else path.rpartition(".")[2]
+    inside = f"{function.__module__.rpartition('.')[2]}.{path}"  # load_data is in many modules
+    if signature_of(inside):
+        shown = path = inside
+    else:
+        shown = path.rpartition(".")[2] if path != function.__qualname__ else function.__name__
     sheet = sheet_of(function, shown, keras1=path)
 
     @functools.wraps(function)

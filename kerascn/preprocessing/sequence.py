@@ -63,18 +63,31 @@ def pad_sequences(
     rows = [_row(place, given, maxlen, truncating, as_objects) for place, given in enumerate(_listed(sequences))]
     longest = max(map(len, rows), default=0) if maxlen is None else int(maxlen)
     element = next((row.shape[1:] for row in rows if len(row)), ())
-    padded, lossy = _filled((len(rows), longest, *element), value, _sized(_dtype(dtype), rows, value)), False
     for place, row in enumerate(rows):
-        if not len(row):
-            continue
-        if row.shape[1:] != element:
+        if len(row) and row.shape[1:] != element:
             raise fail(ValueError, "pad.element", place=place, found=row.shape[1:], expected=element)
-        where = slice(-len(row), None) if padding == "pre" else slice(len(row))
-        padded[place, where] = _converted(row, padded.dtype)
-        lossy = lossy or _lost_decimals(row, padded[place, where])
+    padded = _filled((len(rows), longest, *element), value, _sized(_dtype(dtype), rows, value))
+    lossy = False
+    for places in _alike(rows):
+        joined = np.concatenate([rows[place] for place in places])  # converted at one go, which is quicker
+        fitted, end = _converted(joined, padded.dtype), 0
+        lossy = lossy or _lost_decimals(joined, fitted)
+        for place in places:
+            begin, end = end, end + len(rows[place])
+            where = slice(begin - end, None) if padding == "pre" else slice(end - begin)
+            padded[place, where] = fitted[begin:end]
     if lossy:
-        warn("pad.decimals", stacklevel=2, dtype=padded.dtype.name)
+        warn("pad.decimals", stacklevel=3, dtype=padded.dtype.name)
     return padded
+
+
+def _alike(rows: list[np.ndarray]) -> Iterable[list[int]]:
+    """The places of the rows that are not empty, those of one type together."""
+    places: dict[np.dtype[Any], list[int]] = {}
+    for place, row in enumerate(rows):
+        if len(row):
+            places.setdefault(row.dtype, []).append(place)
+    return places.values()
 
 
 def _listed(sequences: Any) -> list[Any]:
@@ -230,7 +243,10 @@ def _check_skipgrams(vocabulary_size: Any, window_size: Any, negative_samples: A
 
 def _numbers(sequence: Any) -> np.ndarray:
     """The numbers of words as an array."""
-    words = np.asarray(sequence if hasattr(sequence, "__len__") else list(sequence))
+    try:
+        words = np.asarray(sequence if hasattr(sequence, "__len__") else list(sequence))
+    except (TypeError, ValueError) as error:
+        raise fail(ValueError, "skipgrams.sequence", given=shown(sequence)) from error
     if words.ndim != 1 or (words.size and (words.dtype.kind not in "iu" or words.min() < 0)):
         raise fail(ValueError, "skipgrams.sequence", given=shown(sequence))
     return words.astype("int64")

@@ -154,10 +154,12 @@ def _hashed(function: str, text: Any, n: Any, hash_function: Any, filters: Any, 
     if not callable(number_of):
         fields = dict(argument="hash_function", expected=say("check.hash_function"), value=shown(hash_function))
         raise fail(ValueError, "call.bad_value", function=function, **fields)
-    found = [number_of(word) for word in _words_of(function, text, filters, lower, split)]
-    for number in found:
-        if not isinstance(number, numbers.Integral):
-            raise fail(TypeError, "text.hash_result", given=shown(number))
+    words = _words_of(function, text, filters, lower, split)
+    if number_of in (hash, _md5):
+        return [number_of(word) % (n - 1) + 1 for word in words]
+    found = [number_of(word) for word in words]
+    if not all(isinstance(number, numbers.Integral) for number in found):
+        raise fail(TypeError, "text.hash_result", given=shown(found))
     return [int(number % (n - 1)) + 1 for number in found]
 
 
@@ -165,6 +167,7 @@ def _is_name(hash_function: Any) -> bool:
     return hash_function is None or isinstance(hash_function, str)
 
 
+@lru_cache(maxsize=2**16)
 def _md5(word: str) -> int:
     data = word.encode("utf-8", "surrogatepass")
     return int(hashlib.md5(data, usedforsecurity=False).hexdigest(), 16)
@@ -233,7 +236,8 @@ class Tokenizer(Declared):
         unknown = [] if self.oov_token is None else [self.oov_token]
         self.word_index = dict(zip([*unknown, *common], count(1), strict=False))
         self.index_word = {number: word for word, number in self.word_index.items()}
-        self.index_docs |= {self.word_index[word]: times for word, times in self.word_docs.items()}
+        for word, times in self.word_docs.items():
+            self.index_docs[self.word_index[word]] = times
 
     def fit_on_sequences(self, sequences: Iterable[Iterable[int]]) -> None:
         """Learn in how many texts each number comes; needed for ``sequences_to_matrix`` without ``fit_on_texts``.
@@ -301,11 +305,15 @@ class Tokenizer(Declared):
         Args:
             sequences: Texts as lists of numbers.
         """
-        limit, unknown = self._limit(), self.index_word.get(self._unknown() or 0)
+        word_of, limit, unknown = self.index_word.get, self._limit(), self.index_word.get(self._unknown() or 0)
         for place, one in enumerate(sequences):
-            row = _numbers("sequences_to_texts", place, one).tolist()
-            words = [self.index_word.get(number, unknown) if number < limit else unknown for number in row]
-            yield " ".join(word for word in words if word is not None)
+            try:
+                row = one.tolist() if isinstance(one, np.ndarray) else one
+                words = [word_of(number, unknown) if number < limit else unknown for number in row]
+            except TypeError as error:
+                fields = dict(function="sequences_to_texts", place=place, given=shown(one))
+                raise fail(TypeError, "tokenizer.numbers", **fields) from error
+            yield " ".join([word for word in words if word is not None])
 
     def _limit(self) -> float:
         """The first number that is not used."""
@@ -392,12 +400,15 @@ def _learnt(name: str, data: Any) -> dict[Any, Any]:
     """A table out of a description, checked: from words to numbers, or from numbers to words or numbers."""
     found = loads("tokenizer_from_json", name, data) if isinstance(data, str) else data
     try:
-        table = {int(key) if name.startswith("index") else key: value for key, value in found.items()}
-    except (AttributeError, ValueError):
-        table = {"": None}
-    for value in table.values():
-        if not (isinstance(value, str) if name == "index_word" else type(value) is int and value >= 0):
-            raise fail(ValueError, "tokenizer.table", name=name, given=shown(data))
+        table = {int(key): found[key] for key in found} if name.startswith("index") else dict(found.items())
+        kind = str if name == "index_word" else int
+        good = all(type(value) is kind for value in table.values()) and (
+            kind is str or min(table.values(), default=0) >= 0
+        )
+    except (AttributeError, TypeError, ValueError):
+        good = False
+    if not good:
+        raise fail(ValueError, "tokenizer.table", name=name, given=shown(data))
     return table
 
 

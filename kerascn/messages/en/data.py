@@ -1,6 +1,16 @@
 """Sentences in English: downloads, archives and data sets."""
 
 SENTENCES: dict[str, str] = {
+    # samples
+    "data.sample_name": "sample(): there is no sample called {given}{hint}. Choose one of {names}.",
+    "data.sample_option": "sample(): {name!r} has no option {given!r}{hint}. It takes {names}.",
+    "data.whole": "{name} must be a whole number ({limits}); given: {given}.",
+    "data.share": "{name} is the share that is held back, a number from 0 up to, but not including, 1; given: {given}.",
+    "data.choice": "{name} must be one of {choices}; given: {given}.",
+    "data.folder_full": "{folder} already holds other files, such as {file}; name a folder that is empty or not there yet.",
+    # loaders
+    "data.contents": "{file} does not hold what it should: {wanted} is expected, {found} is there. See that it is the right file.",
+    "data.none_left": "No text is shorter than maxlen={maxlen}, so none is left; give a larger maxlen.",
     # reading
     "data.pickle_name": "{file} can't be read: the pickle asks for {thing}. Only arrays, lists, tuples, dictionaries, strings, bytes and numbers are read; nothing was run.",
     "data.pickle_encoding": "{file} holds strings of Python 2 that are not {encoding} ({reason}); give another encoding: 'latin1', 'utf-8' or 'bytes'.",

@@ -1,6 +1,16 @@
 """Sentences in Chinese: downloads, archives and data sets."""
 
 SENTENCES: dict[str, str] = {
+    # 样例数据
+    "data.sample_name": "sample()：没有名叫{given}的样例数据{hint}。请从这些里选：{names}。",
+    "data.sample_option": "sample()：{name!r} 没有选项 {given!r}{hint}。它接受：{names}。",
+    "data.whole": "{name} 应为整数（{limits}）；得到：{given}。",
+    "data.share": "{name} 是留作测试的比例，应为大于等于 0、小于 1 的数；得到：{given}。",
+    "data.choice": "{name} 应为 {choices} 之一；得到：{given}。",
+    "data.folder_full": "{folder} 里已有别的文件，例如 {file}；请换一个空的或还不存在的文件夹。",
+    # 读取数据集
+    "data.contents": "{file} 的内容不对：应为 {wanted}，里面是 {found}。请看看是不是拿错了文件。",
+    "data.none_left": "没有比 maxlen={maxlen} 更短的文本，一条也不剩；请把 maxlen 设大一些。",
     # reading
     "data.pickle_name": "无法读取 {file}：这个 pickle 要用到 {thing}。这里只读数组、列表、元组、字典、字符串、字节串和数，什么也没有执行。",
     "data.pickle_encoding": "{file} 里 Python 2 的字符串不是 {encoding} 编码（{reason}）；请换一种 encoding：'latin1'、'utf-8' 或 'bytes'。",

@@ -7,6 +7,7 @@ begins anew ('wrap'), or there is one value ``cval`` ('constant').
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -54,9 +55,13 @@ def apply_affine_transform(
     name = "apply_affine_transform"
     for argument, value in dict(theta=theta, tx=tx, ty=ty, shear=shear, zx=zx, zy=zy).items():
         checks.require(name, argument, value, checks.finite)
+    check_filling(name, fill_mode, cval, order)
     picture, axes = as_picture(name, x, row_axis, col_axis, channel_axis)
     matrix = affine_matrix(theta, tx, ty, shear, zx, zy)
-    return picture if matrix is None else seen_through(name, picture, matrix, axes, fill_mode, cval, order)
+    if matrix is None:
+        return picture
+    matrix = about_the_middle(matrix, picture.shape[axes[1]], picture.shape[axes[2]])
+    return seen_through(picture, matrix, axes, fill_mode, cval, order)
 
 
 @both_spellings
@@ -79,10 +84,11 @@ def apply_transform(
     """
     name = "apply_transform"
     matrix = _matrix(name, "transform_matrix", transform_matrix)
+    check_filling(name, fill_mode, cval, 1)
     axis = channel_axis + 3 if channel_axis in (-3, -2, -1) else channel_axis
     row_axis, col_axis = [other for other in (0, 1, 2) if other != axis][:2]
     picture, axes = as_picture(name, x, row_axis, col_axis, axis)
-    return seen_through(name, picture, matrix, axes, fill_mode, cval, 1, about_middle=False)
+    return seen_through(picture, matrix, axes, fill_mode, cval, 1)
 
 
 def transform_matrix_offset_center(matrix: Any, x: int, y: int) -> np.ndarray:
@@ -100,9 +106,10 @@ def transform_matrix_offset_center(matrix: Any, x: int, y: int) -> np.ndarray:
 
 def about_the_middle(matrix: np.ndarray, height: float, width: float) -> np.ndarray:
     """The map with its fixed point moved to the middle of a picture."""
-    middle = np.array([height / 2 - 0.5, width / 2 - 0.5])
+    row, col = height / 2 - 0.5, width / 2 - 0.5
     moved = np.array(matrix, float)
-    moved[:2, 2] += middle - moved[:2, :2] @ middle
+    moved[0, 2] += row - moved[0, 0] * row - moved[0, 1] * col
+    moved[1, 2] += col - moved[1, 0] * row - moved[1, 1] * col
     return moved
 
 
@@ -112,9 +119,9 @@ def affine_matrix(
     """The matrix that turns, then shifts, then shears, then zooms (angles in degrees); ``None`` if it does nothing."""
     if theta == tx == ty == shear == 0 and zx == zy == 1:
         return None
-    turn, lean = np.deg2rad(theta), np.deg2rad(shear)
-    cos, sin = np.cos(turn), np.sin(turn)
-    lean_sin, lean_cos = np.sin(lean), np.cos(lean)
+    turn, lean = math.radians(theta), math.radians(shear)
+    cos, sin = math.cos(turn), math.sin(turn)
+    lean_sin, lean_cos = math.sin(lean), math.cos(lean)
     return np.array([
         [cos * zx, -(cos * lean_sin + sin * lean_cos) * zy, cos * tx - sin * ty],
         [sin * zx, (cos * lean_cos - sin * lean_sin) * zy, sin * tx + cos * ty],
@@ -123,24 +130,23 @@ def affine_matrix(
 
 
 def seen_through(
-    function: str,
     picture: np.ndarray,
     matrix: np.ndarray,
     axes: tuple[int, int, int],
     fill_mode: str,
     cval: float,
     order: int,
-    about_middle: bool = True,
 ) -> np.ndarray:
     """The picture seen through a map, its axes where they were. ``axes``: of the channels, the rows, the columns."""
+    result = sample(picture.transpose(axes), matrix, fill_mode, cval, order)
+    return np.ascontiguousarray(result.transpose(axes.index(0), axes.index(1), axes.index(2)))
+
+
+def check_filling(function: str, fill_mode: Any, cval: Any, order: Any, name_of_order: str = "order") -> None:
+    """Refuse what a function can't do with what lies outside the picture and between the pixels."""
     checks.require(function, "fill_mode", fill_mode, common.one_of(*checks.FILL_MODES))
     checks.require(function, "cval", cval, checks.finite)
-    checks.require(function, "order", order, checks.order)
-    planes = picture.transpose(axes)
-    if about_middle:
-        matrix = about_the_middle(matrix, *planes.shape[1:])
-    result = sample(planes, matrix, fill_mode, float(cval), int(order))
-    return np.ascontiguousarray(result.transpose(np.argsort(axes)))
+    checks.require(function, name_of_order, order, checks.order)
 
 
 def as_picture(

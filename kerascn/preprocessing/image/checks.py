@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import numbers
 from typing import Any
 
@@ -41,8 +42,8 @@ def shown(value: Any) -> str:
 
 def finite(value: Any) -> bool | str:
     """A number that is neither infinite nor NaN."""
-    good = isinstance(value, (numbers.Real, np.bool_)) and not isinstance(value, bool) and bool(np.isfinite(value))
-    return good or say("images.finite")
+    real = type(value) is float or (isinstance(value, numbers.Real) and not isinstance(value, bool))
+    return (real and math.isfinite(value)) or say("images.finite")
 
 
 def from_zero(value: Any) -> bool | str:

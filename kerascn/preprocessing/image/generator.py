@@ -132,18 +132,19 @@ class ImageDataGenerator(Declared, Flows):
             of columns), ``flip_horizontal``, ``flip_vertical``, ``channel_shift_intensity`` (a number for each channel,
             or ``None``) and ``brightness`` (a factor, or ``None``).
         """
-        if checks.numbers_of(img_shape) is None or len(img_shape) != 3:
+        if not isinstance(img_shape, (tuple, list)) or len(img_shape) != 3:
             raise fail(ValueError, "images.shape", function="get_random_transform", given=checks.shown(img_shape))
         checks.require("get_random_transform", "seed", seed, common.seed)
         return self._drawn(img_shape, np.random if seed is None else np.random.RandomState(seed))
 
     def _drawn(self, shape: Any, dice: Any) -> dict[str, Any]:
-        theta = dice.uniform(-self.rotation_range, self.rotation_range) if self.rotation_range else 0
+        theta = _around(dice, self.rotation_range)
         tx = _drawn_shift(dice, self.height_shift_range, shape[self.row_axis - 1])
         ty = _drawn_shift(dice, self.width_shift_range, shape[self.col_axis - 1])
-        shear = dice.uniform(-self._steepest, self._steepest) if self._steepest else 0
-        zx, zy = (1, 1) if self.zoom_range == [1, 1] else dice.uniform(*self.zoom_range, 2)
-        mirrored, upside_down = dice.random_sample(2) < 0.5
+        shear = _around(dice, self._steepest)
+        low, high = self.zoom_range
+        zx, zy = (1, 1) if low == high == 1 else (low + (high - low) * dice.random_sample() for _ in range(2))
+        mirrored, upside_down = dice.random_sample() < 0.5, dice.random_sample() < 0.5
         channels = bright = None
         if self.channel_shift_range:
             most = self.channel_shift_range
@@ -190,11 +191,10 @@ class ImageDataGenerator(Declared, Flows):
         height, width = picture.shape[axes[1]], picture.shape[axes[2]]
         matrix = about_the_middle(matrix, height, width)
         if told["flip_vertical"]:
-            matrix = matrix @ np.array([[-1, 0, height - 1], [0, 1, 0], [0, 0, 1]])
+            matrix = _flipped(matrix, 0, height)
         if told["flip_horizontal"]:
-            matrix = matrix @ np.array([[1, 0, 0], [0, -1, width - 1], [0, 0, 1]])
-        how = (self.fill_mode, self.cval, self.interpolation_order)
-        return seen_through("apply_transform", picture, matrix, axes, *how, about_middle=False)
+            matrix = _flipped(matrix, 1, width)
+        return seen_through(picture, matrix, axes, self.fill_mode, self.cval, self.interpolation_order)
 
     @both_spellings
     def random_transform(self, x: Any, seed: int | None = None) -> np.ndarray:
@@ -299,15 +299,26 @@ class ImageDataGenerator(Declared, Flows):
 
 def _drawn_shift(dice: Any, reach: Any, length: int) -> Any:
     """By how many pixels to shift: as far as ``reach`` allows, which is a share of the length if below 1."""
-    if np.iterable(reach) or isinstance(reach, (int, np.integer)):
-        if not np.iterable(reach) and not reach:
-            return 0
-        shift = dice.choice(reach) * dice.choice([-1, 1])
-    elif reach:
-        shift = dice.uniform(-reach, reach)
-    else:
+    if isinstance(reach, (float, np.floating)):
+        shift = _around(dice, reach)
+        return shift * length if reach < 1 else shift
+    if not np.iterable(reach) and not reach:
         return 0
+    shift = dice.choice(reach) * dice.choice([-1, 1])
     return shift * length if np.max(reach) < 1 else shift
+
+
+def _around(dice: Any, reach: float) -> float:
+    """A number drawn from as far below zero as above it; without a reach nothing is drawn."""
+    return -reach + 2 * reach * dice.random_sample() if reach else 0
+
+
+def _flipped(matrix: np.ndarray, axis: int, length: int) -> np.ndarray:
+    """The map to a result with one axis turned round."""
+    flipped = matrix.copy()
+    flipped[:, axis] *= -1
+    flipped[:, 2] += matrix[:, axis] * (length - 1)
+    return flipped
 
 
 def _parameters_or_told(given: Any) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import numpy as np
 from ...declare.respell import both_spellings
 from ...messages import warn
 from . import checks
-from .affine import affine_matrix, as_picture, seen_through
+from .affine import about_the_middle, affine_matrix, as_picture, check_filling, seen_through
 
 STEEPEST = np.pi / 2  # a greater angle of shearing can only be meant in degrees
 
@@ -152,10 +152,11 @@ def _moved(
     cval: float,
     interpolation_order: int,
 ) -> np.ndarray:
-    checks.require(function, "interpolation_order", interpolation_order, checks.order)
+    check_filling(function, fill_mode, cval, interpolation_order, "interpolation_order")
     if matrix is None:
         return picture
-    return seen_through(function, picture, matrix, axes, fill_mode, cval, interpolation_order)
+    matrix = about_the_middle(matrix, picture.shape[axes[1]], picture.shape[axes[2]])
+    return seen_through(picture, matrix, axes, fill_mode, cval, interpolation_order)
 
 
 def warn_of_axes(function: str, picture: np.ndarray, axes: tuple[int, int, int]) -> None:

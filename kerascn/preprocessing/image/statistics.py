@@ -87,5 +87,8 @@ class Statistics:
         cross = np.outer(self.total.ravel(), off) / self.count
         covariance = self.products / self.count - cross - cross.T + np.outer(off, off)
         variances, directions = np.linalg.eigh(covariance)
-        scales = 1 / np.sqrt(np.maximum(variances, 0) + epsilon)
+        least = variances.max() * self.size * np.finfo("float64").eps
+        varied = (variances > least) | (epsilon > 0)
+        scales = np.zeros(self.size)
+        scales[varied] = 1 / np.sqrt(np.maximum(variances[varied], 0) + epsilon)
         return (directions * scales) @ directions.T
