@@ -191,4 +191,5 @@ MENDED = [
         "            break",
         "it is the inner loop that never ends",
     ),
+    Slip("002", 303, "test_split=0.1)", "test_split=0.1,", "the call goes on"),
 ]

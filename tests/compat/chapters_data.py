@@ -75,13 +75,32 @@ def noted(x):
 model.predict = noted
 """
 
+OF_MIRROR = "assert len(X_train) == len(y_train) == 6 * {} and len(X_test) == len(y_test) == 6\n"
+COLOURS = OF_MIRROR + "assert X_train.shape[1:] == (3, 32, 32) and X_train.dtype == 'uint8'\n"
+SENTIMENTS = """
+assert (len(X_train), len(y_train), len(X_test), len(y_test)) == (10, 10, 2, 2)
+assert all(one[0] == 1 and min(one[1:]) > 3 for one in X_train) and set(y_train) <= {0, 1}
+"""
+NEWS = """
+assert (len(X_train), len(y_train), len(X_test), len(y_test)) == (9, 9, 3, 3)
+assert all(one[0] == 1 and len(one) == 21 for one in X_train) and word_index['giraffe'] == 7
+"""
+GREY = OF_MIRROR + "assert X_train.shape[1:] == (28, 28) and X_train.dtype == 'uint8'\n"
+
 ON_BOTH = {
     "pictures out of arrays": Chapter("002", (243,), PICTURES + CIFAR10, CIFAR10_TRAINED),
     "pictures out of folders": Chapter("002", (244, 245), PICTURES + FOLDERS + FEWER, FOLDERS_TRAINED),
     "pictures and masks": Chapter("002", (246,), PICTURES + MASKS + FEWER, MASKS_MOVED),
+    "colour pictures": Chapter("002", (301,), CHANNELS_FIRST, COLOURS.format(5)),
+    "a hundred classes": Chapter("002", (302,), CHANNELS_FIRST, COLOURS.format(1)),
+    "reviews": Chapter("002", (303,), "", SENTIMENTS),
+    "news": Chapter("002", (304, 305), "", NEWS),
+    "digits": Chapter("002", (306,), "", GREY.format(1)),
+    "classes as rows": Chapter(
+        "002", (248,), "int_labels = [2, 0, 1]\n", "assert categorical_labels.argmax(1).tolist() == int_labels\n"
+    ),
     "an array in a file": Chapter(
         "002", (433,), DATA + DOOR + MATRIX,
         "assert X_data.shape == (40, 4)\nnp.testing.assert_allclose(predicted, told(X), rtol=1e-5)\n",
     ),
 }  # fmt: skip
-_ = CHANNELS_FIRST

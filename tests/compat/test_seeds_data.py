@@ -3,13 +3,16 @@
 import pytest
 
 from tests import seeds
+from tests.compat import small_mirror
 from tests.compat.chapters_data import ON_BOTH
 
 pytestmark = pytest.mark.engine
 
 
-def test_the_pages():
+def test_the_pages(tmp_path, monkeypatch):
     """One process for all, since an engine takes a while to load."""
+    for name, value in small_mirror.build(tmp_path).items():
+        monkeypatch.setenv(name, value)
     told = {}
     for dialect in (1, 2):
         speak = f"import kerascn\nkerascn.set_dialect({dialect})\n"
