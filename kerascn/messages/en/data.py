@@ -51,14 +51,4 @@ SENTENCES: dict[str, str] = {
     "data.not_in_mirror": "The mirror {folder} has no {name}.",
     "data.differs": "The file {path} is another one (sha256 {found}); if you know where it comes from, say kerascn.datasets.trust('{name}', '{found}').",
     "data.nowhere": "{name} was not found and could not be downloaded. {problems} Fetch it by other means from {addresses} and put it here: {path} (its checksum: {checksum}); or name a folder or an address that has it in KERASCN_DATA_MIRROR.",
-    # samples
-    "data.sample_name": "there is no sample called {given}{hint}; there are {names}",
-    "data.sample_option": "the sample {name!r} has no option {given!r}{hint}; it takes {names}",
-    "data.whole": "{name} is {given}, but must be a whole number ({limits})",
-    "data.share": "{name} is {given}, but must be a number from 0 up to, but not including, 1: the share held back",
-    "data.choice": "{name} is {given}, but must be one of {choices}",
-    "data.folder_full": "{folder} already holds other files, such as {file}; name a folder that is empty or not there yet",
-    # loaders
-    "data.contents": "{file} does not hold what it should: found {found}, expected {wanted}",
-    "data.none_left": "no text is shorter than maxlen={maxlen}; give a larger maxlen",
 }
