@@ -17,7 +17,7 @@ from .. import config
 from ..messages import fail, say
 from ..utils.downloads import Checksums, check_hash, check_name, hash_file, obtain
 
-__all__ = ["PUBLISHED", "Published", "find", "trust"]
+__all__ = ["PUBLISHED", "Known", "Published", "find", "trust"]
 
 
 class Published(NamedTuple):

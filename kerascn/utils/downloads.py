@@ -25,7 +25,7 @@ from .fetching import PIECE, fetch
 from .generic_utils import Progbar
 from .locks import locked
 
-__all__ = ["get_file", "hash_file", "obtain", "validate_file"]
+__all__ = ["DownloadBar", "get_file", "hash_file", "obtain", "validate_file"]
 
 ALGORITHMS = {"md5": 32, "sha1": 40, "sha256": 64, "sha512": 128}
 LONGEST_NAME = 200  # bytes; what stands beside a file has longer names
