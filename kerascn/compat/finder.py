@@ -21,7 +21,7 @@ from .paths import ADDED, GATHERED, PACKAGES, SAME, VERSIONS
 
 OURS = __name__.partition(".")[0]
 KERAS = "keras"
-ROOMS_OF_OUR_OWN = {"cli", "compat", "config", "declare", "messages", "version"}
+ROOMS_OF_OUR_OWN = {"cli", "compat", "config", "declare", "diagram", "messages", "version"}
 
 _displaced: dict[str, ModuleType] = {}  # the modules of another keras, until uninstall()
 
