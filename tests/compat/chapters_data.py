@@ -87,6 +87,22 @@ assert all(one[0] == 1 and len(one) == 21 for one in X_train) and word_index['gi
 """
 GREY = OF_MIRROR + "assert X_train.shape[1:] == (28, 28) and X_train.dtype == 'uint8'\n"
 
+NOTEBOOK = """
+import sys, types
+display = types.ModuleType('IPython.display')  # of a notebook, which shows what it is given
+shown = []
+display.SVG = shown.append
+sys.modules.update({'IPython': types.ModuleType('IPython'), 'IPython.display': display})
+"""
+STACK = DATA + DOOR + "model = Sequential([Dense(3, input_dim=4, name='first'), Dense(1, name='last')])\n"
+SHOWN = """
+from xml.etree import ElementTree
+(svg,) = shown
+words = [one.text for one in ElementTree.fromstring(svg).iter() if one.text]
+assert all(any(name in word for word in words) for name in ('first', 'last'))
+del sys.modules['IPython'], sys.modules['IPython.display']
+"""
+
 ON_BOTH = {
     "pictures out of arrays": Chapter("002", (243,), PICTURES + CIFAR10, CIFAR10_TRAINED),
     "pictures out of folders": Chapter("002", (244, 245), PICTURES + FOLDERS + FEWER, FOLDERS_TRAINED),
@@ -99,6 +115,10 @@ ON_BOTH = {
     "classes as rows": Chapter(
         "002", (248,), "int_labels = [2, 0, 1]\n", "assert categorical_labels.argmax(1).tolist() == int_labels\n"
     ),
+    "a drawing of a model": Chapter(
+        "002", (307,), STACK, "with open('model.png', 'rb') as file:\n    assert file.read(4) == b'\\x89PNG'\n"
+    ),
+    "a drawing in a notebook": Chapter("002", (308,), STACK + NOTEBOOK, SHOWN),
     "an array in a file": Chapter(
         "002", (433,), DATA + DOOR + MATRIX,
         "assert X_data.shape == (40, 4)\nnp.testing.assert_allclose(predicted, told(X), rtol=1e-5)\n",

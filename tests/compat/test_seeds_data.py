@@ -4,7 +4,7 @@ import pytest
 
 from tests import seeds
 from tests.compat import small_mirror
-from tests.compat.chapters_data import ON_BOTH
+from tests.compat.chapters_data import ON_BOTH, SIGNATURES
 
 pytestmark = pytest.mark.engine
 
@@ -21,3 +21,14 @@ def test_the_pages(tmp_path, monkeypatch):
     results = seeds.run(list(told.values()))
     failed = {title: result.err for title, result in zip(told, results, strict=True) if result.failed}
     assert not failed, "\n".join(f"--- {title} ---\n{err[-2000:]}" for title, err in failed.items())
+
+
+PREPROCESSING, DATA_SETS, DRAWINGS, TOOLS = range(236, 247), range(301, 307), range(307, 309), range(431, 437)
+
+
+def test_the_pages_are_read_whole():
+    """Every block is in a chapter, or prints a signature, which test_printed_data reads."""
+    typed = {number for one in ON_BOTH.values() for number in one.blocks}
+    left = [n for n in (*PREPROCESSING, *DATA_SETS, *DRAWINGS, *TOOLS) if n not in typed]
+    assert sorted(left) == sorted(SIGNATURES)
+    assert all(seeds.block("002", number).partition("(")[0].replace(".", "_").isidentifier() for number in SIGNATURES)
