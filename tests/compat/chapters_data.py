@@ -36,7 +36,7 @@ whole = model.fit_generator
 def fit_generator(*args, samples_per_epoch, nb_epoch, nb_val_samples=None, **others):
     assert (samples_per_epoch, nb_epoch) == (2000, 50)
     more = {} if nb_val_samples is None else {'nb_val_samples': 5}
-    return whole(*args, samples_per_epoch=20, nb_epoch=2, verbose=0, **others, **more)
+    return whole(*args, samples_per_epoch=10, nb_epoch=2, verbose=0, **others, **more)
 model.fit_generator = fit_generator
 """
 FOLDERS_TRAINED = """

@@ -3,6 +3,7 @@
 import ast
 import importlib
 from collections.abc import Callable
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -119,6 +120,7 @@ WITH_TESTS_OF_THEIR_OWN = {
 }
 
 
+@cache
 def signatures():
     """{path: {argument: its printed default, or REQUIRED}}"""
     found = {one.path: one.arguments for one in everything() if one.path in LEFT_OUT - ELSEWHERE}
