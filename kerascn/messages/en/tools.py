@@ -93,4 +93,13 @@ SENTENCES: dict[str, str] = {
     "diagram.no_font": "no font of this machine that Pillow finds has all letters of the names: {letters}",
     "diagram.pixels": "it would have {millions} million pixels",
     "diagram.beside": "{asked} was not written: {reason}. The drawing is in {path}, which any browser shows.",
+    # a model in a notebook
+    "diagram.layer": "Layer",
+    "diagram.kind": "Class",
+    "diagram.shape": "Output shape",
+    "diagram.params": "Parameters",
+    "diagram.from": "Connected to",
+    "diagram.left_out": "… {count} more layers …",
+    "diagram.large": "The picture would have {count} boxes, too many to be shown here. plot_model(model, to_file='model.svg') draws it into a file.",
+    "diagram.counts": "Parameters: {total}, of which {trainable} are trainable and {fixed} are not.",
 }

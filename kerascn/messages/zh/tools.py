@@ -93,4 +93,13 @@ SENTENCES: dict[str, str] = {
     "diagram.no_font": "Pillow 在这台机器上找不到字体能写出名字里的所有文字：{letters}",
     "diagram.pixels": "图会有 {millions} 百万个像素，太大了",
     "diagram.beside": "没有写出 {asked}：{reason}。图画在 {path} 里，任何浏览器都能打开。",
+    # 笔记本里的模型
+    "diagram.layer": "层",
+    "diagram.kind": "类",
+    "diagram.shape": "输出形状",
+    "diagram.params": "参数个数",
+    "diagram.from": "连接自",
+    "diagram.left_out": "……中间还有 {count} 层……",
+    "diagram.large": "这张图有 {count} 个方框，太多了，这里不显示。plot_model(model, to_file='model.svg') 会把它画到文件里。",
+    "diagram.counts": "参数共 {total} 个，其中可训练的 {trainable} 个，不可训练的 {fixed} 个。",
 }
