@@ -20,6 +20,12 @@ from ..utils.downloads import Checksums, check_hash, check_name, hash_file, obta
 __all__ = ["PUBLISHED", "Known", "Published", "find", "trust"]
 
 
+# What goes wrong with a server or the way to it: another one may have the file.
+TROUBLE = {
+    f"data.{what}" for what in ("refused", "interrupted", "redirection", "redirections", "endless", "archive_broken")
+}
+
+
 class Published(NamedTuple):
     """One file: its checksums by MD5 or SHA-256, of which one is enough, its addresses, other names it is kept by."""
 
@@ -113,7 +119,7 @@ def _remembered() -> dict[str, set[str]]:
     place = config.keras_home() / "trusted.json"
     try:
         found = json.loads(place.read_text("utf-8"))
-        return {name: {check_hash(one, "sha256")[1] for one in found[name]} for name in found}
+        return {name: {check_hash(one, "sha256")[1] for one in sums} for name, sums in found.items()}
     except FileNotFoundError:
         return {}
     except (ValueError, TypeError, AttributeError) as error:
@@ -171,7 +177,7 @@ def find(name: str, path: str | os.PathLike[str] | None = None) -> str:
         try:
             obtain(place, address, checksums)
         except (OSError, ValueError) as error:
-            if getattr(error, "key", "") not in ("data.refused", "data.interrupted", "data.checksum"):
+            if getattr(error, "key", "") not in (*TROUBLE, "data.checksum"):
                 raise
             problems.append(str(error))
             continue
@@ -205,7 +211,7 @@ def _at_mirror(name: str, place: Path, checksums: Known, problems: list[str]) ->
             published = ", ".join(PUBLISHED[name].checksums)
             fields = dict(path=mirror, name=name, found=checksums.other, published=published)
             raise fail(ValueError, "data.untrusted", **fields) from None
-        if key not in ("data.refused", "data.interrupted"):
+        if key not in TROUBLE:
             raise
         problems.append(str(error))
         return None

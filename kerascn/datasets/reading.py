@@ -81,11 +81,8 @@ def read_at_most(file: IO[bytes], most: int) -> bytes:
 
 
 def _name_of(source: Any) -> str:
-    return (
-        str(getattr(source, "name", source))
-        if isinstance(source, (str, os.PathLike)) or hasattr(source, "name")
-        else "pickle"
-    )
+    """What to call a file in a sentence."""
+    return os.fspath(source) if isinstance(source, (str, os.PathLike)) else str(getattr(source, "name", "pickle"))
 
 
 def _opened(path: str | os.PathLike[str]) -> IO[bytes]:

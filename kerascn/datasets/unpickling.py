@@ -22,6 +22,8 @@ from ..messages import fail
 MOST_STEPS = 5_000_000  # instructions, rows of numbers counted as one
 SHARED = re.compile(rb"(?:K.|M..|J....|G.{8}|[N\x88\x89])+", re.DOTALL)  # numbers, True, False and None
 APPENDED = re.compile(rb"(?:I(?!0[01]\n)-?[0-9]{1,18}\na)+")  # the same in the oldest protocol: a number, "append"
+ESCAPE = re.compile(rb"\\(x[0-9a-fA-F]{2}|.|$)", re.DOTALL)  # in a string of the oldest protocol
+ESCAPED = {b"\\": b"\\", b"'": b"'", b'"': b'"', b"n": b"\n", b"r": b"\r", b"t": b"\t"}
 NUMBER = re.compile(rb"-?[0-9]+")
 DTYPE = re.compile(r"[<>|=]?(?:[biufc](?:1|2|4|8|16)|[SU][1-9][0-9]{0,6}|O[48]?)")
 LIMIT_OF_KEYS = 2**60  # whole numbers up to here have hashes that are all different
@@ -81,6 +83,11 @@ def loads(data: bytes, encoding: str = "ASCII", name: str = "pickle") -> Any:
         encoding: How the strings of Python 2 are read; ``'bytes'``: as bytes.
         name: What to call it in a sentence.
     """
+    try:
+        if encoding != "bytes":
+            codecs.lookup(encoding)
+    except (LookupError, TypeError) as error:
+        raise fail(ValueError, "data.pickle_encoding", file=name, encoding=encoding, reason=error) from None
     machine = Machine(data, encoding)
     try:
         return machine.run()
@@ -146,25 +153,16 @@ class Machine:
         self.marks: list[int] = []
         self.memory: dict[int, Any] = {}
         self.unbuilt = 0
-        if encoding != "bytes":
-            codecs.lookup(encoding)
 
     def run(self) -> Any:
         """Go through the instructions; the value that is left."""
+        data, steps = self.data, TABLE
         for _ in range(MOST_STEPS):
-            code = self.data[self.at : self.at + 1]
-            if code == b".":
+            code = data[self.at]
+            if code == STOP:
                 return self.result()
-            if code in NUMBERS:
-                self.numbers()
-            elif code == b"I" and APPENDED.match(self.data, self.at):
-                self.append_numbers()
-            else:
-                self.at += 1
-                step = STEPS.get(code)
-                if step is None:
-                    raise Forbidden(f"{code!r}") if code in b"oi2PQ\x81\x82\x83\x84\x92\x97\x98" else Broken(repr(code))
-                step(self)
+            self.at += 1
+            steps[code](self)
         raise Broken(f"more than {MOST_STEPS} instructions")
 
     def result(self) -> Any:
@@ -217,15 +215,25 @@ class Machine:
 
     def numbers(self) -> None:
         """A row of numbers, which Python's own machine reads: it can do nothing else with them."""
-        found = SHARED.match(self.data, self.at)
+        found = SHARED.match(self.data, self.at - 1)
         expect(found, "a number that is cut off")
         self.at = found.end()  # type: ignore[union-attr]
-        self.stack += pickle.loads(b"(" + found[0] + b"l.")  # type: ignore[index]
+        row = pickle.loads(b"(" + found[0] + b"l.")  # type: ignore[index]
+        if self.data[self.at : self.at + 1] == b"e" and self.marks[-1:] == [len(self.stack)]:
+            self.since_mark()  # a whole list of numbers needs no look at each of them
+            self.top(list).extend(row)
+            self.at += 1
+        else:
+            self.stack += row
 
-    def append_numbers(self) -> None:
-        found = APPENDED.match(self.data, self.at)
-        self.top(list).extend(map(int, NUMBER.findall(found[0])))  # type: ignore[index]
-        self.at = found.end()  # type: ignore[union-attr]
+    def whole(self) -> None:
+        """A number of the oldest protocol, or a row of them that are appended one by one."""
+        if row := APPENDED.match(self.data, self.at - 1):
+            self.top(list).extend(map(int, NUMBER.findall(row[0])))
+            self.at = row.end()
+        else:
+            line = self.line()
+            self.stack.append({b"00": False, b"01": True}[line] if line in (b"00", b"01") else int(line))
 
     def push_tuple(self, items: list[Any]) -> None:
         kinds = set(map(type, items)) - PLAIN
@@ -311,6 +319,7 @@ class Machine:
         shape, kind, fortran, contents = state[-4:]
         expect(type(kind) is Kind, "an array without its dtype")
         made = array_of(self.raw(contents), kind.dtype, shape, "F" if fortran else "C")
+        made = made.astype(kind.dtype.newbyteorder("="), copy=False)  # as NumPy does
         self.unbuilt -= 1
         self.stack.append(made)
         for place in target.places:
@@ -339,7 +348,6 @@ MAKERS: dict[str, Callable[..., Any]] = {
 
 # --------------------------------------------------------------------------- instructions
 
-NUMBERS = {b"K", b"M", b"J", b"G", b"N", b"\x88", b"\x89"}
 Step = Callable[[Machine], Any]
 
 
@@ -352,19 +360,20 @@ def _sized(width: int, made: Callable[[Machine, bytes], Any]) -> Step:
     return _pushing(lambda machine: made(machine, machine.take(machine.length(width))))
 
 
-def _whole(machine: Machine) -> Any:
-    line = machine.line()
-    return {b"00": False, b"01": True}[line] if line in (b"00", b"01") else int(line)
-
-
 def _float(machine: Machine) -> float:
     return float(machine.line())
+
+
+def _unescaped(found: re.Match[bytes]) -> bytes:
+    code = found[1]
+    expect(len(code) == 3 or code in ESCAPED, "a string with another escape")
+    return bytes([int(code[1:], 16)]) if len(code) == 3 else ESCAPED[code]
 
 
 def _quoted(machine: Machine) -> str | bytes:
     line = machine.line().strip()
     expect(len(line) > 1 and line[:1] == line[-1:] and line[:1] in b"\"'", "a string without quotes")
-    return machine.text(codecs.escape_decode(line[1:-1])[0])  # type: ignore[attr-defined]
+    return machine.text(ESCAPE.sub(_unescaped, line[1:-1]))
 
 
 def _names(machine: Machine) -> None:
@@ -420,7 +429,7 @@ STEPS: dict[bytes, Step] = {
     b"(": lambda machine: machine.marks.append(len(machine.stack)),
     b"0": Machine.pop,
     b"1": Machine.since_mark,
-    b"I": _pushing(_whole),
+    b"I": Machine.whole,
     b"L": _pushing(lambda machine: int(machine.line().rstrip(b"L"))),
     b"F": _pushing(_float),
     b"\x8a": _sized(1, _long),
@@ -461,3 +470,16 @@ STEPS: dict[bytes, Step] = {
     b"R": Machine.reduce,
     b"b": Machine.build,
 }
+STEPS |= dict.fromkeys((b"K", b"M", b"J", b"G", b"N", b"\x88", b"\x89"), Machine.numbers)
+STOP = ord(".")
+CALLING = b"oi2PQ\x81\x82\x83\x84\x92\x97\x98"  # instructions that make objects of classes, or ask others for data
+
+
+def _unknown(code: int) -> Step:
+    def stop(machine: Machine) -> None:
+        raise Forbidden(f"{code:#x}") if code in CALLING else Broken(f"{code:#x}")
+
+    return stop
+
+
+TABLE = [STEPS.get(bytes([code]), _unknown(code)) for code in range(256)]

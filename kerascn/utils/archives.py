@@ -129,6 +129,8 @@ def _tar_entries(path: Path) -> Iterator[Entry]:
         while member := archive.next():
             archive.members = []  # type: ignore[attr-defined]  # they would fill the memory
             yield _tar_entry(archive, member)
+        while archive.fileobj.read(PIECE):  # type: ignore[union-attr]
+            pass  # the checksum of a compressed archive is at its end
 
 
 def _tar_entry(archive: tarfile.TarFile, member: tarfile.TarInfo) -> Entry:
@@ -311,8 +313,12 @@ class _Unpacking:
         for number, entry in enumerate(entries):
             refuse(number >= MOST_MEMBERS, f"more than {MOST_MEMBERS} members")
             name = self.checked(entry.name)
-            if name:
+            if not name:
+                continue
+            try:
                 self.add(name, entry)
+            except (FileExistsError, NotADirectoryError, IsADirectoryError):
+                raise Refused(f"{name!r:.100} as a file and as a folder") from None
         for name in self.links:
             source = self.folder / self.end_of(name)
             with open(source, "rb") as data:

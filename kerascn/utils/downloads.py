@@ -269,7 +269,7 @@ def _unzip(part: Path) -> None:
                 file.write(piece)
         os.replace(whole, part)
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        part.unlink()
+        _remove(part, part.with_name(part.name + ".json"))
         raise fail(ValueError, "data.archive_broken", path=part, reason=error) from None
     finally:
         _remove(whole)
@@ -314,7 +314,7 @@ class DownloadBar(Progbar):
 
     def _time(self, spent: float, last: bool) -> str:
         speed = (self.seen_so_far - (self._before or 0)) / max(spent, 1e-3)
-        if last or not self.total or not speed:
+        if last or not self.total or speed <= 0:
             return f" - {spent:.0f}s {readable(speed)}/s"
         return f" - ETA: {(self.total - self.seen_so_far) / speed:.0f}s {readable(speed)}/s"
 

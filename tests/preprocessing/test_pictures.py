@@ -304,6 +304,7 @@ WRONG = [
     (lambda p: image.save_img(p.with_name("x"), RGB), "images.file_format", "''"),
     (lambda p: image.save_img(p.with_name("x.docx"), RGB), "images.file_format", "docx"),
     (lambda p: image.save_img(p.parent / "no" / "x.png", RGB), "images.not_written", "x.png"),
+    (lambda p: image.save_img("", RGB, file_format="png"), "images.no_name", "''"),
     (lambda p: image.save_img(3, RGB), "images.path", "3"),
     (lambda p: image.save_img(p, RGBA, file_format="pcx"), "images.not_saved", "PCX"),
     (lambda p: image.list_pictures(p.parent / "no"), "images.no_folder", "no"),

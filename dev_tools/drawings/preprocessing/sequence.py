@@ -19,13 +19,12 @@ def padded_sequences(card: Card) -> None:
         top = 150 + 100 * row
         zeros = LENGTH - len(SHORT)
         cut = LONG[-LENGTH:] if end == "pre" else LONG[:LENGTH]
-        filled = [0] * zeros + SHORT if end == "pre" else SHORT + [0] * zeros
-        first = 0 if end == "pre" else len(SHORT)
+        first, place = (0, zeros) if end == "pre" else (len(SHORT), 0)  # of the zeros, of the sequence
         card.text(30, top - 14, f"truncating='{end}'", 14, anchor="start", bold=True)
         card.grid(cut, 36, top, CELL, "input")
         card.text(236, top - 14, f"padding='{end}'", 14, anchor="start", bold=True)
-        zero = range(first, first + zeros)
-        card.grid(filled, 236, top, CELL, lambda _, column, zero=zero: "zero" if column in zero else "kernel")
+        card.grid(SHORT, 236 + place * CELL, top, CELL, "kernel")
+        card.grid([0] * zeros, 236 + first * CELL, top, CELL, "zero")
         lost = LONG[0] if end == "pre" else LONG[-1]
         x = 16 if end == "pre" else 36 + LENGTH * CELL + 18
         card.text(x, top + CELL / 2, f"{lost}", colour="red")

@@ -21,14 +21,14 @@ def text_to_numbers(card: Card) -> None:
         card.box(x, 78, width - 6, 36, "kernel", words=word)
         card.arrow((x + 24, 116), (x + 24, 136))
         card.box(x, 140, width - 6, 36, "output", words=str(NUMBERS[word]))
-    row = [NUMBERS[word] for word in CUT[card.language]]
+    found = [NUMBERS[word] for word in CUT[card.language]]
     card.arrow((130, 180), (100, 222))
     card.arrow((200, 180), (270, 222))
     card.text(96, 238, "pad_sequences", 14, bold=True)
-    card.grid([*([0] * (6 - len(row))), *row], 14, 254, 28, "output")
+    card.grid([*([0] * (6 - len(found))), *found], 14, 254, 28, "output")
     card.text(98, 304, ("the order is kept:", "保留次序："), 14, colour="quiet")
     card.text(98, 324, "Embedding, LSTM", 14, colour="quiet")
     card.text(302, 238, "texts_to_matrix", 14, bold=True)
-    card.grid([row.count(column) for column in range(5)], 232, 254, 28, "state")
+    card.grid([found.count(column) for column in range(5)], 232, 254, 28, "state")
     card.text(302, 304, ("how often each comes:", "每个词出现几次："), 14, colour="quiet")
     card.text(302, 324, "Dense", 14, colour="quiet")

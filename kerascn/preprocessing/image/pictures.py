@@ -251,6 +251,8 @@ def save_img(
         path.write(data)
         return
     target = Path(os.fsdecode(path))
+    if not target.name:
+        raise fail(ValueError, "images.no_name", given=os.fsdecode(path))
     beside = target.with_name(f".{target.name}.{os.getpid()}-{threading.get_ident()}")
     try:
         beside.write_bytes(data)
