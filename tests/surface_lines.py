@@ -35,8 +35,11 @@ def _line(text):
 
 
 def _value(default):
-    """A literal default, or the call that is printed in its place."""
-    return ast.unparse(default) if isinstance(default, ast.Call) else ast.literal_eval(default)
+    """What is printed; the text of it where that is no number, word, list and the like."""
+    try:
+        return ast.literal_eval(default)
+    except ValueError:
+        return ast.unparse(default)
 
 
 class Class(NamedTuple):

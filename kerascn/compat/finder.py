@@ -181,9 +181,11 @@ OLD_PATHS, EVERYTHING = OldPaths(), Everything()
 
 
 def serve_old_paths() -> None:
-    """Let modules of kerascn be imported by the paths they had in Keras, where these differ."""
+    """Let modules of kerascn be imported by the paths they had in Keras, and answer to the names they had there."""
     if OLD_PATHS not in sys.meta_path:
         sys.meta_path.append(OLD_PATHS)
+    for path in filter(None, ADDED):
+        _add_names(importlib.import_module(f"{OURS}.{path}"), ADDED[path])
 
 
 def install() -> None:

@@ -1,4 +1,7 @@
-"""The progress bar of the training, right in a terminal, in a notebook and in a file; custom objects."""
+"""The progress bar of the training, right in a terminal, in a notebook and in a file; custom objects.
+
+What else Keras had here lies in ``lists`` and ``objects``.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,13 @@ from typing import Any
 import numpy as np
 
 from ..declare.scope import CustomObjectScope, custom_object_scope, get_custom_objects
+from . import lists, objects
+from .lists import *  # noqa: F403
+from .objects import *  # noqa: F403
 
 __all__ = ["CustomObjectScope", "Progbar", "custom_object_scope", "get_custom_objects"]
+__all__ += lists.__all__
+__all__ += objects.__all__
 
 # Where the bar is shown, and how many seconds lie between two drawings at least. A file gets a line of its own
 # for each drawing, and has few of them.

@@ -51,6 +51,7 @@ SENTENCES: dict[str, str] = {
     "data.nothing": "Nothing was given for {label}; an array is expected.",
     "data.ragged": "What was given for {label} has rows of different lengths; an array needs rows of one length. For sequences use pad_sequences() first.",
     "data.dtype": "What was given for {label} holds {given}, not numbers. Turn it into numbers first; labels that are words for instance with np.unique(labels, return_inverse=True).",
+    "data.column": "The column '{column}' of {label} holds {given}, which is no number. Turn it into numbers first, such as with pandas.get_dummies(table), or leave the column away.",
     "data.number": "What was given for {label} is a single number ({given}); an array with one entry for each sample is expected.",
     "data.empty": "The array for {label} has no samples: its shape is {shape}.",
     "data.shape": "The array for {label} has the shape {given}, expected is {expected} (first the number of samples).",

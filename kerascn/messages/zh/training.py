@@ -51,6 +51,7 @@ SENTENCES: dict[str, str] = {
     "data.nothing": "没有给{label}的数据，这里需要一个数组。",
     "data.ragged": "给{label}的数据各行长短不一，而数组要求每行一样长。对于序列，请先用 pad_sequences() 补齐。",
     "data.dtype": "给{label}的数据是 {given} 类型，不是数。请先转换成数；如果标签是文字，可以用 np.unique(labels, return_inverse=True)。",
+    "data.column": "{label}的列 '{column}' 里是 {given}，不是数。请先转换成数，例如 pandas.get_dummies(table)，或者去掉这一列。",
     "data.number": "给{label}的只是一个数（{given}），这里需要每个样本占一项的数组。",
     "data.empty": "给{label}的数组里没有样本：它的形状是 {shape}。",
     "data.shape": "给{label}的数组形状是 {given}，应当是 {expected}（第一个是样本数）。",
