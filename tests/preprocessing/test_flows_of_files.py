@@ -1,6 +1,9 @@
 """Batches of pictures out of folders and tables, by Pillow as the referee."""
 
+import multiprocessing
 import os
+import threading
+import time
 import warnings
 
 import numpy as np
@@ -9,7 +12,7 @@ import pytest
 from PIL import Image
 
 import kerascn
-from kerascn.preprocessing.image import DataFrameIterator, DirectoryIterator, ImageDataGenerator
+from kerascn.preprocessing.image import DataFrameIterator, DirectoryIterator, ImageDataGenerator, pictures
 from tests.genuine import genuine
 from tests.layers.tf_keras_child import run_in_tf_keras
 from tests.preprocessing.test_flows import key_of
@@ -187,6 +190,30 @@ def test_a_broken_picture_is_named(pets):
     assert "1.bmp" in str(caught.value) and caught.value.key.startswith("images.")
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork, so nothing is held in its children")
+def test_a_process_that_begins_while_a_picture_is_opened(pets):
+    flow = flow_of(pets)
+    held = threading.Event()
+
+    def hold():
+        with pictures._opening:
+            held.set()
+            time.sleep(0.3)
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    held.wait()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of Python, that threads are at work
+        child = multiprocessing.get_context("fork").Process(target=next, args=(flow,))
+        child.start()
+    child.join(5)
+    holder.join()
+    ended = child.exitcode
+    child.kill()
+    assert ended == 0
+
+
 def test_remarks(pets):
     (pets / "fish").mkdir()
     picture(pets / "dogs" / "anim.gif", 3)
@@ -212,6 +239,7 @@ def test_wrong_uses_are_told(pets, tmp_path, language, monkeypatch):
         (pets, dict(class_mode="other"), "flow.class_mode"),
         (pets, dict(color_mode="cmyk"), "flow.color_mode"),
         (pets, dict(target_size=64), "flow.target_size"),
+        (pets, dict(interpolation="linear"), "call.bad_value"),
         (pets, dict(target_size=(0, 4)), "flow.target_size"),
         (pets, dict(subset="training"), "flow.no_split"),
         (pets, dict(taget_size=(3, 3)), "call.unknown"),
@@ -388,6 +416,8 @@ def test_without_a_generator_the_pictures_stay_as_they_are(pets, table):
 def test_wrong_uses_of_tables_are_told(pets, table, language, monkeypatch):
     monkeypatch.setattr(kerascn.messages, "_choose", [lambda: language])
     mixed = table.assign(kind=["a", "b", 3, "a", "a", "a"], lost=["a", "b", None, "a", "a", np.nan])
+    mixed["missing"] = pd.array(["a", "b", None, "a", "a", "b"], "string")
+    mixed["dicts"] = [{}] * 6
     for wrong, key in (
         (dict(dataframe=[1, 2]), "flow.no_table"),
         (dict(x_col="file"), "flow.no_column"),
@@ -403,6 +433,8 @@ def test_wrong_uses_of_tables_are_told(pets, table, language, monkeypatch):
         (dict(classes=["horse"]), "flow.no_rows"),
         (dict(y_col="kind"), "flow.labels"),
         (dict(y_col="lost"), "flow.labels"),
+        (dict(y_col="missing"), "flow.labels"),
+        (dict(y_col="dicts"), "flow.labels"),
         (dict(y_col=["class", "age"]), "flow.no_column"),
         (dict(colour_mode="rgb"), "call.unknown"),
     ):

@@ -33,6 +33,8 @@ NEVER_TRANSPARENT = ("jpeg", "jpg", "bmp", "ppm")
 BROKEN = (OSError, SyntaxError, ValueError, TypeError, IndexError, KeyError, EOFError, OverflowError, struct.error)
 
 _opening = threading.Lock()  # warnings are caught for the whole process
+if hasattr(os, "register_at_fork"):  # in the child nobody would be there to let it go
+    os.register_at_fork(before=_opening.acquire, after_in_parent=_opening.release, after_in_child=_opening.release)
 
 
 def pillow_or_told() -> Any:
