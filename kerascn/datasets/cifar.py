@@ -10,7 +10,7 @@ import numpy as np
 
 from .. import config
 from ..utils.archives import read_members
-from .contents import PathLike, expect
+from .contents import PathLike, expect, same_length
 from .published import find
 from .reading import unpickled
 from .splitting import Parts
@@ -37,8 +37,9 @@ def _batch(value: Any, path: str, label_key: str) -> tuple[np.ndarray, list[int]
     expect({"data", label_key} <= set(found), path, ", ".join(sorted(found)), f"data, {label_key}")
     data, labels = found["data"], found[label_key]
     right = isinstance(data, np.ndarray) and data.ndim == 2 and data.shape[1] == np.prod(SHAPE) and data.dtype == "u1"
-    shape = f"{getattr(data, 'shape', type(data).__name__)}"
-    expect(right and len(labels) == len(data), path, f"data {shape}, {len(labels)} {label_key}", "(n, 3072), n labels")
+    expect(right, path, f"data {getattr(data, 'shape', type(data).__name__)}", "data (n, 3072)")
+    expect(isinstance(labels, list), path, f"{label_key}: {type(labels).__name__}", f"{label_key}: list")
+    same_length(data, labels, path)
     return data.reshape(-1, *SHAPE), labels
 
 

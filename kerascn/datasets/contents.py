@@ -92,7 +92,7 @@ def pictures(x: Any, y: Any, path: str, shape: tuple[int, ...]) -> tuple[np.ndar
 def word_index(path: PathLike, old: str, new: str) -> dict[str, int]:
     """The numbers of the words from a JSON file, or from the pickle of Keras 1."""
     place = located(path, old, new)
-    found = _json(place) if _begin(place)[:1] in b"{ \n\r\t" else pickled(place)
+    found = pickled(place) if _begin(place)[:1] in (b"\x80", b"(", b"}") else _json(place)
     ok = isinstance(found, dict) and all(isinstance(w, str) and isinstance(n, int) for w, n in found.items())
     expect(ok, place, type(found).__name__, "{word: number, ...}")
     return found

@@ -52,18 +52,17 @@ def load_data(
     if test_split is not None:
         share(test_split)
     place = located(path, OLD, "imdb.npz")
-    parts = _read(place)
     shuffled = []
-    for number, (x, y) in enumerate(parts):
-        if old and number:
+    for half, (x, y) in enumerate(_read(place)):
+        if old and half:
             rng = chance(2 * seed % 2**32)  # Keras 1 began anew for the second half
         order = np.arange(len(x))
         rng.shuffle(order)
-        shuffled.append(([x[place] for place in order], np.asarray(y)[order]))
+        shuffled.append(([x[number] for number in order], np.asarray(y)[order]))
     if test_split is not None:
         x, y = _together(shuffled, chance(seed))
-        return _checked(split(*numbering.applied(x, y), test_split), maxlen)
-    train, test = (numbering.applied(x, y) for x, y in shuffled)
+        return _checked(split(*numbering.applied(x, y, place), test_split), maxlen)
+    train, test = (numbering.applied(x, y, place) for x, y in shuffled)
     return _checked((train, test), maxlen)
 
 

@@ -51,7 +51,7 @@ def load_data(
     x, y = same_length(*named(place, "x", "y"), place) if is_zip(place) else pair(pickled(place), place)
     order = np.arange(len(x))
     order_from.shuffle(order)
-    texts, labels = numbering.applied([x[number] for number in order], np.asarray(y)[order])
+    texts, labels = numbering.applied([x[number] for number in order], np.asarray(y)[order], place)
     if not len(texts):
         raise none_left(maxlen)
     return split(texts, labels, test_split)

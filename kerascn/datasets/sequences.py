@@ -54,9 +54,14 @@ class Numbering:
         fits = number >= self.skip_top and (self.limit is None or number < self.limit)
         return number if fits else self.unknown
 
-    def applied(self, texts: Sequence[Any], labels: Any) -> tuple[np.ndarray, np.ndarray]:
-        """The texts as an array of lists, and the labels; those of texts that are too long are left out."""
-        labels = np.array(labels)
+    def applied(self, texts: Sequence[Any], labels: Any, path: str) -> tuple[np.ndarray, np.ndarray]:
+        """The texts of a file as an array of lists, and the labels; those of texts that are too long are left out."""
+        try:
+            return self._applied(texts, np.array(labels))
+        except (TypeError, ValueError) as error:
+            raise fail(ValueError, "data.contents", file=path, found=error, wanted="[[1, 2, ...], ...]") from None
+
+    def _applied(self, texts: Sequence[Any], labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         begun = self.start is not None
         if self.maxlen and self.cut:
             texts = [text[: max(0, self.maxlen - begun)] for text in texts]
