@@ -26,7 +26,7 @@ from typing import Any
 from ..messages import fail
 from ..version import __version__
 
-TIMEOUT = 30.0  # seconds without an answer
+TIMEOUT = 15.0  # seconds without an answer
 PAUSES = (0.5, 1.0, 2.0, 4.0)  # seconds before each further attempt
 MOST_REDIRECTIONS = 10
 MOST_WITHOUT_LENGTH = 2**34  # bytes of an answer that does not say how long it is
@@ -42,6 +42,10 @@ Progress = Callable[[int, "int | None"], None]
 
 class Interrupted(Exception):
     """The connection failed; another attempt may go on from here."""
+
+
+class Unreachable(Interrupted):
+    """Nobody answered at all."""
 
 
 class Refused(Exception):
@@ -85,7 +89,7 @@ def _asked(address: str, headers: dict[str, str]) -> Any:
             answer = opener.open(urllib.request.Request(at, headers=headers), timeout=TIMEOUT)
         except (OSError, http.client.HTTPException, UnicodeError) as error:
             hopeless = isinstance(getattr(error, "reason", error), (socket.gaierror, ssl.SSLCertVerificationError))
-            raise (Refused if hopeless else Interrupted)(_reason(error)) from None
+            raise (Refused if hopeless else Unreachable)(_reason(error)) from None
         if answer.status not in (301, 302, 303, 307, 308):
             return answer
         answer.close()
@@ -179,9 +183,12 @@ def fetch(address: str, path: Path, progress: Progress | None = None) -> bool:
             raise fail(OSError, "data.refused", address=address, reason=error) from None
         except Interrupted as error:
             reached = path.stat().st_size if path.exists() else 0
-            failures = 0 if reached >= furthest + STEP_AHEAD else failures + 1
+            counted = 3 if isinstance(error, Unreachable) else 1  # an address that is blocked costs much time
+            failures = 0 if reached >= furthest + STEP_AHEAD else failures + counted
             furthest = max(furthest, reached)
             if failures > len(PAUSES):
+                if not reached and isinstance(error, Unreachable):
+                    raise fail(ConnectionError, "data.refused", address=address, reason=error) from None
                 raise fail(ConnectionError, "data.interrupted", address=address, reason=error, size=reached) from None
             time.sleep(PAUSES[max(failures - 1, 0)])
 

@@ -119,6 +119,8 @@ def test_pickles_of_python_2():
     assert error.value.key == "data.pickle_encoding"
     assert loads(OLD_TEXT) == [1, 14, -22, True, "it's", "中", 1.5, 12345678901234567890, (1, 2)]
     assert same(loads(OLD_TEXT), pickle.loads(OLD_TEXT)) and type(loads(OLD_TEXT)[3]) is bool
+    old = b"S'a\\x00\\xff\\\\ \\n\\r\\t\\'\"'\n."
+    assert loads(old, "bytes") == pickle.loads(old, encoding="bytes") == b"a\x00\xff\\ \n\r\t'\""
     with pytest.raises(ValueError) as error:
         loads(OLD_ARRAY, "no such encoding")
     assert error.value.key == "data.pickle_encoding"
@@ -234,6 +236,9 @@ BROKEN = {
     "bytearray": b"\x80\x05\x96" + struct.pack("<Q", 2**62) + b".",
     "a long number": b"\x8b\xff\xff\xff\xff.",
     "digits": b"L" + b"9" * 5000 + b"L\n.",
+    "an unknown escape": b"S'\\q'\n.",
+    "half an escape": b"S'\\x1'\n.",
+    "a backslash at the end": b"S'\\'\n.",
     "no quotes": b"Sabc\n.",
     "no utf-8": b"X\x02\0\0\0\xff\xff.",
     "unknown": b"\xfe.",
