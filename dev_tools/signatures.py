@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +14,7 @@ from kerascn.engine.layer import Layer
 
 OLD = "kerascn.compat."  # where everything lives that only Keras 1 had
 WIDTH = 76
+STRING_OR_LETTER = re.compile(r"""'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|.""")
 
 
 def signature(path: str) -> str:
@@ -133,14 +135,14 @@ def wrapped(line: str) -> str:
 
 
 def _arguments(line: str) -> list[str]:
-    """The arguments of a printed signature, split at the commas that are not within brackets."""
+    """The arguments of a printed signature, split at the commas that are not within brackets or strings."""
     found, depth = [""], 0
-    for letter in line.partition("(")[2].removesuffix(")"):
-        depth += (letter in "([{") - (letter in ")]}")
-        if letter == "," and not depth:
+    for part in STRING_OR_LETTER.findall(line.partition("(")[2].removesuffix(")")):
+        depth += (part in ("(", "[", "{")) - (part in (")", "]", "}"))
+        if part == "," and not depth:
             found.append("")
         else:
-            found[-1] += letter
+            found[-1] += part
     return [argument.strip() for argument in found if argument.strip()]
 
 

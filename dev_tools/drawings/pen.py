@@ -15,7 +15,11 @@ from xml.sax.saxutils import escape
 
 import numpy as np
 
+<<<<<<< HEAD
 from kerascn.datasets.samples.shapes import png
+=======
+from .pixels import address
+>>>>>>> 3db156846431550394a0e504ba4b47b9e4d03f2f
 
 WIDTH = 400
 SHOWN = 1.25  # how much larger than its units a card is where there is room
@@ -248,6 +252,7 @@ class Card:
         place = " ".join(f"{number(x)},{number(y)}" for x, y in [tip, *sides])
         self.parts.append(f'<polygon points="{place}" fill="{COLOURS[colour]}"/>')
 
+<<<<<<< HEAD
     def picture(self, x: float, y: float, width: float, pixels: np.ndarray) -> Box:
         """A picture of bytes (height, width, 3), or grey (height, width), every point a square."""
         coloured = pixels if pixels.ndim == 3 else np.repeat(pixels[..., None], 3, axis=2)
@@ -256,6 +261,14 @@ class Card:
         place = f'x="{number(x)}" y="{number(y)}" width="{number(box.width)}" height="{number(box.height)}"'
         self.parts.append(f'<image {place} style="image-rendering:pixelated" href="data:image/png;base64,{data}"/>')
         return box
+=======
+    def picture(self, pixels: Any, x: float, y: float, width: float) -> Box:
+        """A picture made of pixels, an array (rows, columns, 3), this wide."""
+        height = width * len(pixels) / len(pixels[0])
+        place = f'x="{number(x)}" y="{number(y)}" width="{number(width)}" height="{number(height)}"'
+        self.parts.append(f'<image {place} style="image-rendering: pixelated" href="{address(pixels)}"/>')
+        return Box(x, y, width, height)
+>>>>>>> 3db156846431550394a0e504ba4b47b9e4d03f2f
 
     def svg(self) -> str:
         """The whole card as an SVG file."""

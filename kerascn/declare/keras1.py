@@ -324,6 +324,7 @@ apply_transform(x, transform_matrix, channel_axis=0, fill_mode='nearest', cval=0
 array_to_img(x, dim_ordering='default', scale=True)
 img_to_array(img, dim_ordering='default')
 load_img(path, grayscale=False, target_size=None)
+list_pictures(directory, ext='jpg|jpeg|bmp|png')
 ImageDataGenerator(featurewise_center=False, samplewise_center=False, featurewise_std_normalization=False, samplewise_std_normalization=False, zca_whitening=False, rotation_range=0.0, width_shift_range=0.0, height_shift_range=0.0, shear_range=0.0, zoom_range=0.0, channel_shift_range=0.0, fill_mode='nearest', cval=0.0, horizontal_flip=False, vertical_flip=False, rescale=None, preprocessing_function=None, dim_ordering='default')
 ImageDataGenerator.random_transform(x)
 ImageDataGenerator.fit(x, augment=False, rounds=1, seed=None)

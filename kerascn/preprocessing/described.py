@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import json
+import reprlib
 from typing import Any
+
+import numpy as np
 
 from ..messages import fail
 
+LONGEST = 80
 
-def shown(value: Any, longest: int = 60) -> str:
-    """A value in a sentence: on one line, not too long."""
-    text = value[: 2 * longest] if isinstance(value, (str, bytes)) else value
-    line = " ".join(repr(text).split())
-    return line if len(line) <= longest else line[:longest] + " ..."
+
+_short = reprlib.Repr()
+_short.maxstring = _short.maxother = 60
+
+
+def shown(value: Any) -> str:
+    """A value in a sentence: on one line, not too long, and quickly even if it is large."""
+    line = " ".join(_short.repr(value).split())
+    return line if len(line) <= LONGEST else line[:LONGEST] + " ..."
+
+
+def plain(config: dict[str, Any]) -> dict[str, Any]:
+    """A configuration whose numbers are Python's, as JSON wants them."""
+    return {name: value.item() if isinstance(value, np.generic) else value for name, value in config.items()}
 
 
 def loads(function: str, part: str, text: Any) -> Any:

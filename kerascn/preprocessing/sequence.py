@@ -24,7 +24,7 @@ from ..declare.fields import arg
 from ..declare.respell import both_spellings
 from ..messages import fail, warn
 from ..utils.data_utils import Sequence
-from .described import document, loads, shown
+from .described import document, loads, plain, shown
 
 __all__ = [
     "TimeseriesGenerator", "make_sampling_table", "pad_sequences", "skipgrams", "timeseries_generator_from_json",
@@ -343,11 +343,11 @@ class TimeseriesGenerator(Declared, Sequence):
 
     def get_config(self) -> dict[str, Any]:
         """The arguments, the data among them as JSON."""
-        config = super().get_config()
+        config = plain(super().get_config())
         return config | {
             "data": _as_json("data", self.data),
             "targets": _as_json("targets", self.targets),
-            "start_index": self.start_index - self.length,
+            "start_index": int(self.start_index - self.length),
         }
 
     @classmethod

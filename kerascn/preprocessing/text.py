@@ -20,7 +20,7 @@ from ..declare.declared import Declared
 from ..declare.fields import arg
 from ..declare.respell import both_spellings
 from ..messages import fail, say
-from .described import document, loads, shown
+from .described import document, loads, plain, shown
 
 __all__ = [
     "Tokenizer", "base_filter", "hashing_trick", "one_hot", "text_to_word_sequence", "tokenizer_from_json",
@@ -150,6 +150,7 @@ def hashing_trick(
 def _hashed(function: str, text: Any, n: Any, hash_function: Any, filters: Any, lower: Any, split: Any) -> list[int]:
     if positive(n) is not True or n < 2:
         raise fail(ValueError, "call.bad_value", function=function, argument="n", expected=say("check.from_2"), value=n)
+    n = int(n)
     number_of: Any = {None: hash, "md5": _md5}.get(hash_function) if _is_name(hash_function) else hash_function
     if not callable(number_of):
         fields = dict(argument="hash_function", expected=say("check.hash_function"), value=shown(hash_function))
@@ -361,7 +362,7 @@ class Tokenizer(Declared):
 
     def get_config(self) -> dict[str, Any]:
         """The arguments, and what was learnt as JSON, as in Keras 2.3."""
-        return super().get_config() | {name: json.dumps(getattr(self, name), default=int) for name in LEARNT}
+        return plain(super().get_config()) | {name: json.dumps(getattr(self, name), default=int) for name in LEARNT}
 
     @classmethod
     def from_config(cls, config: dict[str, Any]) -> Tokenizer:

@@ -56,6 +56,12 @@ def test_signatures_of_other_modules():
     assert "declare.registry.find(kind, name)" in signatures.signature("declare.registry.find")
 
 
+def test_a_comma_in_a_text_divides_no_arguments():
+    filters = """filters='!"#$%&()*+,-./:;<=>?@[\\\\]^_`{|}~\\t\\n'"""
+    for name in ("Tokenizer", "one_hot"):
+        assert filters in signatures.signature(f"preprocessing.text.{name}")
+
+
 def lines_of(path):
     return signatures.signature(path).split("\n")[1:-1]
 

@@ -357,6 +357,12 @@ def test_a_generator_goes_through_json_and_pickle():
     assert made.start_index == 7 and made.get_config()["start_index"] == 4
 
 
+def test_numbers_of_numpy_are_numbers():
+    made = TimeseriesGenerator(range_of(9), range_of(9), np.int64(2), end_index=np.int32(7), shuffle=np.bool_(False))
+    assert timeseries_generator_from_json(made.to_json())[0][1].tolist() == [2, 3, 4, 5, 6, 7]
+    assert pad_sequences([[1]], np.int64(2)).shape == (1, 2)
+
+
 def test_json_of_keras_2_3():
     """There the index of the first target is written as start_index, so that windows would be lost."""
     config = dict(data=json.dumps(range_of(10)), targets=json.dumps(range_of(10)), length=3, sampling_rate=1)

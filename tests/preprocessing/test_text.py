@@ -134,6 +134,7 @@ def test_md5_is_the_same_everywhere():
     assert hashing_trick("a Bee, 北京", 1000, "md5") == [
         int(hashlib.md5(word.encode()).hexdigest(), 16) % 999 + 1 for word in ("a", "bee", "北京")
     ]
+    assert 1 <= hashing_trick("\ud800", 1000, "md5")[0] < 1000  # half of a pair, as broken files have it
 
 
 IN_ANOTHER_PROCESS = """
@@ -336,6 +337,14 @@ def test_the_configuration_of_keras_2_3():
     ]  # fmt: skip
     assert all(isinstance(said[name], str) for name in list(said)[7:])
     assert json.loads(said["index_word"])["1"] == "the"
+
+
+def test_numbers_of_numpy_are_numbers():
+    made = Tokenizer(np.int64(3), lower=np.bool_(True), document_count=np.int32(0))
+    made.fit_on_texts(np.array(["a b"]))
+    made.word_index["c"] = np.int64(9)
+    assert tokenizer_from_json(made.to_json()).word_index == {"a": 1, "b": 2, "c": 9}
+    assert all(type(number) is int for number in one_hot("a b", np.int64(9)))
 
 
 def test_a_function_that_cuts_is_not_written_but_pickled():

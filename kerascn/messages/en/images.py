@@ -30,6 +30,7 @@ SENTENCES: dict[str, str] = {
     "images.no_file": "There is no picture file {path}.",
     "images.no_folder": "There is no folder {path}.",
     "images.no_regular_file": "{path} is not a file; give the name of a picture file.",
+    "images.not_readable": "{path} can't be opened ({reason}).",
     "images.no_picture": "{path} is not a picture of a known format ({formats}).",
     "images.broken": "The picture {path} is damaged and can't be read ({reason}).",
     "images.too_large": "The picture {path} has more than {most} pixels and is not opened, since it would fill the memory; if you trust it, raise PIL.Image.MAX_IMAGE_PIXELS.",
@@ -44,7 +45,8 @@ SENTENCES: dict[str, str] = {
     "images.not_written": "{path} can't be written ({reason}).",
     # generator
     "images.zca_is_enough": "{function}: zca_whitening sets the deviations itself, so featurewise_std_normalization is not done beside it.",
-    "images.not_fitted": "{option} was asked for but is not done, since the generator has seen no data yet; call fit(x) with pictures before.",
+    "images.not_fitted": "{options}: asked for but not done, since the generator has seen no data yet; call fit(x) with pictures before.",
+    "images.scaled_twice": "fit() applies rescale={rescale} itself, and these pictures seem to be scaled already (their greatest value is {most}); give them as they are.",
     "images.format_seems_wrong": "{function}(): with data_format='{data_format}' axis {axis} of {shape} is that of the channels, which seem to stand at the other end; say data_format= when making the generator.",
     "images.zca_memory": "Whitening pictures of shape {shape} needs a matrix of {size} x {size} numbers, {gib} GiB, and the limit is {most} GiB; make the pictures smaller.",
     # batches of pictures

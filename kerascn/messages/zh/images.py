@@ -30,6 +30,7 @@ SENTENCES: dict[str, str] = {
     "images.no_file": "没有图片文件 {path}。",
     "images.no_folder": "没有文件夹 {path}。",
     "images.no_regular_file": "{path} 不是文件；请给出图片文件的名字。",
+    "images.not_readable": "{path} 打不开（{reason}）。",
     "images.no_picture": "{path} 不是认得的图片格式（{formats}）。",
     "images.broken": "图片 {path} 已损坏，读不出来（{reason}）。",
     "images.too_large": "图片 {path} 超过 {most} 个像素，会占满内存，没有打开；如果信得过它，请调大 PIL.Image.MAX_IMAGE_PIXELS。",
@@ -44,7 +45,8 @@ SENTENCES: dict[str, str] = {
     "images.not_written": "{path} 无法写入（{reason}）。",
     # generator
     "images.zca_is_enough": "{function}：zca_whitening 本身已经统一了标准差，因此不再做 featurewise_std_normalization。",
-    "images.not_fitted": "要求了 {option}，但生成器还没有看过数据，所以没有做；请先用图片调用 fit(x)。",
+    "images.not_fitted": "要求了 {options}，但生成器还没有看过数据，所以没有做；请先用图片调用 fit(x)。",
+    "images.scaled_twice": "fit() 会自己乘上 rescale={rescale}，而这些图片看起来已经缩放过了（最大值是 {most}）；请给出原来的图片。",
     "images.format_seems_wrong": "{function}()：按 data_format='{data_format}'，形状 {shape} 的第 {axis} 轴是通道，可是通道看起来在另一端；请在创建生成器时写明 data_format=。",
     "images.zca_memory": "对形状为 {shape} 的图片做白化，需要 {size} x {size} 个数的矩阵，即 {gib} GiB，而上限是 {most} GiB；请把图片缩小。",
     # batches of pictures

@@ -36,7 +36,7 @@ def shown(value: Any) -> str:
     """The value for a sentence; of an array that is long, the shape."""
     if isinstance(value, np.ndarray) and value.size > 9:
         return say("images.array", shape=value.shape, dtype=value.dtype)
-    text = repr(value)
+    text = " ".join(repr(value).split())
     return text if len(text) <= 200 else text[:200] + "…"
 
 

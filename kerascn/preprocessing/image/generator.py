@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -35,6 +36,21 @@ NOTHING: dict[str, Any] = {
 }
 MOVES = ("theta", "tx", "ty", "shear", "zx", "zy")
 OLD_KEYS = {"channel_shift_intencity": "channel_shift_intensity"}  # so spelled in some releases
+
+
+class _Dice(threading.local):
+    """Random numbers from a seed. Each thread keeps its dice: making new ones takes longer than a small picture."""
+
+    def __init__(self) -> None:
+        self.kept = np.random.RandomState(0)
+
+    def seeded(self, seed: int) -> np.random.RandomState:
+        """The dice, beginning where the seed says."""
+        self.kept.seed(seed)
+        return self.kept
+
+
+_dice = _Dice()
 
 
 class ImageDataGenerator(Declared, Flows):
@@ -135,7 +151,7 @@ class ImageDataGenerator(Declared, Flows):
         if not isinstance(img_shape, (tuple, list)) or len(img_shape) != 3:
             raise fail(ValueError, "images.shape", function="get_random_transform", given=checks.shown(img_shape))
         checks.require("get_random_transform", "seed", seed, common.seed)
-        return self._drawn(img_shape, np.random if seed is None else np.random.RandomState(seed))
+        return self._drawn(img_shape, np.random if seed is None else _dice.seeded(seed))
 
     def _drawn(self, shape: Any, dice: Any) -> dict[str, Any]:
         theta = _around(dice, self.rotation_range)
@@ -237,30 +253,33 @@ class ImageDataGenerator(Declared, Flows):
 
     def _by_all(self, x: np.ndarray) -> np.ndarray:
         """Take away the mean of all pictures, divide by their deviation, whiten."""
-        self._told_if_missing("featurewise_center", self.mean)
+        self._warn_if_not_fitted()
         if self.mean is not None:
             x -= self.mean
-        if self.featurewise_std_normalization:
-            self._told_if_missing("featurewise_std_normalization", self.std)
-            if self.std is not None:
-                x /= self.std + config.epsilon()
-        if self.zca_whitening:
-            self._told_if_missing("zca_whitening", self.principal_components)
-            if self.principal_components is not None:
-                flat = x.reshape(-1, int(np.prod(x.shape[-3:])))
-                x[...] = (flat @ self.principal_components).reshape(x.shape)
+        if self.featurewise_std_normalization and self.std is not None:
+            x /= self.std + config.epsilon()
+        if self.zca_whitening and self.principal_components is not None:
+            flat = x.reshape(-1, int(np.prod(x.shape[-3:])))
+            x[...] = (flat @ self.principal_components).reshape(x.shape)
         return x
 
-    def _told_if_missing(self, option: str, found: Any) -> None:
-        if found is None:
-            warn("images.not_fitted", option=option)
+    def _warn_if_not_fitted(self) -> None:
+        found = dict(
+            featurewise_center=self.mean,
+            featurewise_std_normalization=self.std,
+            zca_whitening=self.principal_components,
+        )
+        missing = [option for option, value in found.items() if getattr(self, option) and value is None]
+        if missing:
+            warn("images.not_fitted", options=", ".join(missing))
 
     @both_spellings
     def fit(self, x: Any, augment: bool = False, rounds: int = 1, seed: int | None = None) -> None:
         """Find mean, deviation and whitening matrix of pictures, as far as the options need them.
 
         Args:
-            x: The pictures as they are to be standardized: an array with four axes.
+            x: The pictures, an array with four axes. ``rescale`` is applied to them here, ``preprocessing_function``
+                is not: give what it would make of them.
             augment: Whether to look at pictures changed by chance instead of the given ones.
             rounds: How many times over, if so.
             seed: Where the random numbers start; ``np.random`` goes on if not said.
@@ -274,7 +293,9 @@ class ImageDataGenerator(Declared, Flows):
         self.warn_of_format("fit", x.shape)
         if not self.featurewise_center:
             return
-        found = Statistics(x.shape[1:], self.channel_axis - 1, bool(self.zca_whitening))
+        if self.rescale and abs(self.rescale) < 0.1 and abs(x).max() <= 1:
+            warn("images.scaled_twice", rescale=f"{self.rescale:.4g}", most=f"{x.max():.4g}")
+        found = Statistics(x.shape[1:], self.channel_axis - 1, bool(self.zca_whitening), self.rescale or 1)
         found.add(self._changed(x, rounds, seed) if augment else x)
         self.mean = found.mean().astype(self.dtype)
         if self.featurewise_std_normalization:

@@ -12,6 +12,7 @@ import re
 import struct
 import threading
 import warnings
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +65,8 @@ def load_img(
     checks.require("load_img", "interpolation", interpolation, one_of(*RESAMPLING))
     size = size_or_told("load_img", target_size)
     image = pillow_or_told()
-    with _opened(image, path) as picture:
+    with nullcontext(path) if hasattr(path, "read") else _file_or_told(path) as file:
+        picture = _opened(image, file, path)
         try:
             picture.load()
             shown = _in_mode(image, picture, "grayscale" if grayscale else color_mode)
@@ -72,19 +74,17 @@ def load_img(
                 shown = shown.resize(size, image.Resampling[interpolation.upper()])
         except BROKEN as error:
             raise fail(ValueError, "images.broken", path=_name(path), reason=_one_line(error)) from None
-        return shown.copy() if shown is picture else shown
+    return shown.copy() if shown is picture else shown
 
 
-def _opened(image: Any, path: Any) -> Any:
+def _opened(image: Any, file: Any, path: Any) -> Any:
     """The picture, of which only the head has been read."""
-    if not hasattr(path, "read"):
-        path = _file_or_told(path)
     image.init()
     formats = [name for name in READ if name in image.OPEN]
     try:
         with _opening, warnings.catch_warnings():
             warnings.simplefilter("error", image.DecompressionBombWarning)
-            return image.open(path, formats=formats)
+            return image.open(file, formats=formats)
     except (image.DecompressionBombWarning, image.DecompressionBombError):
         raise fail(ValueError, "images.too_large", path=_name(path), most=image.MAX_IMAGE_PIXELS) from None
     except image.UnidentifiedImageError:
@@ -93,7 +93,8 @@ def _opened(image: Any, path: Any) -> Any:
         raise fail(ValueError, "images.broken", path=_name(path), reason=_one_line(error)) from None
 
 
-def _file_or_told(path: Any) -> Path:
+def _file_or_told(path: Any) -> Any:
+    """The file, open; what would never end or has no pictures in it is not opened."""
     if not isinstance(path, (str, bytes, os.PathLike)):
         raise fail(TypeError, "images.path", given=checks.shown(path))
     name = os.fsdecode(path)
@@ -101,7 +102,10 @@ def _file_or_told(path: Any) -> Path:
         raise fail(FileNotFoundError, "images.no_file", path=name)
     if not os.path.isfile(name):
         raise fail(ValueError, "images.no_regular_file", path=name)
-    return Path(name)
+    try:
+        return open(name, "rb")
+    except OSError as error:
+        raise fail(type(error), "images.not_readable", path=name, reason=error.strerror or error) from None
 
 
 def _name(path: Any) -> str:
@@ -273,6 +277,7 @@ def _written(picture: Any, kind: str, options: dict[str, Any]) -> bytes:
     return memory.getvalue()
 
 
+@both_spellings
 def list_pictures(directory: Any, ext: Any = ENDINGS) -> list[str]:
     """The picture files in a folder and in the folders within, in alphabetical order.
 

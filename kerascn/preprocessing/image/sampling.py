@@ -82,7 +82,7 @@ def _fold(places: np.ndarray, length: int, fill_mode: str) -> Any:
         np.minimum(places, 2 * length - places, out=places)
         places -= 0.5
     elif fill_mode == "wrap" and end:
-        before, after = places < 0, places > end
+        before, after = places < -EDGE, places > end + EDGE
         places[before] = end - np.mod(-places[before], end)
         places[after] = np.mod(places[after], end)
     np.clip(places, 0, end, out=places)

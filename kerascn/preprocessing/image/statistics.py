@@ -21,10 +21,11 @@ class Statistics:
         shape: The shape of a picture.
         channel_axis: The axis of its channels.
         whitening: Whether the whitening matrix will be asked for.
+        factor: What all values are multiplied by first.
     """
 
-    def __init__(self, shape: tuple[int, ...], channel_axis: int, whitening: bool) -> None:
-        self.shape, self.channel_axis = shape, channel_axis
+    def __init__(self, shape: tuple[int, ...], channel_axis: int, whitening: bool, factor: float = 1) -> None:
+        self.shape, self.factor = shape, factor
         self.others = tuple(axis for axis in range(3) if axis != channel_axis)
         self.size = int(np.prod(shape))
         self.count = 0
@@ -53,6 +54,7 @@ class Statistics:
             self._add(np.stack(waiting).astype("float64"))
 
     def _add(self, batch: np.ndarray) -> None:
+        batch *= self.factor
         if not self.count:
             self.origin = np.broadcast_to(self._of_channels(batch.mean(axis=0)), self.shape)
         batch -= self.origin
