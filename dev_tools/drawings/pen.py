@@ -6,7 +6,6 @@ there. Its background is light for readers in the light as in the dark.
 
 from __future__ import annotations
 
-import base64
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -15,11 +14,7 @@ from xml.sax.saxutils import escape
 
 import numpy as np
 
-<<<<<<< HEAD
-from kerascn.datasets.samples.shapes import png
-=======
 from .pixels import address
->>>>>>> 3db156846431550394a0e504ba4b47b9e4d03f2f
 
 WIDTH = 400
 SHOWN = 1.25  # how much larger than its units a card is where there is room
@@ -252,23 +247,12 @@ class Card:
         place = " ".join(f"{number(x)},{number(y)}" for x, y in [tip, *sides])
         self.parts.append(f'<polygon points="{place}" fill="{COLOURS[colour]}"/>')
 
-<<<<<<< HEAD
-    def picture(self, x: float, y: float, width: float, pixels: np.ndarray) -> Box:
-        """A picture of bytes (height, width, 3), or grey (height, width), every point a square."""
-        coloured = pixels if pixels.ndim == 3 else np.repeat(pixels[..., None], 3, axis=2)
-        box = Box(x, y, width, width * pixels.shape[0] / pixels.shape[1])
-        data = base64.b64encode(png(coloured)).decode("ascii")
-        place = f'x="{number(x)}" y="{number(y)}" width="{number(box.width)}" height="{number(box.height)}"'
-        self.parts.append(f'<image {place} style="image-rendering:pixelated" href="data:image/png;base64,{data}"/>')
-        return box
-=======
     def picture(self, pixels: Any, x: float, y: float, width: float) -> Box:
         """A picture made of pixels, an array (rows, columns, 3), this wide."""
         height = width * len(pixels) / len(pixels[0])
         place = f'x="{number(x)}" y="{number(y)}" width="{number(width)}" height="{number(height)}"'
         self.parts.append(f'<image {place} style="image-rendering: pixelated" href="{address(pixels)}"/>')
         return Box(x, y, width, height)
->>>>>>> 3db156846431550394a0e504ba4b47b9e4d03f2f
 
     def svg(self) -> str:
         """The whole card as an SVG file."""

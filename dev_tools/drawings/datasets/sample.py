@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from kerascn.datasets import sample
 
 from ..drawing import drawing
@@ -15,7 +17,7 @@ def sample_digits(card: Card) -> None:
     (pictures, labels), _ = sample("digits")
     for place in range(12):
         x, y = 11 + 64 * (place % 6), 8 + 86 * (place // 6)
-        card.picture(x, y, 58, 255 - pictures[place])
+        card.picture(np.repeat(255 - pictures[place][..., None], 3, axis=2), x, y, 58)
         card.text(x + 29, y + 70, str(labels[place]))
 
 
@@ -25,6 +27,6 @@ def sample_shapes(card: Card) -> None:
     for kind, words in enumerate(KINDS):
         x = 11 + 64 * kind
         for row, picture in enumerate(pictures[labels[:, 0] == kind][:2]):
-            card.picture(x, 8 + 64 * row, 58, picture)
+            card.picture(picture, x, 8 + 64 * row, 58)
         card.text(x + 29, 150, words, size=14)
         card.text(x + 29, 168, str(kind), size=14, colour="quiet")
