@@ -43,11 +43,12 @@ def both_ages(name: str, thing: Callable[..., Any], room: str) -> tuple[str, str
 
 
 def _of_method(owner: str, name: str) -> str:
-    """The block of a method of the class ``owner``, shown as a call: ``model.fit(...)``."""
+    """The block of a method of the class ``owner``, shown as a call: ``model.fit(...)`` or ``Progbar.add(...)``."""
     room, _, cls_name = owner.rpartition(".")
     cls = getattr(_module(room), cls_name)
     method = getattr(cls, name)
-    holder = cls_name if isinstance(inspect.getattr_static(cls, name), classmethod) else room.removesuffix("s")
+    of_class = "." in room or isinstance(inspect.getattr_static(cls, name), classmethod)
+    holder = cls_name if of_class else room.removesuffix("s")
     today, old = shown(name, method).replace("(self, ", "(").replace("(self)", "()"), method_of_keras1(cls, name)
     lines = {"": today} if old is None or _plain(old) == _plain(today) else {"# Keras 2": today, "# Keras 1": old}
     return block([part for label, line in lines.items() for part in (label, wrapped(f"{holder}.{line}")) if part])

@@ -248,7 +248,9 @@ class Card:
         self.parts.append(f'<polygon points="{place}" fill="{COLOURS[colour]}"/>')
 
     def picture(self, pixels: Any, x: float, y: float, width: float) -> Box:
-        """A picture made of pixels, an array (rows, columns, 3), this wide."""
+        """A picture made of pixels, an array (rows, columns, 3) or grey (rows, columns), this wide."""
+        if np.ndim(pixels) == 2:
+            pixels = np.repeat(np.asarray(pixels)[..., None], 3, axis=2)
         height = width * len(pixels) / len(pixels[0])
         place = f'x="{number(x)}" y="{number(y)}" width="{number(width)}" height="{number(height)}"'
         self.parts.append(f'<image {place} style="image-rendering: pixelated" href="{address(pixels)}"/>')

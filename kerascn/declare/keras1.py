@@ -290,6 +290,10 @@ reuters.get_word_index(path='reuters_word_index.pkl')
 """
 
 UTILS = """
+to_categorical(y, nb_classes=None)
+normalize(a, axis=-1, order=2)
+conv_output_length(input_length, filter_size, border_mode, stride, dilation=1)
+conv_input_length(output_length, filter_size, border_mode, stride)
 convert_kernel(kernel, dim_ordering=None)
 print_summary(layers, relevant_nodes=None, line_length=100, positions=None)
 """

@@ -17,6 +17,7 @@ from .generic_utils import (
 )
 from .io_utils import HDF5Matrix
 from .np_utils import normalize, to_categorical
+from .vis_utils import model_to_dot, plot_model
 
 if TYPE_CHECKING:
     from .layer_utils import convert_all_kernels_in_model, get_source_inputs, print_summary
@@ -25,6 +26,6 @@ if TYPE_CHECKING:
 __all__ = [
     "CustomObjectScope", "GeneratorEnqueuer", "HDF5Matrix", "OrderedEnqueuer", "Progbar", "Sequence",
     "SequenceEnqueuer", "convert_all_kernels_in_model", "custom_object_scope", "deserialize_keras_object",
-    "get_custom_objects", "get_file", "get_source_inputs", "multi_gpu_model", "normalize", "print_summary",
-    "serialize_keras_object", "to_categorical",
+    "get_custom_objects", "get_file", "get_source_inputs", "model_to_dot", "multi_gpu_model", "normalize", "plot_model",
+    "print_summary", "serialize_keras_object", "to_categorical",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ import numpy as np
 
 from .. import config
 from ..backend.contract.windows import output_length, span
-from ..declare.checks import positive
+from ..declare.checks import optional, positive, whole
 from ..declare.respell import both_spellings
 from ..messages import fail
 
@@ -76,6 +76,7 @@ def conv_output_length(
         dilation: The distance of the elements under the kernel.
     """
     _one_of(padding, {name: name for name in PADDINGS}, "padding")
+    _check("input_length", input_length, filter_size=filter_size, stride=stride, dilation=dilation)
     return output_length(input_length, span(filter_size, dilation), stride, padding)
 
 
@@ -89,6 +90,7 @@ def conv_input_length(output_length: int | None, filter_size: int, padding: str,
         padding: 'valid', 'same' or 'full'.
         stride: How far the window moves.
     """
+    _check("output_length", output_length, filter_size=filter_size, stride=stride)
     zeros = _zeros(padding, filter_size)
     return None if output_length is None else (output_length - 1) * stride - 2 * zeros + filter_size
 
@@ -111,6 +113,7 @@ def deconv_length(
         output_padding: How much longer than the least length there can be; the usual length unless said.
         dilation: The distance of the elements under the kernel.
     """
+    _check("dim_size", dim_size, stride_size=stride_size, kernel_size=kernel_size, dilation=dilation)
     window = span(kernel_size, dilation)
     zeros = _zeros(padding, window)
     if dim_size is None:
@@ -119,6 +122,13 @@ def deconv_length(
         return (dim_size - 1) * stride_size + window - 2 * zeros + output_padding
     usual = {"same": 0, "valid": max(window - stride_size, 0), "full": 2 - stride_size - window}
     return dim_size * stride_size + usual[padding]
+
+
+def _check(name: str, length: Any, **numbers: Any) -> None:
+    """Refuse a length that is no number, and sizes and steps that are not above 0."""
+    for argument, value, check in ((name, length, optional(whole)), *((n, v, positive) for n, v in numbers.items())):
+        if check(value) is not True:
+            raise fail(ValueError, "tools.word", argument=argument, expected=check(value), value=repr(value)[:80])
 
 
 def _zeros(padding: str, window: int) -> int:

@@ -13,7 +13,9 @@ from typing import Any
 
 import numpy as np
 
+from ..declare.checks import number
 from ..declare.scope import CustomObjectScope, custom_object_scope, get_custom_objects
+from ..messages import fail
 from . import lists, objects
 from .lists import *  # noqa: F403
 from .objects import *  # noqa: F403
@@ -90,6 +92,9 @@ class Progbar:
         interval: float = 0.05,
         stateful_metrics: Iterable[str] | None = None,
     ) -> None:
+        if target is not None and number(target) is not True:
+            fields = dict(function="Progbar", argument="target", expected=number(target))
+            raise fail(TypeError, "call.bad_value", value=repr(target)[:80], **fields)
         self.target, self.width, self.verbose = target, width, verbose
         self.stateful_metrics = set(stateful_metrics or ())
         self.seen_so_far = 0
@@ -121,7 +126,7 @@ class Progbar:
     def note(self, current: int, values: Iterable[tuple[str, Any]] | None = None) -> None:
         """Set how far the work is, and draw nothing."""
         steps = current - self.seen_so_far
-        for name, value in values or ():
+        for name, value in values.items() if isinstance(values, dict) else values or ():
             if name in self.stateful_metrics:
                 self._values[name] = value
             else:

@@ -52,6 +52,15 @@ class _Layers:
         self.non_trainable_weights = [weight for one in given for weight in one.non_trainable_weights]
 
 
+def _check_built(function: str, model: Any) -> None:
+    """Refuse what is no model, and a model without weights yet."""
+    if not hasattr(model, "layers"):
+        raise fail(TypeError, "tools.no_model", function=function, given=repr(model)[:80])
+    unbuilt = [layer.name for layer in model.layers if not layer.built]
+    if unbuilt:
+        raise fail(ValueError, "tools.not_built", function=function, names=", ".join(unbuilt))
+
+
 @both_spellings
 def print_summary(
     model: Any,
@@ -71,8 +80,8 @@ def print_summary(
     """
     if isinstance(model, (list, tuple)) and all(isinstance(one, layers.Layer) for one in model):
         model = _Layers(list(model), relevant_nodes)
-    elif not hasattr(model, "layers"):
-        raise fail(TypeError, "tools.no_model", function="print_summary", given=repr(model)[:80])
+    else:
+        _check_built("print_summary", model)
     summary.print_summary(model, line_length, positions, print_fn)
 
 
@@ -82,6 +91,8 @@ def count_params(weights: Any) -> int:
     Args:
         weights: A list of variables, such as ``model.trainable_weights``.
     """
+    if not isinstance(weights, (list, tuple, set)):
+        raise fail(TypeError, "tools.weights", given=repr(weights)[:80])
     return int(sum(K.count_params(weight) for weight in {id(weight): weight for weight in weights}.values()))
 
 
@@ -112,11 +123,7 @@ def convert_all_kernels_in_model(model: Any) -> None:
     Args:
         model: The model, whose weights are made.
     """
-    if not hasattr(model, "layers"):
-        raise fail(TypeError, "tools.no_model", function="convert_all_kernels_in_model", given=repr(model)[:80])
-    unbuilt = [layer.name for layer in model.layers if not layer.built]
-    if unbuilt:
-        raise fail(ValueError, "tools.not_built", function="convert_all_kernels_in_model", names=", ".join(unbuilt))
+    _check_built("convert_all_kernels_in_model", model)
     wanted = kernels_of(model)
     kernels = list({id(weight): weight for weight in model.weights if id(weight) in wanted}.values())
     with in_graph_of(model):
@@ -138,11 +145,15 @@ def convert_dense_weights_data_format(
             ``target_data_format``: ``(512, 7, 7)`` with 'channels_first'.
         target_data_format: 'channels_first' or 'channels_last'.
     """
-    shape, first = tuple(previous_feature_map_shape), normalize_data_format(target_data_format) == "channels_first"
+    shape, first = (
+        tuple(np.atleast_1d(previous_feature_map_shape).tolist()),
+        normalize_data_format(target_data_format) == "channels_first",
+    )
+    if not isinstance(dense, layers.Layer):
+        raise fail(TypeError, "tools.no_layer", given=repr(dense)[:80])
     kernel, *rest = dense.get_weights() or [np.empty(0)]
     if kernel.ndim != 2 or len(shape) < 2 or np.prod(shape, dtype="int64") != len(kernel):
-        fields = dict(layer=getattr(dense, "name", repr(dense)[:40]), kernel=kernel.shape, shape=shape)
-        raise fail(ValueError, "tools.feature_map", **fields)
+        raise fail(ValueError, "tools.feature_map", layer=dense.name, kernel=kernel.shape, shape=shape)
     there = (*shape[1:], shape[0]) if first else (shape[-1], *shape[:-1])
     moved = np.moveaxis(kernel.reshape(*there, -1), len(shape) - 1 if first else 0, 0 if first else len(shape) - 1)
     dense.set_weights([moved.reshape(kernel.shape), *rest])

@@ -34,7 +34,7 @@ def to_list(x: Any, allow_tuple: bool = False) -> list[Any]:
 
 def unpack_singleton(x: Any) -> Any:
     """What stands in a list or tuple of length one; any other is given back as it is."""
-    return x[0] if len(x) == 1 else x
+    return x[0] if isinstance(x, (list, tuple)) and len(x) == 1 else x
 
 
 def object_list_uid(object_list: Any) -> str:
@@ -61,9 +61,8 @@ def slice_arrays(arrays: Any, start: Any = None, stop: Any = None) -> Any:
         raise fail(ValueError, "tools.slice_both", stop=repr(stop)[:40])
     if isinstance(arrays, list):
         return [None if one is None else slice_arrays(one, start, stop) for one in arrays]
-    if isinstance(start, (list, tuple, np.ndarray)):
-        return arrays[np.asarray(start)] if isinstance(arrays, np.ndarray) else arrays[list(start)]
-    return arrays[start:stop]
+    rows = getattr(arrays, "iloc", arrays)  # of a table of pandas
+    return rows[list(start)] if isinstance(start, (list, tuple, np.ndarray)) else rows[start:stop]
 
 
 def transpose_shape(shape: Any, target_format: str, spatial_axes: Sequence[int]) -> Any:

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from ..declare.checks import not_negative, whole
 from ..declare.respell import both_spellings
 from ..messages import fail
 
@@ -17,6 +18,13 @@ __all__ = [
 SMALLEST = 1e-15  # of a probability: its logarithm is still a number
 
 
+def _as_array(function: str, given: Any) -> np.ndarray:
+    try:
+        return np.asarray(given)
+    except ValueError as error:  # rows of different lengths
+        raise fail(ValueError, "tools.array", function=function, given=repr(given)[:80]) from error
+
+
 @both_spellings
 def to_categorical(y: Any, num_classes: int | None = None, dtype: Any = "float32") -> np.ndarray:
     """Turn class numbers into rows that hold a single 1, in the place of the class.
@@ -26,7 +34,7 @@ def to_categorical(y: Any, num_classes: int | None = None, dtype: Any = "float32
         num_classes: The length of a row; the largest number plus one if not said.
         dtype: The type of the result.
     """
-    labels = np.asarray(y)
+    labels = _as_array("to_categorical", y)
     if labels.size and not (labels.dtype.kind in "biuf" and np.array_equal(labels, labels.astype("int64"))):
         shown = labels.ravel()[:3].tolist()
         raise fail(ValueError, "utils.labels", function="to_categorical", given=shown)
@@ -35,11 +43,17 @@ def to_categorical(y: Any, num_classes: int | None = None, dtype: Any = "float32
         labels = labels[..., 0]
     if num_classes is None:
         num_classes = int(labels.max()) + 1 if labels.size else 0
+    elif not_negative(num_classes) is not True:
+        fields = dict(function="to_categorical", argument="num_classes", expected=not_negative(num_classes))
+        raise fail(ValueError, "call.bad_value", value=repr(num_classes), **fields)
     outside = labels[(labels < 0) | (labels >= num_classes)]
     if outside.size:
         fields = dict(function="to_categorical", given=int(outside.flat[0]), classes=num_classes)
         raise fail(ValueError, "utils.label_outside", **fields)
-    rows = np.zeros((labels.size, num_classes), dtype)
+    try:
+        rows = np.zeros((labels.size, num_classes), dtype)
+    except (MemoryError, ValueError) as error:
+        raise fail(MemoryError, "tools.many_classes", classes=num_classes, count=labels.size) from error
     rows[np.arange(labels.size), labels.ravel()] = 1
     return rows.reshape(*labels.shape, num_classes)
 
@@ -53,8 +67,10 @@ def normalize(x: Any, axis: int = -1, order: Any = 2) -> np.ndarray:
         axis: The axis along which the norm is taken.
         order: Which norm: 1, 2, ``np.inf`` ...
     """
-    x = np.asarray(x)
-    if x.ndim == 0 or not -x.ndim <= axis < x.ndim:
+    x = _as_array("normalize", x)
+    if x.dtype.kind not in "biufc":
+        raise fail(ValueError, "tools.array", function="normalize", given=repr(x.ravel()[:3].tolist()))
+    if whole(axis) is not True or not -x.ndim <= axis < x.ndim:
         raise fail(ValueError, "tools.normalize", axis=axis, shape=x.shape)
     norms = np.atleast_1d(np.linalg.norm(x, order, axis))
     return x / np.expand_dims(np.where(norms == 0, 1, norms), axis)
@@ -69,7 +85,7 @@ def probas_to_classes(y_pred: Any) -> np.ndarray:
     Args:
         y_pred: A row for each sample with a probability for each class; or one number, that of class 1.
     """
-    rows = np.asarray(y_pred)
+    rows = _as_array("probas_to_classes", y_pred)
     if rows.ndim == 2 and rows.shape[1] > 1:
         return categorical_probas_to_classes(rows)
     if rows.ndim == 1 or (rows.ndim == 2 and rows.shape[1] == 1):
@@ -83,7 +99,7 @@ def categorical_probas_to_classes(p: Any) -> np.ndarray:
     Args:
         p: A row for each sample with a probability for each class.
     """
-    rows = np.asarray(p)
+    rows = _as_array("categorical_probas_to_classes", p)
     if rows.ndim != 2 or not rows.shape[1]:
         raise fail(ValueError, "tools.probabilities", function="categorical_probas_to_classes", shape=rows.shape)
     return np.argmax(rows, axis=1)

@@ -30,7 +30,7 @@ def read(y: Any, owner: str) -> np.ndarray:
         raise fail(ValueError, "sklearn.y_ragged", owner=owner) from None
     if y.ndim == 2 and y.shape[1] == 1:
         y = y[:, 0]
-    if y.ndim not in (1, 2):
+    if y.ndim not in (1, 2) or 0 in y.shape[1:]:
         raise fail(ValueError, "sklearn.y_axes", owner=owner, shape=y.shape)
     if y.dtype.kind == "O":
         _check_objects(y, owner)

@@ -109,6 +109,7 @@ def test_signatures_of_methods():
     ]
     assert lines_of("models.Model.get_layer") == ["model.get_layer(name=None, index=None)"]
     assert lines_of("models.Model.get_weights") == ["model.get_weights()"]
+    assert lines_of("utils.generic_utils.Progbar.add") == ["Progbar.add(n, values=None)"]
     assert lines_of("models.Sequential.from_config") == ["Sequential.from_config(config, custom_objects=None)"]
     here, inherited = lines_of("models.Sequential.compile"), lines_of("models.Model.compile")
     assert here[-1] == "model.compile(optimizer, loss, metrics=None, sample_weight_mode=None)"

@@ -9,7 +9,7 @@ from tests.house import tree
 
 # A room may import those of its own floor and of the floors below.
 FLOORS = [
-    {"version", "config", "messages", "declare"},
+    {"version", "config", "messages", "declare", "diagram"},
     {"backend"},
     {
         "activations",

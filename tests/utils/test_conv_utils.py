@@ -115,3 +115,19 @@ def test_what_is_no_kernel(shape):
     with pytest.raises(ValueError) as caught:
         conv_utils.convert_kernel(np.zeros(shape))
     assert caught.value.key == "tools.kernel"
+
+
+@pytest.mark.parametrize(
+    ("call", "argument"),
+    [
+        (lambda: conv_utils.conv_output_length("3", 3, "valid", 1), "input_length"),
+        (lambda: conv_utils.conv_output_length(3, 0, "valid", 1), "filter_size"),
+        (lambda: conv_utils.conv_output_length(3, 3, "valid", 0), "stride"),
+        (lambda: conv_utils.conv_input_length(3.5, 3, "valid", 1), "output_length"),
+        (lambda: conv_utils.deconv_length(3, 2, None, "valid"), "kernel_size"),
+    ],
+)
+def test_lengths_that_are_no_numbers(call, argument):
+    with pytest.raises(ValueError) as caught:
+        call()
+    assert caught.value.key == "tools.word" and argument in str(caught.value)

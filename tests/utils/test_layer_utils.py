@@ -265,7 +265,18 @@ def test_the_table_of_keras_1(dialect, capsys):
         assert len(capsys.readouterr().out.splitlines()[0]) == 100
 
 
-def test_no_table_of_what_is_no_model():
-    with pytest.raises(TypeError) as caught:
-        print_summary("model")
-    assert caught.value.key == "tools.no_model"
+@pytest.mark.parametrize(
+    ("call", "key"),
+    [
+        (lambda: print_summary("model"), "tools.no_model"),
+        (lambda: print_summary(Sequential([Dense(2)])), "tools.not_built"),
+        (lambda: print_summary(shared(), positions=[0.5, 0.9, 1.0]), "network.positions"),
+        (lambda: count_params(Dense(2)), "tools.weights"),
+        (lambda: convert_dense_weights_data_format("dense", (2, 3)), "tools.no_layer"),
+        (lambda: convert_dense_weights_data_format(Dense(2), 6), "tools.feature_map"),
+    ],
+)
+def test_what_is_refused(call, key):
+    with pytest.raises((TypeError, ValueError)) as caught:
+        call()
+    assert caught.value.key == key

@@ -20,7 +20,11 @@ def test_lists():
     given = [1, 2]
     assert to_list(given) is given and to_list(3) == [3] and to_list((1, 2)) == [(1, 2)]
     assert to_list((1, 2), allow_tuple=True) == [1, 2] and make_tuple(1, 2) == (1, 2) and make_tuple() == ()
-    assert unpack_singleton([3]) == 3 and unpack_singleton((4,)) == 4 and unpack_singleton(given) is given
+    assert (
+        unpack_singleton([3]) == 3 == unpack_singleton(3)
+        and unpack_singleton((4,)) == 4
+        and unpack_singleton(given) is given
+    )
     assert is_all_none(None) and is_all_none([None, None]) and not is_all_none([None, 0]) and not is_all_none(0)
     a, b = object(), object()
     assert object_list_uid([a, b]) == object_list_uid((a, b)) != object_list_uid([b, a])
@@ -33,6 +37,9 @@ def test_samples_of_arrays():
     found = slice_arrays([x, None, y], [5, 0])
     assert found[1] is None and np.array_equal(found[0], x[[5, 0]]) and found[2].tolist() == [5, 0]
     assert slice_arrays(y, np.array([3])).tolist() == [3] and slice_arrays(None, 1) == [None]
+    pandas = pytest.importorskip("pandas", reason="needs pandas: some of the samples are rows of its tables")
+    table = pandas.DataFrame({"a": y})
+    assert slice_arrays(table, [5, 0]).a.tolist() == [5, 0] and slice_arrays(table, 2, 4).a.tolist() == [2, 3]
     with pytest.raises(ValueError) as caught:
         slice_arrays(y, [1, 2], 3)
     assert caught.value.key == "tools.slice_both"

@@ -124,3 +124,33 @@ def test_predictions_that_do_not_go_with_the_truth(function, given, key):
     with pytest.raises(ValueError) as caught:
         getattr(np_utils, function)(*given)
     assert caught.value.key == key
+
+
+@pytest.mark.parametrize("function", ["to_categorical", "normalize", "probas_to_classes"])
+def test_rows_of_different_lengths(function):
+    with pytest.raises(ValueError) as caught:
+        getattr(np_utils, function)([[1], [2, 3]])
+    assert caught.value.key == "tools.array" and function in str(caught.value)
+
+
+def test_numbers_that_are_names_of_a_kind():
+    with pytest.raises(MemoryError) as caught:
+        to_categorical([10**18])
+    assert caught.value.key == "tools.many_classes"
+
+
+@pytest.mark.parametrize("classes", ["3", 2.0, -1])
+def test_a_number_of_classes_that_is_none(classes):
+    with pytest.raises(ValueError) as caught:
+        to_categorical([], classes)
+    assert caught.value.key == "call.bad_value" and "num_classes" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("x", "axis", "key"),
+    [(["a"], 0, "tools.array"), (np.ones((2, 2)), (0, 1), "tools.normalize"), ([1.0], None, "tools.normalize")],
+)
+def test_what_normalize_refuses(x, axis, key):
+    with pytest.raises(ValueError) as caught:
+        np_utils.normalize(x, axis)
+    assert caught.value.key == key

@@ -1,6 +1,7 @@
-"""Functions that build small models, and wrappers that build one to measure."""
+"""Functions that build small models, and wrappers that build one to measure; and which cases run each time."""
 
 import numpy as np
+import pytest
 
 from kerascn.layers import Dense
 from kerascn.models import Sequential
@@ -52,3 +53,10 @@ class AnyRegressor(KerasRegressor):
         model = Sequential([Dense(self.n_outputs_, input_dim=self.n_features_in_)])
         model.compile(Adam(lr), "mse")
         return model
+
+
+def some(cases, each_time):
+    """The cases to be parametrized by: some run each time, the others with --all."""
+    marks = {name: () if name in each_time else pytest.mark.all_only for name in cases}
+    values = {name: case if isinstance(case, tuple) else (case,) for name, case in cases.items()}
+    return [pytest.param(*values[name], id=name, marks=marks[name]) for name in cases]

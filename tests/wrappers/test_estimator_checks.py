@@ -10,8 +10,6 @@ import pytest
 
 from tests.wrappers.models import AnyClassifier, AnyRegressor
 
-pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("engine_name")]
-
 UNKNOWN = "a parameter that nobody takes, and a build_fn that can't build, are refused at once, as Keras did"
 BATCHES = "a batch holds so many samples, whatever they weigh: repeated samples make other batches than weights do"
 FAILS = {
@@ -34,9 +32,8 @@ CORE = {
     "check_estimator_cloneable", "check_estimator_tags_renamed", "check_valid_tag_types", "check_estimator_repr",
     "check_no_attributes_set_in_init", "check_dont_overwrite_parameters", "check_estimators_unfitted",
     "check_do_not_raise_errors_in_init_or_set_params", "check_n_features_in_after_fitting", "check_mixin_order",
-    "check_complex_data", "check_estimators_empty_data_messages", "check_classifiers_one_label", "check_set_params",
-    "check_classifiers_regression_target", "check_supervised_y_no_nan", "check_get_params_invariance", "check_fit1d",
-    "check_requires_y_none",
+    "check_complex_data", "check_estimators_empty_data_messages", "check_set_params", "check_get_params_invariance",
+    "check_supervised_y_no_nan", "check_requires_y_none",
 }  # fmt: skip
 
 
@@ -82,11 +79,12 @@ def check_all(kind, fails, wanted=None):
 
 @pytest.mark.parametrize("kind, fails", CASES)
 def test_the_core_of_the_checks(kind, fails):
-    assert len(check_all(kind, fails, CORE)) > 15
+    assert len(check_all(kind, fails, CORE)) > 14
 
 
 @pytest.mark.all_only
+@pytest.mark.engine
 @pytest.mark.parametrize("kind, fails", CASES)
-def test_all_checks(kind, fails):
+def test_all_checks(engine_name, kind, fails):
     found = check_all(kind, fails)
     assert len(found) > 45 and fails.keys() <= found.keys()
