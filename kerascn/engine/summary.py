@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .. import backend as K
+from ..messages import fail
 
 HEADINGS = ["Layer (type)", "Output Shape", "Param #", "Connected to"]
 
@@ -28,6 +29,8 @@ def print_summary(
     plain = is_a_chain(model)
     width = line_length or (65 if plain else 98)
     ends = list(positions or ([0.45, 0.85, 1.0] if plain else [0.33, 0.55, 0.67, 1.0]))
+    if len(ends) < (3 if plain else 4):
+        raise fail(ValueError, "network.positions", given=ends, columns=3 if plain else 4)
     if ends[-1] <= 1:
         ends = [int(width * end) for end in ends]
     say("_" * width)

@@ -112,9 +112,10 @@ def array_for(value: Any, slot: Slot) -> Any:
         raise fail(ValueError, "data.nothing", label=slot.label)
     if slot.sparse and (hasattr(value, "tocsr") or isinstance(value, tuple)):
         return value.tocsr() if hasattr(value, "tocsr") else value
-    if not isinstance(value, np.ndarray) and not _reads_like_array(value):
+    if not isinstance(value, np.ndarray) and not is_file_like(value):
+        check_columns(value, slot.label)
         try:
-            value = np.asarray(value)
+            value = np.asarray(plain_table(value))
         except ValueError as error:  # rows of different lengths
             raise fail(ValueError, "data.ragged", label=slot.label) from error
     dtype = np.dtype(value.dtype)
@@ -123,10 +124,46 @@ def array_for(value: Any, slot: Slot) -> Any:
     return _shaped(value, slot)
 
 
-def _reads_like_array(value: Any) -> bool:
+def is_file_like(value: Any) -> bool:
     """Whether something keeps its numbers elsewhere, such as in a file, and gives slices of them."""
-    module = type(value).__module__.partition(".")[0]
-    return all(hasattr(value, name) for name in ("shape", "dtype", "__getitem__")) and module != "pandas"
+    has_all = all(hasattr(value, name) for name in ("shape", "dtype", "__getitem__"))
+    return has_all and not _is_of_pandas(value)
+
+
+def _is_of_pandas(value: Any) -> bool:
+    return type(value).__module__.partition(".")[0] == "pandas"
+
+
+def plain_table(value: Any) -> Any:
+    """A table or a column of pandas as an array; anything else stays what it is.
+
+    Numbers of which some may be missing, a kind of pandas's own, become NumPy's, with nan for those.
+    """
+    if not _is_of_pandas(value):
+        return value
+    if not hasattr(value, "columns"):
+        return _plain_column(value)
+    whole = np.asarray(value)
+    if whole.dtype.kind != "O" or not whole.shape[1]:
+        return whole
+    return np.stack([_plain_column(column) for _, column in value.items()], axis=1)
+
+
+def _plain_column(column: Any) -> np.ndarray:
+    found = np.asarray(column)
+    if found.dtype.kind == "O" and getattr(column.dtype, "kind", "O") in "biuf":
+        return np.asarray(column.to_numpy(dtype="float64", na_value=np.nan))
+    return found
+
+
+def check_columns(table: Any, label: str) -> None:
+    """Refuse a table of pandas with a column that holds no numbers, and name that column."""
+    if not _is_of_pandas(table) or not hasattr(table, "columns"):
+        return
+    for name, column in table.items():
+        found = _plain_column(column)
+        if found.dtype.kind not in "biufc" and not all(isinstance(one, (int, float)) for one in found):
+            raise fail(TypeError, "data.column", label=label, column=name, given=repr(found[:1].tolist()[0])[:40])
 
 
 def _shaped(array: Any, slot: Slot) -> Any:
@@ -235,7 +272,7 @@ def sample_weights(target: Any, given: Any, by_class: Any, temporal: bool, name:
 
 
 def _checked_weights(given: Any, wanted: tuple[int, ...], temporal: bool, name: str) -> np.ndarray:
-    weights = np.asarray(given)
+    weights = np.asarray(plain_table(given))
     if weights.dtype.kind not in "biuf":
         raise fail(TypeError, "data.weights_dtype", name=name, given=weights.dtype)
     if not temporal and weights.ndim == 2 and weights.shape[1] == 1:

@@ -267,6 +267,11 @@ def inside(graph: Any) -> Any:
 
 
 @primitive
+def own_graph() -> Any:
+    """A ``with`` block in which K builds apart from all else: in a new graph, and names are numbered from 1."""
+
+
+@primitive
 def devices() -> Any:
     """The names of the devices that K can run on, such as ``['/device:CPU:0', '/device:GPU:0']``; on TensorFlow."""
 

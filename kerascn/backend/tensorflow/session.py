@@ -13,7 +13,7 @@ from .native import as_dense, as_tensor, dtype_name, is_native, noted, rank, sta
 
 __all__ = [
     "control_dependencies", "devices", "get_graph", "get_session", "gradients", "graph_as_bytes", "graph_in_use",
-    "inside", "on_device", "print_tensor", "set_session", "stop_gradient", "switch",
+    "inside", "on_device", "own_graph", "print_tensor", "set_session", "stop_gradient", "switch",
 ]  # fmt: skip
 
 LARGE = 1024  # bytes of a constant that a drawing of the graph has no use for
@@ -57,6 +57,16 @@ def devices():
 @contextmanager
 def on_device(device):
     with enter() or nullcontext(), tf.device(device):
+        yield
+
+
+@contextmanager
+def own_graph():
+    """A block with a new graph, in which a learning phase that was fixed is fixed as well."""
+    phase, graph = state.current().learning_phase_if_fixed(), tf.Graph()
+    if phase is not None:
+        state.of(graph).fix_learning_phase(phase)
+    with inside(graph):
         yield
 
 

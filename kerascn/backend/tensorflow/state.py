@@ -95,6 +95,10 @@ class State:
         """Make the learning phase the number ``value``."""
         self._phase = int(value)
 
+    def learning_phase_if_fixed(self):
+        """The learning phase, 0 or 1, if it was fixed, else ``None``."""
+        return self._phase if isinstance(self._phase, int) else None
+
     def has_step(self):
         """Whether anything of this graph has asked for the random step."""
         return self._step is not None

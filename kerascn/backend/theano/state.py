@@ -42,6 +42,20 @@ def reset() -> None:
 
 
 @contextmanager
+def own_numbers() -> Iterator[None]:
+    """Within this block numbers begin at 1, outside of all name scopes; afterwards they go on where they were."""
+    before, scopes = numbers.copy(), _scopes.get()
+    numbers.clear()
+    _scopes.set(())
+    try:
+        yield
+    finally:
+        numbers.clear()
+        numbers.update(before)
+        _scopes.set(scopes)
+
+
+@contextmanager
 def name_scope(name: str) -> Iterator[str]:
     """Within this block names begin with ``name/``; gives the whole prefix."""
     before = _scopes.get()

@@ -51,6 +51,7 @@ SENTENCES: dict[str, str] = {
     "data.nothing": "Nothing was given for {label}; an array is expected.",
     "data.ragged": "What was given for {label} has rows of different lengths; an array needs rows of one length. For sequences use pad_sequences() first.",
     "data.dtype": "What was given for {label} holds {given}, not numbers. Turn it into numbers first; labels that are words for instance with np.unique(labels, return_inverse=True).",
+    "data.column": "The column '{column}' of {label} holds {given}, which is no number. Turn it into numbers first, such as with pandas.get_dummies(table), or leave the column away.",
     "data.number": "What was given for {label} is a single number ({given}); an array with one entry for each sample is expected.",
     "data.empty": "The array for {label} has no samples: its shape is {shape}.",
     "data.shape": "The array for {label} has the shape {given}, expected is {expected} (first the number of samples).",
@@ -93,6 +94,7 @@ SENTENCES: dict[str, str] = {
     "stream.ended_training_samples": "{source} ended after {seen} of {wanted} samples, so the training ends here; what was learnt is kept. Let the generator go on (while True), or give fewer epochs or samples_per_epoch.",
     "fit.validation_freq": "validation_freq must be a whole number above 0 or a list of epochs, counted from 1, not {given}.",
     "fit.validation_steps": "validation_steps={given} is given, but there is nothing to validate with: give validation_data= as well.",
+    "network.positions": "The table of a model has {columns} columns; positions={given} says where fewer of them end. Give one number for each.",
     "network.unbuilt": "{model} can't be summed up or counted yet: its layer {layer} has no weights, since the shape of the input is not known. Give the first layer input_shape=, or call build() or fit() first.",
     # data larger than memory
     "sequence.method": "{name} is a Sequence without {method}; write this method.",

@@ -51,6 +51,7 @@ SENTENCES: dict[str, str] = {
     "data.nothing": "没有给{label}的数据，这里需要一个数组。",
     "data.ragged": "给{label}的数据各行长短不一，而数组要求每行一样长。对于序列，请先用 pad_sequences() 补齐。",
     "data.dtype": "给{label}的数据是 {given} 类型，不是数。请先转换成数；如果标签是文字，可以用 np.unique(labels, return_inverse=True)。",
+    "data.column": "{label}的列 '{column}' 里是 {given}，不是数。请先转换成数，例如 pandas.get_dummies(table)，或者去掉这一列。",
     "data.number": "给{label}的只是一个数（{given}），这里需要每个样本占一项的数组。",
     "data.empty": "给{label}的数组里没有样本：它的形状是 {shape}。",
     "data.shape": "给{label}的数组形状是 {given}，应当是 {expected}（第一个是样本数）。",
@@ -93,6 +94,7 @@ SENTENCES: dict[str, str] = {
     "stream.ended_training_samples": "{source} 只给出了 {wanted} 个样本中的 {seen} 个就结束了，训练到此为止，已经学到的会保留。请让生成器一直给下去（while True），或减少 epochs 或 samples_per_epoch。",
     "fit.validation_freq": "validation_freq 应当是大于 0 的整数，或由轮次组成的列表（从 1 数起），收到的是 {given}。",
     "fit.validation_steps": "给了 validation_steps={given}，却没有可以用来验证的数据：请同时给 validation_data=。",
+    "network.positions": "模型的表有 {columns} 列，positions={given} 只说明了其中几列在哪里结束。请给每一列一个数。",
     "network.unbuilt": "{model} 还没法列表或统计参数：输入的形状未知，层 {layer} 还没有权重。请给第一层写 input_shape=，或先调用 build() 或 fit()。",
     # data larger than memory
     "sequence.method": "{name} 是 Sequence，却没有方法 {method}；请写上这个方法。",
