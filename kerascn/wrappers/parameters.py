@@ -87,7 +87,7 @@ def check(params: Iterable[str], builder: Taken | None, owner: str) -> None:
             continue
         known = {SEED, *builder.names}.union(*(taken.words() for taken in OF_METHODS.values())) - DATA
         close = difflib.get_close_matches(name, sorted(known), n=1)
-        hint = say("call.did_you_mean", word=close[0]) if close else ""
+        hint = say("call.did_you_mean", word=close[0]) if close else say("sklearn.stop")
         builds = ", ".join(sorted(builder.names)) or say("sklearn.nothing")
         raise fail(ValueError, "sklearn.unknown", owner=owner, name=name, hint=hint, builds=builds)
 
