@@ -56,7 +56,7 @@ DOCS = [
 
 TUTORIALS = [
     "matplotlib>=3.10,<4",  # draws the curves and pictures of the demo and the tutorials (3.11.2)
-    "scikit-learn>=1.6,<2",  # the handwritten digits of the demo, which come with it (1.9.1)
+    "scikit-learn>=1.6,<2",  # the 8 by 8 digits of the first pages, which come with it (1.9.1)
 ]
 
 TEST = [
@@ -85,7 +85,7 @@ setup(
     license_files=["LICENSE"],
     python_requires=">=3.11",
     packages=find_packages(include=["kerascn", "kerascn.*"]),
-    package_data={"kerascn": ["py.typed"]},
+    package_data={"kerascn": ["py.typed", "datasets/samples/digits.*"]},
     install_requires=NEEDED,
     extras_require={
         "tensorflow": TENSORFLOW,

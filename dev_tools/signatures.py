@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +14,7 @@ from kerascn.engine.layer import Layer
 
 OLD = "kerascn.compat."  # where everything lives that only Keras 1 had
 WIDTH = 76
+STRING_OR_LETTER = re.compile(r"""'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|.""")
 
 
 def signature(path: str) -> str:
@@ -41,11 +43,12 @@ def both_ages(name: str, thing: Callable[..., Any], room: str) -> tuple[str, str
 
 
 def _of_method(owner: str, name: str) -> str:
-    """The block of a method of the class ``owner``, shown as a call: ``model.fit(...)``."""
+    """The block of a method of the class ``owner``, shown as a call: ``model.fit(...)`` or ``Progbar.add(...)``."""
     room, _, cls_name = owner.rpartition(".")
     cls = getattr(_module(room), cls_name)
     method = getattr(cls, name)
-    holder = cls_name if isinstance(inspect.getattr_static(cls, name), classmethod) else room.removesuffix("s")
+    of_class = "." in room or isinstance(inspect.getattr_static(cls, name), classmethod)
+    holder = cls_name if of_class else room.removesuffix("s")
     today, old = shown(name, method).replace("(self, ", "(").replace("(self)", "()"), method_of_keras1(cls, name)
     lines = {"": today} if old is None or _plain(old) == _plain(today) else {"# Keras 2": today, "# Keras 1": old}
     return block([part for label, line in lines.items() for part in (label, wrapped(f"{holder}.{line}")) if part])
@@ -79,7 +82,9 @@ def of_keras1(name: str, thing: Callable[..., Any], room: str) -> str | None:
     if room == "backend":
         return keras1.SIGNATURES.get(f"K.{name}", "").removeprefix("K.") or None
     if not is_layer(thing):
-        return keras1.SIGNATURES.get(name)
+        inside = f"{room.rpartition('.')[2]}.{name}"  # functions of the same name in several modules
+        line = keras1.SIGNATURES.get(inside) or keras1.SIGNATURES.get(name)
+        return line and line[line.index(name) :]
     line = keras1.SIGNATURES.get(words.OLD_NAMES.get(thing.__name__, thing.__name__))
     return line and _with_more(line)
 
@@ -131,14 +136,14 @@ def wrapped(line: str) -> str:
 
 
 def _arguments(line: str) -> list[str]:
-    """The arguments of a printed signature, split at the commas that are not within brackets."""
+    """The arguments of a printed signature, split at the commas that are not within brackets or strings."""
     found, depth = [""], 0
-    for letter in line.partition("(")[2].removesuffix(")"):
-        depth += (letter in "([{") - (letter in ")]}")
-        if letter == "," and not depth:
+    for part in STRING_OR_LETTER.findall(line.partition("(")[2].removesuffix(")")):
+        depth += (part in ("(", "[", "{")) - (part in (")", "]", "}"))
+        if part == "," and not depth:
             found.append("")
         else:
-            found[-1] += letter
+            found[-1] += part
     return [argument.strip() for argument in found if argument.strip()]
 
 

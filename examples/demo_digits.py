@@ -3,7 +3,7 @@
     python3 dev.py demo                                       on the default engine
     KERAS_BACKEND=theano python examples/demo_digits.py       on the other
 
-The 1,797 digits, 8 by 8 pixels each, come with scikit-learn; nothing is downloaded. The network is
+The 1,797 digits, 28 by 28 points each, come with kerascn; nothing is downloaded. The network is
 trained, saved to a file, loaded again and asked for the same predictions; two pictures are drawn.
 """
 
@@ -13,10 +13,9 @@ from pathlib import Path
 
 import matplotlib
 import numpy as np
-from sklearn.datasets import load_digits
-from sklearn.model_selection import train_test_split
 
 from kerascn import config
+from kerascn.datasets import sample
 from kerascn.layers import Conv2D, Dense, Dropout, Flatten, MaxPooling2D
 from kerascn.models import Sequential, load_model
 from kerascn.utils.np_utils import to_categorical
@@ -35,7 +34,7 @@ WORDS = {
         "too_low": "that is less than {wanted:.0%}; something is wrong here, please report it",
         "saved": "saved to {file}, loaded again: the same {count} predictions",
         "differs": "the model loaded from {file} predicts something else; please report it",
-        "pictures": "the curves: {curves}\nsome digits and what was read: {sample}",
+        "pictures": "the curves: {curves}\nsome digits and what was read: {drawn}",
         "next": "Where to go next:\n"
         "  examples/demo_digits.py         change a layer or EPOCHS and run the demo again\n"
         "  python3 dev.py docs --serve     the site: 30 seconds, Sequential, functional models, layers\n"
@@ -47,7 +46,7 @@ WORDS = {
         "too_low": "低于 {wanted:.0%}，一定有什么不对，请告诉我们",
         "saved": "已存入 {file}，重新载入后 {count} 个预测完全相同",
         "differs": "从 {file} 载入的模型给出了不同的预测，请告诉我们",
-        "pictures": "训练曲线：{curves}\n部分数字与识别结果：{sample}",
+        "pictures": "训练曲线：{curves}\n部分数字与识别结果：{drawn}",
         "next": "接下来可以：\n"
         "  examples/demo_digits.py         改一个层或 EPOCHS，再跑一遍\n"
         "  python3 dev.py docs --serve     看文档：30 秒上手、Sequential、函数式模型、层\n"
@@ -63,16 +62,16 @@ def tell(key, **fields):
 
 def digits():
     """The pictures with values from 0 to 1, and the digits as rows with a single 1: to learn from, and held back."""
-    data = load_digits()
-    pictures = (data.images / 16.0).astype("float32")[..., np.newaxis]
-    return train_test_split(pictures, to_categorical(data.target, 10), test_size=360, random_state=0)
+    (x_train, y_train), (x_test, y_test) = sample("digits")
+    x_train, x_test = (x[..., np.newaxis].astype("float32") / 255 for x in (x_train, x_test))
+    return (x_train, to_categorical(y_train, 10)), (x_test, to_categorical(y_test, 10))
 
 
 def network():
     """A small convolutional network."""
     model = Sequential()
-    model.add(Conv2D(32, (3, 3), activation="relu", padding="same", input_shape=(8, 8, 1)))
-    model.add(Conv2D(32, (3, 3), activation="relu", padding="same"))
+    model.add(Conv2D(16, (5, 5), activation="relu", strides=(2, 2), input_shape=(28, 28, 1)))
+    model.add(Conv2D(32, (3, 3), activation="relu"))
     model.add(MaxPooling2D((2, 2)))
     model.add(Dropout(0.25))
     model.add(Flatten())
@@ -95,7 +94,7 @@ def curves(history):
     return save(figure, "curves.png")
 
 
-def sample(pictures, truth, found):
+def drawn(pictures, truth, found):
     """Draw forty digits with what was read; mistakes come first and are red."""
     order = np.argsort(truth != found, kind="stable")[::-1][:40]
     figure, axes = pyplot.subplots(4, 10, figsize=(10, 4.6))
@@ -117,7 +116,7 @@ def main():
     """Train, save, load, draw; the result is the exit code."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     np.random.seed(7)
-    x_train, x_test, y_train, y_test = digits()
+    (x_train, y_train), (x_test, y_test) = digits()
     tell("data", train=len(x_train), test=len(x_test))
     model = network()
     model.summary()
@@ -137,7 +136,7 @@ def main():
         return 1
     tell("saved", file=file, count=len(predicted))
     truth, found = y_test.argmax(axis=1), predicted.argmax(axis=1)
-    tell("pictures", curves=curves(history.history), sample=sample(x_test, truth, found))
+    tell("pictures", curves=curves(history.history), drawn=drawn(x_test, truth, found))
     tell("next")
     return 0
 

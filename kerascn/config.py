@@ -1,4 +1,4 @@
-"""The settings: number type, epsilon, image data format, engine, dialect, language, processes, address of the docs.
+"""The settings: number type, epsilon, image data format, engine, dialect, language, processes, docs, data mirror.
 
 A setting is looked up in this order: what the program said (``set_...``), the environment,
 ``keras.json`` in ``KERAS_HOME`` (or ``~/.keras``), the default. The file is read when a setting is first
@@ -25,6 +25,7 @@ DEFAULTS: dict[str, Any] = {
     "language": None,
     "start_method": None,
     "docs_url": "https://kerascn.readthedocs.io",
+    "data_mirror": None,
 }
 ENVIRONMENT = {
     "backend": "KERAS_BACKEND",
@@ -32,6 +33,7 @@ ENVIRONMENT = {
     "language": "KERASCN_LANG",
     "start_method": "KERASCN_START_METHOD",
     "docs_url": "KERASCN_DOCS_URL",
+    "data_mirror": "KERASCN_DATA_MIRROR",
 }
 FLOATS = ("float16", "float32", "float64")
 FORMATS = {"th": "channels_first", "tf": "channels_last"}
@@ -134,6 +136,15 @@ def _check_language(value: Any) -> str:
     return _one_of("language", "en", "zh")("zh" if name.startswith("zh") else "en" if name.startswith("en") else value)
 
 
+def _check_mirror(value: Any) -> str:
+    """A folder, or the address of one."""
+    text = os.fspath(value) if isinstance(value, (str, os.PathLike)) else ""
+    scheme = text.partition("://")[0].lower() if "://" in text else "http"
+    if not text or "\0" in text or scheme not in ("http", "https"):
+        raise fail(ValueError, "config.data_mirror", value=repr(value))
+    return text
+
+
 CHECKS: dict[str, Callable[[Any], Any]] = {
     "floatx": _one_of("floatx", *FLOATS),
     "epsilon": _check_epsilon,
@@ -143,6 +154,7 @@ CHECKS: dict[str, Callable[[Any], Any]] = {
     "language": _check_language,
     "start_method": _one_of("start_method", "fork", "spawn"),
     "docs_url": str,
+    "data_mirror": _check_mirror,
 }
 
 
@@ -259,6 +271,16 @@ def docs_url(page: str = "") -> str:
 def set_docs_url(address: str) -> None:
     """Use a copy of the documentation at another address."""
     _said["docs_url"] = str(address)
+
+
+def data_mirror() -> str | None:
+    """Where data sets are looked for before their published addresses: a folder, an address, or ``None``."""
+    return _look_up("data_mirror")
+
+
+def set_data_mirror(place: str | os.PathLike[str]) -> None:
+    """Look for data sets in this folder, or at this address, before their published addresses."""
+    _said["data_mirror"] = _check_mirror(place)
 
 
 def forget() -> None:

@@ -176,4 +176,20 @@ MENDED = [
     ),
     Slip("004", 1, "model.add(...)", "# model.add(...)", "the three points stand for any layer"),
     Slip("004", 4, "等价于：", "# 等价于：", "a line of prose got into the code"),
+    Slip("002", 243, "print 'Epoch', e", "print('Epoch', e)", "print is a function in Python 3"),
+    Slip("002", 243, "model.train(", "model.train_on_batch(", "the name that the method had in Keras 0.x"),
+    Slip(
+        "002",
+        243,
+        "    if batches >= len(X_train) / 32:\n"
+        "        # we need to break the loop by hand because\n"
+        "        # the generator loops indefinitely\n"
+        "        break",
+        "        if batches >= len(X_train) / 32:\n"
+        "            # we need to break the loop by hand because\n"
+        "            # the generator loops indefinitely\n"
+        "            break",
+        "it is the inner loop that never ends",
+    ),
+    Slip("002", 303, "test_split=0.1)", "test_split=0.1,", "the call goes on"),
 ]

@@ -30,8 +30,16 @@ def _line(text):
         return Line(text.partition(" ")[0])
     given = ast.parse(f"def {text}: pass").body[0].args
     names = [argument.arg for argument in given.args]
-    values = [ast.literal_eval(default) for default in given.defaults]
+    values = [_value(default) for default in given.defaults]
     return Line(text.partition("(")[0], names, dict(zip(names[len(names) - len(values) :], values, strict=True)))
+
+
+def _value(default):
+    """What is printed; the text of it where that is no number, word, list and the like."""
+    try:
+        return ast.literal_eval(default)
+    except ValueError:
+        return ast.unparse(default)
 
 
 class Class(NamedTuple):

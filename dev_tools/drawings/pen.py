@@ -14,6 +14,8 @@ from xml.sax.saxutils import escape
 
 import numpy as np
 
+from .pixels import address
+
 WIDTH = 400
 SHOWN = 1.25  # how much larger than its units a card is where there is room
 FONTS = (
@@ -244,6 +246,15 @@ class Card:
         sides = [(tip[0] - 9 * math.cos(angle + turn), tip[1] - 9 * math.sin(angle + turn)) for turn in (-0.42, 0.42)]
         place = " ".join(f"{number(x)},{number(y)}" for x, y in [tip, *sides])
         self.parts.append(f'<polygon points="{place}" fill="{COLOURS[colour]}"/>')
+
+    def picture(self, pixels: Any, x: float, y: float, width: float) -> Box:
+        """A picture made of pixels, an array (rows, columns, 3) or grey (rows, columns), this wide."""
+        if np.ndim(pixels) == 2:
+            pixels = np.repeat(np.asarray(pixels)[..., None], 3, axis=2)
+        height = width * len(pixels) / len(pixels[0])
+        place = f'x="{number(x)}" y="{number(y)}" width="{number(width)}" height="{number(height)}"'
+        self.parts.append(f'<image {place} style="image-rendering: pixelated" href="{address(pixels)}"/>')
+        return Box(x, y, width, height)
 
     def svg(self) -> str:
         """The whole card as an SVG file."""

@@ -21,7 +21,7 @@ from .paths import ADDED, GATHERED, PACKAGES, SAME, VERSIONS
 
 OURS = __name__.partition(".")[0]
 KERAS = "keras"
-ROOMS_OF_OUR_OWN = {"cli", "compat", "config", "declare", "messages", "version"}
+ROOMS_OF_OUR_OWN = {"cli", "compat", "config", "declare", "diagram", "messages", "version"}
 
 _displaced: dict[str, ModuleType] = {}  # the modules of another keras, until uninstall()
 
@@ -162,7 +162,9 @@ def _add_names(module: ModuleType, targets: dict[str, str]) -> None:
     def look_up(name: str) -> Any:
         if name in targets:
             return _looked_up(targets, name)
-        raise fail(AttributeError, "compat.no_name", module=module.__name__, name=name, known=", ".join(targets))
+        own = [one for one in getattr(module, "__all__", vars(module)) if not one.startswith("_")]
+        known = ", ".join(sorted({*own, *targets}))
+        raise fail(AttributeError, "compat.no_name", module=module.__name__, name=name, known=known)
 
     vars(module).setdefault("__getattr__", look_up)
 
@@ -181,9 +183,11 @@ OLD_PATHS, EVERYTHING = OldPaths(), Everything()
 
 
 def serve_old_paths() -> None:
-    """Let modules of kerascn be imported by the paths they had in Keras, where these differ."""
+    """Let modules of kerascn be imported by the paths they had in Keras, and answer to the names they had there."""
     if OLD_PATHS not in sys.meta_path:
         sys.meta_path.append(OLD_PATHS)
+    for path in filter(None, ADDED):
+        _add_names(importlib.import_module(f"{OURS}.{path}"), ADDED[path])
 
 
 def install() -> None:

@@ -39,6 +39,9 @@ _RECURRENT = {"ConvRecurrent2D": "layers.recurrent.images", "Recurrent": "layers
 _MODEL = {"Model": "models"}
 _ENQUEUERS = {"GeneratorEnqueuer": "utils.data_utils", "generator_queue": "compat.queues"}
 _HELPERS = dict.fromkeys(("batch_shuffle", "make_batches", "slice_X"), "compat.training")
+_TOOLS = {"H5Dict": "utils.h5dict", "multi_gpu_model": "utils.multi_gpu_utils"} | dict.fromkeys(
+    ("convert_all_kernels_in_model", "get_source_inputs", "print_summary"), "utils.layer_utils"
+)
 
 GATHERED = {
     "engine.base_layer": _LAYER,
@@ -55,7 +58,10 @@ ADDED = {
     "layers.core": {"Merge": "compat.merge", "TimeDistributedDense": "compat.dense"} | _DENSE,
     "layers.wrappers": {"Bidirectional": "layers.bidirectional"},
     "layers.convolutional": _CONVOLUTIONS,
-    "utils": {"multi_gpu_model": "utils.multi_gpu_utils"},
+    "utils": _TOOLS,
+    "utils.io_utils": dict.fromkeys(("H5Dict", "load_from_binary_h5py", "save_to_binary_h5py"), "utils.h5dict")
+    | {"h5dict": "utils.h5dict:H5Dict"},
+    "utils.np_utils": dict.fromkeys(("conv_input_length", "conv_output_length", "convert_kernel"), "utils.conv_utils"),
 }
 
 # Packages that exist only because old modules lie in them.

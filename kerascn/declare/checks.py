@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from ..messages import say
+from ..messages import fail, say
 
 Check = Callable[[Any], "bool | str"]
 
@@ -85,3 +85,11 @@ def one_of(*allowed: Any) -> Check:
 def optional(check: Check) -> Check:
     """``None``, or what ``check`` wants."""
     return lambda value: True if value is None else check(value)
+
+
+def expect(function: str, argument: str, value: Any, check: Check) -> None:
+    """Refuse, in one sentence, an argument of a function that a check does not take."""
+    told = check(value)
+    if told is not True:
+        fields = dict(function=function, argument=argument, expected=told)
+        raise fail(ValueError, "call.bad_value", value=" ".join(repr(value).split())[:80], **fields)

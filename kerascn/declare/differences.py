@@ -47,6 +47,9 @@ _AHEAD = "max_queue_size workers use_multiprocessing"
 _FIT_GENERATOR = "generator steps_per_epoch epochs verbose callbacks validation_data validation_steps"
 _AFTER = f"class_weight {_AHEAD} shuffle initial_epoch"
 
+_SAVES = "save_to_dir save_prefix save_format subset"
+_SAVED = f"seed {_SAVES}"
+
 DIFFERENCES: tuple[Difference, ...] = (
     Difference("K.batch_normalization", "1.1.2", "epsilon", "default 0.0001", "default 0.001"),
     Difference("K.batch_normalization", "2.3.1", "axis", "place 6", "place 7"),
@@ -102,6 +105,29 @@ DIFFERENCES: tuple[Difference, ...] = (
         "Model.predict_generator",
         f"generator steps callbacks {_AHEAD} verbose",
         f"generator steps {_AHEAD} verbose callbacks",
+        "",
+    ),
+    *_moved(
+        "ImageDataGenerator.flow",
+        f"x y batch_size shuffle sample_weight {_SAVED}",
+        f"x y batch_size shuffle {_SAVED} sample_weight",
+        "",
+    ),
+    *_moved(
+        "NumpyArrayIterator",
+        f"x y image_data_generator batch_size shuffle sample_weight seed data_format {_SAVES} dtype",
+        f"x y image_data_generator batch_size shuffle seed data_format {_SAVES} dtype sample_weight",
+        "",
+    ),
+    Difference("DataFrameIterator", "2.3.1", "data_format", "default 'channels_last'", "default None"),
+    Difference("DataFrameIterator", "2.3.1", "dtype", "default 'float32'", "default None"),
+    Difference("ImageDataGenerator", "1.1.2", "dim_ordering", "place 17", "place 18"),
+    Difference("ImageDataGenerator", "2.3.1", "data_format", "default 'channels_last'", "default None"),
+    Difference("ImageDataGenerator", "2.3.1", "dtype", "default 'float32'", "default None"),
+    *_moved(
+        "load_img",
+        "path grayscale color_mode target_size interpolation",
+        "path grayscale target_size interpolation color_mode",
         "",
     ),
 )

@@ -45,7 +45,7 @@ class FunctionCode(_Remembering, tuple[Any, ...]):
 def dump_function(function: Any) -> tuple[Any, str]:
     """What a configuration says of a function, and the type of that: 'function' (a name) or 'lambda' (code)."""
     if isinstance(function, FunctionType) and function.__name__ == "<lambda>":
-        data: Any = FunctionCode(_coded(function))
+        data: Any = FunctionCode(coded(function))
         kind = "lambda"
     else:
         data, kind = FunctionName(getattr(function, "__name__", type(function).__name__)), "function"
@@ -53,7 +53,8 @@ def dump_function(function: Any) -> tuple[Any, str]:
     return data, kind
 
 
-def _coded(function: FunctionType) -> tuple[Any, ...]:
+def coded(function: FunctionType) -> tuple[str, Any, Any]:
+    """The code of a function as text, its defaults, and the values it took along from around it."""
     code = base64.encodebytes(marshal.dumps(function.__code__)).decode("ascii")
     cells = function.__closure__
     return code, function.__defaults__, tuple(cell.cell_contents for cell in cells) if cells else None
@@ -84,16 +85,22 @@ def load_function(data: Any, kind: str, owner: str, known: dict[str, Any], modul
         names |= vars(sys.modules[one]) if one in sys.modules else {}
     names |= registry.all_custom()
     try:
-        return _decoded(data, names)
+        return decoded(data, names)
     except (ValueError, TypeError, EOFError, AttributeError) as error:
         raise fail(ValueError, "function.unreadable", layer=owner) from error
 
 
-def _decoded(data: Any, names: dict[str, Any]) -> FunctionType:
+def decoded(data: Any, names: dict[str, Any]) -> FunctionType:
+    """The function of what ``coded`` gave, which uses ``names``; to be called only where code may be run."""
     text, defaults, closure = (data, None, None) if isinstance(data, str) else data
     try:
         code = marshal.loads(base64.b64decode("".join(text.split()), validate=True))
     except ValueError:  # Keras 1 and the first releases of Keras 2 wrote the bytes as they were
         code = marshal.loads(text.encode("raw_unicode_escape"))
-    cells = None if closure is None else tuple(CellType(value) for value in closure)
-    return FunctionType(code, names, code.co_name, None if defaults is None else tuple(defaults), cells)
+    return made_of(code, names, defaults, closure)
+
+
+def made_of(code: Any, names: dict[str, Any], defaults: Any, closure: Any) -> FunctionType:
+    """The function of a code object, the names it uses, its defaults, and the values it took along."""
+    cells = [value if isinstance(value, CellType) else CellType(value) for value in closure or ()]
+    return FunctionType(code, names, code.co_name, None if defaults is None else tuple(defaults), tuple(cells) or None)

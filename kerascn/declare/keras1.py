@@ -281,13 +281,67 @@ CALLBACKS = """
 TensorBoard(log_dir='./logs', histogram_freq=0, write_graph=True, write_images=False)
 """
 
+DATASETS = """
+imdb.load_data(path='imdb_full.pkl', nb_words=None, skip_top=0, maxlen=None, seed=113, start_char=1, oov_char=2, index_from=3)
+imdb.get_word_index(path='imdb_word_index.pkl')
+mnist.load_data(path='mnist.pkl.gz')
+reuters.load_data(path='reuters.pkl', nb_words=None, skip_top=0, maxlen=None, test_split=0.2, seed=113, start_char=1, oov_char=2, index_from=3)
+reuters.get_word_index(path='reuters_word_index.pkl')
+"""
+
+UTILS = """
+to_categorical(y, nb_classes=None)
+normalize(a, axis=-1, order=2)
+conv_output_length(input_length, filter_size, border_mode, stride, dilation=1)
+conv_input_length(output_length, filter_size, border_mode, stride)
+convert_kernel(kernel, dim_ordering=None)
+print_summary(layers, relevant_nodes=None, line_length=100, positions=None)
+"""
+
+DATA = """
+get_file(fname, origin, untar=False, md5_hash=None, cache_subdir='datasets')
+validate_file(fpath, md5_hash)
+"""
+
+PREPROCESSING = r"""
+text_to_word_sequence(text, filters='!"#$%&()*+,-./:;<=>?@[\\]^_`{|}~\t\n', lower=True, split=' ')
+one_hot(text, n, filters='!"#$%&()*+,-./:;<=>?@[\\]^_`{|}~\t\n', lower=True, split=' ')
+skipgrams(sequence, vocabulary_size, window_size=4, negative_samples=1.0, shuffle=True, categorical=False, sampling_table=None)
+Tokenizer(nb_words=None, filters='!"#$%&()*+,-./:;<=>?@[\\]^_`{|}~\t\n', lower=True, split=' ', char_level=False)
+"""
+
+FLOWS = """
+Flows.flow(X, y=None, batch_size=32, shuffle=True, seed=None, save_to_dir=None, save_prefix='', save_format='jpeg')
+Flows.flow_from_directory(directory, target_size=(256, 256), color_mode='rgb', classes=None, class_mode='categorical', batch_size=32, shuffle=True, seed=None, save_to_dir=None, save_prefix='', save_format='jpeg', follow_links=False)
+Iterator(n, batch_size, shuffle, seed)
+NumpyArrayIterator(x, y, image_data_generator, batch_size=32, shuffle=False, seed=None, dim_ordering='default', save_to_dir=None, save_prefix='', save_format='jpeg')
+DirectoryIterator(directory, image_data_generator, target_size=(256, 256), color_mode='rgb', dim_ordering='default', classes=None, class_mode='categorical', batch_size=32, shuffle=True, seed=None, save_to_dir=None, save_prefix='', save_format='jpeg', follow_links=False)
+"""
+
+IMAGES = """
+random_rotation(x, rg, row_axis=1, col_axis=2, channel_axis=0, fill_mode='nearest', cval=0.0)
+random_shift(x, wrg, hrg, row_axis=1, col_axis=2, channel_axis=0, fill_mode='nearest', cval=0.0)
+random_shear(x, intensity, row_axis=1, col_axis=2, channel_axis=0, fill_mode='nearest', cval=0.0)
+random_zoom(x, zoom_range, row_axis=1, col_axis=2, channel_axis=0, fill_mode='nearest', cval=0.0)
+random_channel_shift(x, intensity, channel_axis=0)
+apply_transform(x, transform_matrix, channel_axis=0, fill_mode='nearest', cval=0.0)
+array_to_img(x, dim_ordering='default', scale=True)
+img_to_array(img, dim_ordering='default')
+load_img(path, grayscale=False, target_size=None)
+list_pictures(directory, ext='jpg|jpeg|bmp|png')
+ImageDataGenerator(featurewise_center=False, samplewise_center=False, featurewise_std_normalization=False, samplewise_std_normalization=False, zca_whitening=False, rotation_range=0.0, width_shift_range=0.0, height_shift_range=0.0, shear_range=0.0, zoom_range=0.0, channel_shift_range=0.0, fill_mode='nearest', cval=0.0, horizontal_flip=False, vertical_flip=False, rescale=None, preprocessing_function=None, dim_ordering='default')
+ImageDataGenerator.random_transform(x)
+ImageDataGenerator.fit(x, augment=False, rounds=1, seed=None)
+"""
+
 
 def _by_name(table: str, before: str = "") -> dict[str, str]:
     return {before + line.partition("(")[0]: line for line in table.split("\n") if line}
 
 
 SIGNATURES: dict[str, str] = _by_name(BACKEND, "K.") | _by_name(PARTS) | _by_name(LAYERS) | _by_name(MODELS)
-SIGNATURES |= _by_name(CALLBACKS)
+SIGNATURES |= _by_name(CALLBACKS) | _by_name(UTILS) | _by_name(DATA) | _by_name(DATASETS)
+SIGNATURES |= _by_name(PREPROCESSING) | _by_name(IMAGES) | _by_name(FLOWS)
 
 
 @cache

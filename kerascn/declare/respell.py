@@ -244,7 +244,13 @@ def sheet_of(function: Callable[..., Any], shown: str, keras1: str | None = None
 
 def both_spellings(function: F) -> F:
     """Let a function or method be called in the words of Keras 1 as well; its signature stays what is written."""
-    sheet = sheet_of(function, function.__name__, keras1=function.__qualname__)
+    path = function.__qualname__.removesuffix(".__init__")  # a class is called by its own name
+    inside = f"{function.__module__.rpartition('.')[2]}.{path}"  # load_data is in many modules
+    if signature_of(inside):
+        shown = path = inside
+    else:
+        shown = path.rpartition(".")[2] if path != function.__qualname__ else function.__name__
+    sheet = sheet_of(function, shown, keras1=path)
 
     @functools.wraps(function)
     def call(*args: Any, **kwargs: Any) -> Any:

@@ -49,6 +49,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "m": ("max_value",),
     "dim": ("axis",),
     "X": ("x",),
+    "N": ("n",),
     "input_dtype": ("dtype",),
     "nb_epoch": ("epochs",),
     "nb_worker": ("workers",),
@@ -56,10 +57,17 @@ WORDS: dict[str, tuple[str, ...]] = {
     "pickle_safe": ("use_multiprocessing",),
     "nb_classes": ("num_classes",),
     "nb_words": ("num_words",),
+    "nb_train": ("num_train",),
+    "nb_test": ("num_test",),
+    "nb_class": ("num_classes",),
+    "row_index": ("row_axis",),
+    "col_index": ("col_axis",),
+    "channel_index": ("channel_axis",),
     "output_shape": ("whole_output_shape",),
     "input": ("inputs",),
     "output": ("outputs",),
     "broatcastable": ("broadcastable",),
+    "md5_hash": ("file_hash",),
 }
 
 # What Keras 1 kept under other names: attribute -> its names of today, the first one that a class has counts.
@@ -80,6 +88,14 @@ ALSO: dict[str, tuple[str, ...]] = {
     "min_delta": ("epsilon",),
     "xs": ("ops",),
     "variable": ("x",),
+    "layers": ("model",),
+    "sequence": ("generator",),
+    "random_seed": ("seed",),
+    "a": ("x",),
+    "P": ("p",),
+    "Y": ("y",),
+    "input_text": ("text",),
+    "intensity_range": ("intensity",),
 }
 
 # Old values of an argument, by the argument's new name.

@@ -13,6 +13,7 @@ from ..messages import fail
 from ..metrics.base import Reading
 from ..saving.methods import Savable
 from . import architecture
+from .display import html_of
 from .history import Shape, as_list, history_of, mask_of, one_or_list, shape_of, shapes_as_list, uses_phase
 from .layer import Layer
 from .ledger import Entry
@@ -367,6 +368,10 @@ class Network(Savable, Layer):
         """
         self._check_built()
         print_summary(self, line_length, positions, print_fn)
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the table of the layers and a picture."""
+        return html_of(self)
 
     def _check_built(self) -> None:
         unbuilt = [layer.name for layer in self.layers if not layer.built]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .. import backend as K
+from ..messages import fail
 
 HEADINGS = ["Layer (type)", "Output Shape", "Param #", "Connected to"]
 
@@ -25,9 +26,11 @@ def print_summary(
         print_fn: What is called with each line, in place of ``print``.
     """
     say = print_fn or print
-    plain = _is_a_chain(model)
+    plain = is_a_chain(model)
     width = line_length or (65 if plain else 98)
     ends = list(positions or ([0.45, 0.85, 1.0] if plain else [0.33, 0.55, 0.67, 1.0]))
+    if len(ends) < (3 if plain else 4):
+        raise fail(ValueError, "network.positions", given=ends, columns=3 if plain else 4)
     if ends[-1] <= 1:
         ends = [int(width * end) for end in ends]
     say("_" * width)
@@ -37,14 +40,14 @@ def print_summary(
         for cells in _rows_of(model, layer, plain):
             say(_row(cells, ends))
         say(("=" if place == len(model.layers) - 1 else "_") * width)
-    trainable, fixed = _count(model.trainable_weights), _count(model.non_trainable_weights)
+    trainable, fixed = count_of(model.trainable_weights), count_of(model.non_trainable_weights)
     say(f"Total params: {trainable + fixed:,}")
     say(f"Trainable params: {trainable:,}")
     say(f"Non-trainable params: {fixed:,}")
     say("_" * width)
 
 
-def _is_a_chain(model: Any) -> bool:
+def is_a_chain(model: Any) -> bool:
     """Whether every call has one call before it and one behind it: then connections need no column."""
     if model._plan is None:
         return True
@@ -70,12 +73,13 @@ def _rows_of(model: Any, layer: Any, plain: bool) -> list[list[str]]:
     first = [f"{layer.name} ({type(layer).__name__})", shape, str(count)]
     if plain:
         return [first]
-    from_where = _connections(model, layer)
+    from_where = connections_of(model, layer)
     further = [["", "", "", place] for place in from_where[1:]]
     return [[*first, from_where[0] if from_where else ""], *further]
 
 
-def _connections(model: Any, layer: Any) -> list[str]:
+def connections_of(model: Any, layer: Any) -> list[str]:
+    """What a layer gets its inputs from: ``name[call][tensor]``, in the order of its calls."""
     found = []
     for node in model.plan.calls:
         if node.outbound_layer is layer:
@@ -84,5 +88,6 @@ def _connections(model: Any, layer: Any) -> list[str]:
     return found
 
 
-def _count(weights: list[Any]) -> int:
+def count_of(weights: list[Any]) -> int:
+    """How many numbers there are in weights, of which none counts twice."""
     return sum(K.count_params(w) for w in {id(w): w for w in weights}.values())

@@ -38,12 +38,17 @@ class Reduction:
         """Every reduction there is."""
         return (cls.NONE, cls.SUM, cls.SUM_OVER_BATCH_SIZE)
 
+    @classmethod
+    def validate(cls, key: str) -> None:
+        """Refuse what is no reduction."""
+        checked("Reduction.validate", "key", key, _reduction)
+
 
 _reduction = one_of(*Reduction.all(), Reduction.AUTO)
 
 
 def compute_weighted_loss(
-    losses: Any, sample_weight: Any = None, reduction: str = Reduction.SUM_OVER_BATCH_SIZE
+    losses: Any, sample_weight: Any = None, reduction: str = Reduction.SUM_OVER_BATCH_SIZE, name: str | None = None
 ) -> Any:
     """The losses times their weights, reduced.
 
@@ -51,6 +56,7 @@ def compute_weighted_loss(
         losses: A tensor with a number for each sample, or for each step of each sample.
         sample_weight: A number, or a tensor whose axes are the first ones of ``losses``; None for 1.
         reduction: 'none', 'sum', or 'sum_over_batch_size' (also 'auto'): the sum divided by how many there are.
+        name: Of no use.
     """
     checked("compute_weighted_loss", "reduction", reduction, _reduction)
     if sample_weight is not None:

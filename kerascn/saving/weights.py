@@ -219,7 +219,8 @@ def kernels_of(layer: Any) -> set[int]:
     wrapped = layer.layers_within() if hasattr(layer, "layers_within") else [getattr(layer, "layer", None)]
     inner = [*(getattr(layer, "layers", None) or []), *filter(None, wrapped)]
     found = {one for part in inner for one in kernels_of(part)}
-    return found | {id(layer.weights[place]) for place in TURNED.get(type(layer).__name__, ())}
+    places = {place for kind in type(layer).__mro__ for place in TURNED.get(kind.__name__, ())}
+    return found | {id(layer.weights[place]) for place in places}
 
 
 def set_all(matches: list[Match], turned: bool) -> None:

@@ -132,11 +132,13 @@ class _Reading(_Compiling):
         **more: Any,
     ) -> Stream:
         """Open a source; the model knows its inputs from the first batch on."""
+        first = getattr(source, "passes", 0)  # flows of pictures count what was made of them
         if shuffle and not generators.is_in_its_own_order(source):
+            first = self._shuffling.passes
             order, more["begin"] = self._shuffling.ahead(), self._shuffling.begin
         how = ahead.workers, ahead.use_multiprocessing, ahead.max_queue_size
         limit = None if isinstance(count, Samples) else max(count * more.get("passes", 1), 1)
-        raw = opened.take_in(lambda: batches(source, *how, shuffle=order, limit=limit))
+        raw = opened.take_in(lambda: batches(source, *how, shuffle=order, limit=limit, first=first))
         stream = Stream(source, raw, ready, count, **more)
         stream.first()
         stream.fixed = self._fixed_batch

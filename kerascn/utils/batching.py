@@ -10,7 +10,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from ..messages import fail
-from .chance import BATCH, EPOCH_END, Chance, Stream, room
+from .chance import BATCH, EPOCH_END, Chance, Stream, room, turn
 from .processes import Ended
 from .workers import Crew, Here, Task, hire
 
@@ -42,10 +42,14 @@ class SequenceWork:
     """What workers do with a ``Sequence``: make the batch of a place, which is (epoch, index, number of the batch).
 
     A process has a copy of its own; there the epochs are ended as they were ended here.
+
+    Args:
+        source: The ``Sequence``.
+        first: The number that its first epoch has for those who make pictures, say, by the number of the pass.
     """
 
-    def __init__(self, source: Any) -> None:
-        self.source, self.chance = source, Chance(source)
+    def __init__(self, source: Any, first: int = 0) -> None:
+        self.source, self.chance, self.first = source, Chance(source), first
         self.name = type(source).__name__
         self.epoch = 0
         self.watches = False  # whether that is looked for: in threads
@@ -55,18 +59,19 @@ class SequenceWork:
 
     def make(self, place: tuple[int, int, int]) -> Any:
         """Make a batch, with chance that depends on its number alone."""
-        epoch, index, number = place
+        epoch, _, number = place
         while self.epoch < epoch:
             self.end_epoch()
         with room.door.alone():
             with self.chance.seeded(BATCH, number, self.watches and not self.draws) as drew:
-                batch = self._batch(index)
+                batch = self._batch(place)
             self.draws = self.draws or drew[0]
             return batch
 
-    def _batch(self, index: int) -> Any:
+    def _batch(self, place: tuple[int, int, int]) -> Any:
         try:
-            return self.source[index]
+            with turn.at(self.first + place[0]):
+                return self.source[place[1]]
         except StopIteration as error:  # to the one who goes through the batches it would mean the end
             raise fail(RuntimeError, "sequence.stop", name=self.name) from error
 
@@ -79,10 +84,10 @@ class SequenceWork:
 
     def _beside_others(self, place: tuple[int, int, int]) -> Any:
         if self.doubts <= 0:
-            return self._batch(place[1])
+            return self._batch(place)
         with _looking:
             before = time.monotonic_ns(), self.chance.states()
-        task = Task(place[1])
+        task = Task(place)
         task.run(self._batch)
         if self.chance.states() != before[1]:
             self.before.append(before)
@@ -205,12 +210,20 @@ class SequenceBatches(Batches):
         source: The ``Sequence``.
         shuffle: Gives the order of an epoch from the number of its batches.
         alike: Whether nothing happens between two epochs, so that the next one may be begun ahead.
+        limit: How many batches will be asked for, if that is known.
+        first: The number of the first epoch.
     """
 
     def __init__(
-        self, source: Any, shuffle: Callable[[int], Any] | None, alike: bool, limit: int | None, **who: Any
+        self,
+        source: Any,
+        shuffle: Callable[[int], Any] | None,
+        alike: bool,
+        limit: int | None,
+        first: int = 0,
+        **who: Any,
     ) -> None:
-        self.work = SequenceWork(source)
+        self.work = SequenceWork(source, first)
         super().__init__(hire(self.work, **who), limit)
         self.source, self.shuffle, self.alike = source, shuffle, alike
         self.in_threads = isinstance(self.crew, Crew) and not who["use_multiprocessing"]

@@ -197,6 +197,50 @@ def _can_be_seeded(die: Any) -> bool:
     return die.get_state(legacy=False)["bit_generator"] == "MT19937"  # only this kind knows seed()
 
 
+class Turn(threading.local):
+    """Which pass through the data the batch belongs to that this thread makes; ``None``: nobody has said so."""
+
+    number: int | None = None
+
+    @contextmanager
+    def at(self, number: int | None) -> Iterator[None]:
+        """Make a batch of this pass."""
+        before, self.number = self.number, number
+        try:
+            yield
+        finally:
+            self.number = before
+
+
+turn = Turn()
+
+
+@contextmanager
+def thrown(numbers: list[int], own: list[Any]) -> Iterator[list[bool]]:
+    """Run code whose chance depends on these numbers alone.
+
+    Args:
+        numbers: What it depends on.
+        own: Generators of random numbers that the code has beside ``np.random`` and ``random``.
+
+    Yields:
+        A list that says afterwards whether the code drew anything.
+    """
+    drew: list[bool] = []
+    dice = [*DICE, *own]
+    with room.taken():
+        before = states(own)
+        for die in filter(_can_be_seeded, dice):
+            _seed(die, numbers)
+        fresh = states(dice)
+        try:
+            yield drew
+        finally:
+            drew.append(states(dice) != fresh)
+            if room.door.held():
+                restore(own, before)
+
+
 class Chance:
     """What the code of a source of batches draws from: ``np.random``, ``random``, and attributes of the source.
 

@@ -11,7 +11,13 @@ import numpy as np
 from ..declare.respell import both_spellings
 from ..messages import fail
 from .batching import Batches, GeneratorBatches, SequenceBatches
+from .downloads import get_file, hash_file, validate_file
 from .workers import check_count
+
+__all__ = [
+    "GeneratorEnqueuer", "Numbered", "OrderedEnqueuer", "Queue", "Sequence", "SequenceEnqueuer", "batches", "get_file",
+    "hash_file", "validate_file",
+]  # fmt: skip
 
 
 class Sequence:
@@ -44,6 +50,7 @@ def batches(
     max_queue_size: int = 10,
     shuffle: Callable[[int], Any] | None = None,
     limit: int | None = None,
+    first: int = 0,
 ) -> Batches:
     """The batches of a ``Sequence`` (epoch after epoch, for ever) or of a generator, to be used in a ``with`` block.
 
@@ -56,11 +63,12 @@ def batches(
         shuffle: For a ``Sequence``: gives the order of an epoch from the number of its batches; called when the
             first batch of the epoch is asked for.
         limit: How many batches will be asked for, if that is known.
+        first: For a ``Sequence``: the number of its first epoch, for those whose batches follow from it.
     """
     workers, ahead = check_count(workers, "workers"), check_count(max_queue_size, "max_queue_size")
     if isinstance(source, Sequence):
         alike = shuffle is None and type(source).on_epoch_end is Sequence.on_epoch_end
-        return _of_sequence(source, shuffle, alike, limit, workers, use_multiprocessing, ahead)
+        return _of_sequence(source, shuffle, alike, limit, workers, use_multiprocessing, ahead, first)
     if not hasattr(source, "__next__"):
         raise fail(TypeError, "workers.no_source", given=type(source).__name__)
     return GeneratorBatches(
@@ -69,11 +77,10 @@ def batches(
 
 
 def _of_sequence(
-    source: Any, shuffle: Any, alike: bool, limit: int | None, workers: int, in_processes: bool, ahead: int
+    source: Any, shuffle: Any, alike: bool, limit: int | None, workers: int, in_processes: bool, ahead: int, first: int
 ) -> Batches:
-    return SequenceBatches(
-        source, shuffle, alike, limit, workers=workers, use_multiprocessing=in_processes, max_queue_size=ahead
-    )
+    who: dict[str, Any] = dict(workers=workers, use_multiprocessing=in_processes, max_queue_size=ahead)
+    return SequenceBatches(source, shuffle, alike, limit, first, **who)
 
 
 class SequenceEnqueuer:
@@ -143,7 +150,8 @@ class OrderedEnqueuer(SequenceEnqueuer):
         workers, ahead = check_count(workers, "workers"), check_count(max_queue_size, "max_queue_size")
         source = self.sequence if hasattr(self.sequence, "on_epoch_end") else Numbered(self.sequence)
         alike = order is None and getattr(type(source), "on_epoch_end", None) is Sequence.on_epoch_end
-        return _of_sequence(source, order, alike, None, workers, self.use_multiprocessing, ahead)
+        first = getattr(source, "passes", 0)
+        return _of_sequence(source, order, alike, None, workers, self.use_multiprocessing, ahead, first)
 
     def join_end_of_epoch(self) -> None:
         """Tell the sequence that the epoch has ended, if all its batches were taken."""
@@ -172,7 +180,6 @@ class GeneratorEnqueuer(SequenceEnqueuer):
         use_multiprocessing: Whether the worker is a process.
         wait_time: Of no use; nobody waits by looking again and again.
         seed: Of no use: the generator's chance depends on ``np.random`` and ``random`` when it is started.
-        random_seed: The same.
     """
 
     @both_spellings
@@ -182,7 +189,6 @@ class GeneratorEnqueuer(SequenceEnqueuer):
         use_multiprocessing: bool = False,
         wait_time: float | None = 0.05,
         seed: int | None = None,
-        random_seed: int | None = None,
     ) -> None:
         super().__init__(generator, use_multiprocessing)
 

@@ -1,4 +1,7 @@
-"""The progress bar of the training, right in a terminal, in a notebook and in a file; custom objects."""
+"""The progress bar of the training, right in a terminal, in a notebook and in a file; custom objects.
+
+What else Keras had here lies in ``lists`` and ``objects``.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,16 @@ from typing import Any
 
 import numpy as np
 
+from ..declare.checks import number
 from ..declare.scope import CustomObjectScope, custom_object_scope, get_custom_objects
+from ..messages import fail
+from . import lists, objects
+from .lists import *  # noqa: F403
+from .objects import *  # noqa: F403
 
 __all__ = ["CustomObjectScope", "Progbar", "custom_object_scope", "get_custom_objects"]
+__all__ += lists.__all__
+__all__ += objects.__all__
 
 # Where the bar is shown, and how many seconds lie between two drawings at least. A file gets a line of its own
 # for each drawing, and has few of them.
@@ -82,6 +92,9 @@ class Progbar:
         interval: float = 0.05,
         stateful_metrics: Iterable[str] | None = None,
     ) -> None:
+        if target is not None and number(target) is not True:
+            fields = dict(function="Progbar", argument="target", expected=number(target))
+            raise fail(TypeError, "call.bad_value", value=repr(target)[:80], **fields)
         self.target, self.width, self.verbose = target, width, verbose
         self.stateful_metrics = set(stateful_metrics or ())
         self.seen_so_far = 0
@@ -113,7 +126,7 @@ class Progbar:
     def note(self, current: int, values: Iterable[tuple[str, Any]] | None = None) -> None:
         """Set how far the work is, and draw nothing."""
         steps = current - self.seen_so_far
-        for name, value in values or ():
+        for name, value in values.items() if isinstance(values, dict) else values or ():
             if name in self.stateful_metrics:
                 self._values[name] = value
             else:

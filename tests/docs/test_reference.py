@@ -56,6 +56,12 @@ def test_signatures_of_other_modules():
     assert "declare.registry.find(kind, name)" in signatures.signature("declare.registry.find")
 
 
+def test_a_comma_in_a_text_divides_no_arguments():
+    filters = """filters='!"#$%&()*+,-./:;<=>?@[\\\\]^_`{|}~\\t\\n'"""
+    for name in ("Tokenizer", "one_hot"):
+        assert filters in signatures.signature(f"preprocessing.text.{name}")
+
+
 def lines_of(path):
     return signatures.signature(path).split("\n")[1:-1]
 
@@ -103,6 +109,7 @@ def test_signatures_of_methods():
     ]
     assert lines_of("models.Model.get_layer") == ["model.get_layer(name=None, index=None)"]
     assert lines_of("models.Model.get_weights") == ["model.get_weights()"]
+    assert lines_of("utils.generic_utils.Progbar.add") == ["Progbar.add(n, values=None)"]
     assert lines_of("models.Sequential.from_config") == ["Sequential.from_config(config, custom_objects=None)"]
     here, inherited = lines_of("models.Sequential.compile"), lines_of("models.Model.compile")
     assert here[-1] == "model.compile(optimizer, loss, metrics=None, sample_weight_mode=None)"

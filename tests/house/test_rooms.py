@@ -9,7 +9,7 @@ from tests.house import tree
 
 # A room may import those of its own floor and of the floors below.
 FLOORS = [
-    {"version", "config", "messages", "declare"},
+    {"version", "config", "messages", "declare", "diagram"},
     {"backend"},
     {
         "activations",
@@ -37,8 +37,9 @@ OLD_LAYERS = ("activations", "convolutional", "dense", "merge")
 FROM_ABOVE = {("kerascn.layers", f"kerascn.compat.{module}") for module in OLD_LAYERS}
 # Utilities about data and files, which the rooms of LOWER may use and which know the ground floor only.
 DATA_UTILS = {
-    "np_utils", "data_utils", "io_utils", "generic_utils",
+    "np_utils", "data_utils", "io_utils", "generic_utils", "lists", "objects",
     "batching", "chance", "processes", "workers",
+    "archives", "downloads", "fetching", "locks",
 }  # fmt: skip
 ENGINES = {"tensorflow", "pytensor"}
 OURS = [name for name in sorted(tree.modules()) if name != "kerascn"]

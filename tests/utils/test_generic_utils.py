@@ -162,3 +162,15 @@ def test_without_standard_output(monkeypatch):
     bar = Progbar(2)
     bar.add(2)
     assert bar.seen_so_far == 2
+
+
+def test_values_in_a_dictionary(capsys):
+    bar = Progbar(2)
+    bar.add(2, {"loss": 0.5})
+    assert "loss: 0.5000" in capsys.readouterr().out
+
+
+def test_a_target_that_is_no_number():
+    with pytest.raises(TypeError) as caught:
+        Progbar("3")
+    assert caught.value.key == "call.bad_value" and "target" in str(caught.value)

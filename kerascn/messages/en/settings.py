@@ -9,6 +9,7 @@ SENTENCES: dict[str, str] = {
     'Write "backend": "tensorflow" or "theano" in keras.json, or set KERAS_BACKEND.',
     "config.engine_loaded": "The engine can't be changed to '{engine}': '{loaded}' is already in use in this process. "
     "Choose it before the first call, or set KERAS_BACKEND.",
+    "config.data_mirror": "The mirror of the data sets must be a folder or an address that begins with http:// or https://, not {value}; see KERASCN_DATA_MIRROR or data_mirror in keras.json.",
     # check
     "check.positive": "a positive whole number",
     "check.not_negative": "a whole number, zero or more",

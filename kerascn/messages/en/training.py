@@ -94,6 +94,7 @@ SENTENCES: dict[str, str] = {
     "stream.ended_training_samples": "{source} ended after {seen} of {wanted} samples, so the training ends here; what was learnt is kept. Let the generator go on (while True), or give fewer epochs or samples_per_epoch.",
     "fit.validation_freq": "validation_freq must be a whole number above 0 or a list of epochs, counted from 1, not {given}.",
     "fit.validation_steps": "validation_steps={given} is given, but there is nothing to validate with: give validation_data= as well.",
+    "network.positions": "The table of a model has {columns} columns; positions={given} says where fewer of them end. Give one number for each.",
     "network.unbuilt": "{model} can't be summed up or counted yet: its layer {layer} has no weights, since the shape of the input is not known. Give the first layer input_shape=, or call build() or fit() first.",
     # data larger than memory
     "sequence.method": "{name} is a Sequence without {method}; write this method.",

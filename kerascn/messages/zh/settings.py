@@ -9,6 +9,7 @@ SENTENCES: dict[str, str] = {
     '请在 keras.json 里把 "backend" 写成 "tensorflow" 或 "theano"，或设置环境变量 KERAS_BACKEND。',
     "config.engine_loaded": "无法切换到引擎 {engine}：本进程已经在使用 {loaded}。"
     "请在第一次调用之前选择引擎，或设置环境变量 KERAS_BACKEND。",
+    "config.data_mirror": "数据集镜像应是文件夹，或以 http:// 或 https:// 开头的地址，而不是 {value}；见 KERASCN_DATA_MIRROR 或 keras.json 里的 data_mirror。",
     # check
     "check.positive": "正整数",
     "check.not_negative": "不小于 0 的整数",

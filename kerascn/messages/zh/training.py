@@ -94,6 +94,7 @@ SENTENCES: dict[str, str] = {
     "stream.ended_training_samples": "{source} 只给出了 {wanted} 个样本中的 {seen} 个就结束了，训练到此为止，已经学到的会保留。请让生成器一直给下去（while True），或减少 epochs 或 samples_per_epoch。",
     "fit.validation_freq": "validation_freq 应当是大于 0 的整数，或由轮次组成的列表（从 1 数起），收到的是 {given}。",
     "fit.validation_steps": "给了 validation_steps={given}，却没有可以用来验证的数据：请同时给 validation_data=。",
+    "network.positions": "模型的表有 {columns} 列，positions={given} 只说明了其中几列在哪里结束。请给每一列一个数。",
     "network.unbuilt": "{model} 还没法列表或统计参数：输入的形状未知，层 {layer} 还没有权重。请给第一层写 input_shape=，或先调用 build() 或 fit()。",
     # data larger than memory
     "sequence.method": "{name} 是 Sequence，却没有方法 {method}；请写上这个方法。",

@@ -1,0 +1,1 @@
+"""Drawings of the pages on data made ready for a model."""

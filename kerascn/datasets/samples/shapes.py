@@ -1,0 +1,110 @@
+"""Drawn colour pictures of shapes, as arrays in the form of CIFAR's or as folders of files."""
+
+from __future__ import annotations
+
+import os
+import struct
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ... import config
+from ...messages import fail
+from ..splitting import chance, share, split, whole
+
+# How far a point lies outside a shape of radius 1 (negative: inside it); each shape covers about the same area.
+OUTSIDE: dict[str, Callable[[Any, Any], Any]] = {
+    "circle": lambda x, y: np.hypot(x, y) - 1,
+    "cross": lambda x, y: np.maximum(np.minimum(np.abs(x), np.abs(y)) - 0.373, np.maximum(abs(x), abs(y)) - 1.24),
+    "triangle": lambda x, y: np.maximum(0.866 * np.abs(x) - 0.5 * y, y) - 0.777,
+    "square": lambda x, y: np.maximum(np.abs(x), np.abs(y)) - 0.886,
+    "ring": lambda x, y: np.abs(np.hypot(x, y) - 0.86) - 0.29,
+    "bar": lambda x, y: np.maximum(np.abs(x) - 1.4, np.abs(y) - 0.56),
+}
+CLASSES = tuple(OUTSIDE)
+
+
+def shapes(
+    samples: int = 1000,
+    size: int = 32,
+    classes: int = 2,
+    test_split: float = 0.2,
+    seed: int = 113,
+    as_folder: Any = None,
+) -> Any:
+    """Pictures (n, size, size, 3), or (n, 3, size, size), of shapes and their classes (n, 1), in the form of `cifar10`.
+
+    Args:
+        samples: How many pictures.
+        size: How many points a picture is wide and high.
+        classes: How many kinds of shapes: the first of circle, cross, triangle, square, ring, bar.
+        test_split: The share of the pictures that is held back.
+        seed: What everything is drawn from.
+        as_folder: A path: the pictures are written there as files, ``train/<class>/*.png`` and
+            ``validation/<class>/*.png``, and the paths of these two folders are what is returned.
+    """
+    rng = chance(seed)
+    many, side, kinds = whole("samples", samples), whole("size", size, 8), whole("classes", classes, 2, len(CLASSES))
+    share(test_split)
+    labels = rng.permutation(np.arange(many) % kinds).astype("uint8")
+    pictures = np.stack([picture(rng, CLASSES[label], side) for label in labels])
+    if as_folder is not None:
+        return written(Path(os.fspath(as_folder)), *split(pictures, labels, test_split), CLASSES[:kinds])
+    if config.image_data_format() == "channels_first":
+        pictures = np.ascontiguousarray(pictures.transpose(0, 3, 1, 2))
+    return split(pictures, labels.reshape(-1, 1), test_split)
+
+
+def picture(rng: np.random.RandomState, kind: str, side: int) -> np.ndarray:
+    """One shape, turned, somewhere, in two colours, on a ground that gets brighter to one side; with grain."""
+    rows, columns = np.mgrid[0:side, 0:side] / (side - 1) * 2 - 1
+    radius = rng.uniform(0.4, 0.65)
+    middle = rng.uniform(radius - 0.85, 0.85 - radius, 2)
+    turn = rng.uniform(-0.5, 0.5)
+    x, y = (columns - middle[0]) / radius, (rows - middle[1]) / radius
+    x, y = np.cos(turn) * x - np.sin(turn) * y, np.sin(turn) * x + np.cos(turn) * y
+    inside = np.clip(0.5 - OUTSIDE[kind](x, y) * radius * side / 4, 0, 1)[..., None]
+    ground, colour = two_colours(rng)
+    slope = rng.uniform(-30, 30) * rows + rng.uniform(-30, 30) * columns
+    values = ground * (1 - inside) + colour * inside + slope[..., None] + rng.normal(0, 8, (side, side, 3))
+    return np.clip(np.rint(values), 0, 255).astype("uint8")
+
+
+def two_colours(rng: np.random.RandomState) -> tuple[np.ndarray, np.ndarray]:
+    """Two colours that can be told apart."""
+    while True:
+        ground, colour = rng.uniform(30, 225, (2, 3))
+        if np.abs(ground - colour).max() > 90:
+            return ground, colour
+
+
+def written(folder: Path, train: Any, test: Any, classes: tuple[str, ...]) -> tuple[str, str]:
+    """Write the pictures into folders by their classes; files of another's making are not mixed with them."""
+    wanted = {}
+    for part, (pictures, labels) in (("train", train), ("validation", test)):
+        for number, (pixels, label) in enumerate(zip(pictures, labels, strict=True)):
+            wanted[folder / part / classes[label] / f"{classes[label]}.{number:05}.png"] = pixels
+    parts = [folder / "train", folder / "validation"]
+    strange = [str(path) for part in parts for path in sorted(part.rglob("*")) if path.is_file() and path not in wanted]
+    if strange:
+        raise fail(FileExistsError, "data.folder_full", folder=str(folder), file=strange[0])
+    for part in parts:
+        for name in classes:
+            (part / name).mkdir(parents=True, exist_ok=True)
+    for path, pixels in wanted.items():
+        path.write_bytes(png(pixels))
+    return str(parts[0]), str(parts[1])
+
+
+def png(pixels: np.ndarray) -> bytes:
+    """A PNG file of bytes (height, width, 3)."""
+    height, width, _ = pixels.shape
+    rows = np.concatenate([np.zeros((height, 1), "uint8"), pixels.reshape(height, -1)], axis=1)
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    chunks = ((b"IHDR", head), (b"IDAT", zlib.compress(rows.tobytes())), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
+    )
