@@ -69,7 +69,7 @@ class ModelDrawing(Drawing):
         options = dict(self.options)
         direction = options.pop("rankdir", "TB")
         with mock.patch.dict(config._said, language=language):
-            graph = graph_of(self.draw(None), **options)  # type: ignore[arg-type]
+            graph = graph_of(self.draw(None), **options)  # type: ignore[arg-type,func-returns-value]
         return ModelCard(written(drawn(graph, direction), self.title[LANGUAGES.index(language)]))
 
 

@@ -1,5 +1,8 @@
 """Drawings of the page on drawings of models: the models are those of the page."""
 
+# mypy: disable-error-code="call-arg, misc"
+# (It does not see the defaults of declared arguments that are called as their helper is, such as `activation`.)
+
 from kerascn.layers import Conv2D, Dense, Flatten, Input, MaxPooling2D, add, concatenate
 from kerascn.models import Model, Sequential
 
