@@ -32,9 +32,22 @@ DEEP = re.compile("I|F")  # modes with more than 8 bits a pixel, all of one chan
 NEVER_TRANSPARENT = ("jpeg", "jpg", "bmp", "ppm")
 BROKEN = (OSError, SyntaxError, ValueError, TypeError, IndexError, KeyError, EOFError, OverflowError, struct.error)
 
+<<<<<<< HEAD
 _opening = threading.Lock()  # warnings are caught for the whole process
 if hasattr(os, "register_at_fork"):  # in the child nobody would be there to let it go
     os.register_at_fork(before=_opening.acquire, after_in_parent=_opening.release, after_in_child=_opening.release)
+=======
+_opening = [threading.Lock()]  # warnings are caught for the whole process
+
+
+def _open_again() -> None:
+    """Forget who was opening a picture: that thread does not exist in a forked process."""
+    _opening[0] = threading.Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_open_again)
+>>>>>>> 2ff19082383a0097a3911de7df224084df5e7598
 
 
 def pillow_or_told() -> Any:
@@ -84,7 +97,7 @@ def _opened(image: Any, file: Any, path: Any) -> Any:
     image.init()
     formats = [name for name in READ if name in image.OPEN]
     try:
-        with _opening, warnings.catch_warnings():
+        with _opening[0], warnings.catch_warnings():
             warnings.simplefilter("error", image.DecompressionBombWarning)
             return image.open(file, formats=formats)
     except (image.DecompressionBombWarning, image.DecompressionBombError):
