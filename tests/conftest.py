@@ -1,6 +1,7 @@
 """What all tests share: the engine they run on, which of them run, and the count of the genuine data."""
 
 import os
+import signal
 
 import pytest
 
@@ -22,6 +23,8 @@ def pytest_configure(config):
     engine = config.getoption("--backend") or os.environ.get("KERAS_BACKEND") or "tensorflow"
     os.environ["KERAS_BACKEND"] = engine
     os.environ["NUMBA_CACHE_DIR"] = str(config.rootpath / ".pytest_cache" / "numba")  # not the user's home
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # a shell starts background jobs so, and programs inherit it
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.hookimpl(tryfirst=True)
