@@ -34,6 +34,8 @@ def read(x: Any, owner: str) -> Any:
 
     A list of arrays or a dictionary, for a model with several inputs, stays what it is.
     """
+    if x is None:
+        raise fail(ValueError, "sklearn.no_x", owner=owner)
     if hasattr(x, "tocsr"):  # asked first, as one kind of these matrices is also a dictionary
         return _checked(DenseRows(x), owner)
     if isinstance(x, dict) or is_list_of_arrays(x):

@@ -36,6 +36,7 @@ class Taken:
         parameters = inspect.signature(function).parameters.values()
         kinds = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
         self.names = {p.name for p in parameters if p.kind in kinds} - {"self"}
+        self.required = [p.name for p in parameters if p.kind in kinds and p.default is p.empty and p.name != "self"]
         self.anything = any(p.kind is p.VAR_KEYWORD for p in parameters)
 
     def __contains__(self, name: str) -> bool:
@@ -87,7 +88,7 @@ def check(params: Iterable[str], builder: Taken | None, owner: str) -> None:
             continue
         known = {SEED, *builder.names}.union(*(taken.words() for taken in OF_METHODS.values())) - DATA
         close = difflib.get_close_matches(name, sorted(known), n=1)
-        hint = say("call.did_you_mean", word=close[0]) if close else ""
+        hint = say("call.did_you_mean", word=close[0]) if close else say("sklearn.stop")
         builds = ", ".join(sorted(builder.names)) or say("sklearn.nothing")
         raise fail(ValueError, "sklearn.unknown", owner=owner, name=name, hint=hint, builds=builds)
 
@@ -99,6 +100,13 @@ def check_spellings(params: Iterable[str], owner: str) -> None:
         other = seen.setdefault(name_today(name), name)
         if other != name:
             raise fail(TypeError, "call.both_spellings", function=owner, old=other, new=name)
+
+
+def check_required(params: Iterable[str], builder: Taken, owner: str) -> None:
+    """Refuse to build as long as an argument without a default value is missing."""
+    missing = [name for name in builder.required if name not in params]
+    if missing:
+        raise fail(ValueError, "sklearn.required", owner=owner, name=missing[0])
 
 
 def merged(params: dict[str, Any], later: dict[str, Any]) -> dict[str, Any]:

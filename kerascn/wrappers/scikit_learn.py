@@ -143,7 +143,7 @@ class BaseWrapper(BaseEstimator):  # type: ignore[misc]
             The wrapper itself. It can be asked like what a model's ``fit`` gives: ``.history['loss']`` has the values
             of each epoch.
         """
-        with settings_of(self._settings), chance_of(self._sk_params.get(SEED)):
+        with settings_of(self._settings), chance_of(self._sk_params.get(SEED), self._owner):
             data = self._read_inputs(x, learning=True)
             targets = self._learn_targets(y)
             model = self._built_apart(data)
@@ -192,7 +192,9 @@ class BaseWrapper(BaseEstimator):  # type: ignore[misc]
         if builder is None:
             raise fail(ValueError, "sklearn.no_builder", owner=self._owner)
         self.check_params(self._sk_params)
-        model = builder(**self.filter_sk_params(builder))
+        options, taken = self.filter_sk_params(builder), Taken(builder)
+        parameters.check_required(options, taken, self._owner)
+        model = builder(**options)
         if not isinstance(model, Network):
             raise fail(TypeError, "sklearn.no_model", owner=self._owner, given=" ".join(repr(model).split())[:80])
         if getattr(model, "optimizer", None) is None:

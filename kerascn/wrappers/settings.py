@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from .. import config
+from ..messages import fail
 
 # The settings that a model is built by: how each is read and set.
 SETTINGS = {
@@ -39,17 +40,22 @@ def settings_of(wanted: dict[str, Any] | None) -> Iterator[None]:
 
 
 @contextmanager
-def chance_of(seed: Any) -> Iterator[None]:
+def chance_of(seed: Any, owner: str) -> Iterator[None]:
     """Within this block chance begins at a seed, and afterwards it goes on where it was; ``None`` changes nothing.
 
     Args:
         seed: A whole number, or a ``numpy.random.RandomState``, of which one is drawn.
+        owner: Who asks, for a sentence.
     """
     if seed is None:
         yield
         return
+    if isinstance(seed, np.random.RandomState):
+        seed = seed.randint(2**31 - 1)
+    if isinstance(seed, bool) or not hasattr(seed, "__index__") or not 0 <= seed < 2**32:
+        raise fail(ValueError, "sklearn.seed", owner=owner, given=" ".join(repr(seed).split())[:80])
     before = np.random.get_state()
-    np.random.seed(seed.randint(2**31 - 1) if hasattr(seed, "randint") else seed)
+    np.random.seed(seed)
     try:
         yield
     finally:

@@ -135,6 +135,7 @@ WRONG_TO_FIT = {
     "a word": ("sklearn.words", np.where(X > 2, "much", X.astype(object))),
     "things": ("sklearn.objects", np.where(X > 2, {}, X)),
     "complex": ("sklearn.complex", X + 1j),
+    "nothing": ("sklearn.no_x", None),
     "ragged": ("sklearn.ragged", [[1, 2, 3]] * 59 + [[1]]),
     "no features": ("sklearn.no_features", X[:, :0]),
     "a number": ("sklearn.single_number", 3.0),

@@ -170,6 +170,8 @@ WRONG = {
     "sklearn.no_model": lambda: build(None),
     "sklearn.not_compiled": lambda: build(uncompiled()),
     "sklearn.many_outputs": lambda: build(two_outputs()),
+    "sklearn.required": lambda: KerasClassifier(lambda units: binary(units), epochs=3).fit(X, BINARY),
+    "sklearn.seed": lambda: KerasClassifier(binary, random_state="one").fit(X, BINARY),
     "sklearn.not_fitted": lambda: KerasClassifier(binary).predict(X),
     "sklearn.score_argument": lambda: KerasClassifier(binary, verbose=0).fit(X, BINARY).score(X, BINARY, bath_size=3),
 }
