@@ -32,11 +32,6 @@ DEEP = re.compile("I|F")  # modes with more than 8 bits a pixel, all of one chan
 NEVER_TRANSPARENT = ("jpeg", "jpg", "bmp", "ppm")
 BROKEN = (OSError, SyntaxError, ValueError, TypeError, IndexError, KeyError, EOFError, OverflowError, struct.error)
 
-<<<<<<< HEAD
-_opening = threading.Lock()  # warnings are caught for the whole process
-if hasattr(os, "register_at_fork"):  # in the child nobody would be there to let it go
-    os.register_at_fork(before=_opening.acquire, after_in_parent=_opening.release, after_in_child=_opening.release)
-=======
 _opening = [threading.Lock()]  # warnings are caught for the whole process
 
 
@@ -47,7 +42,6 @@ def _open_again() -> None:
 
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_open_again)
->>>>>>> 2ff19082383a0097a3911de7df224084df5e7598
 
 
 def pillow_or_told() -> Any:
