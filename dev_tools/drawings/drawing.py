@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import importlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -60,17 +59,22 @@ class ModelCard:
 
 @dataclass(frozen=True)
 class ModelDrawing(Drawing):
-    """A model on a page: ``draw`` makes the model, and ``plot_model`` would draw it with these options."""
+    """A model on a page: ``make`` makes the model, and ``plot_model`` would draw it with these options."""
 
+    make: Callable[[], Any] = dict
     options: tuple[tuple[str, Any], ...] = ()
+
+    @property
+    def name(self) -> str:
+        return self.make.__name__
 
     def card(self, language: str) -> Any:
         """The model as the library draws it, in one language."""
         options = dict(self.options)
         direction = options.pop("rankdir", "TB")
         with mock.patch.dict(config._said, language=language):
-            graph = graph_of(self.draw(None), **options)  # type: ignore[arg-type]
-        return ModelCard(written(drawn(graph, direction), self.title[LANGUAGES.index(language)]))
+            graph = graph_of(self.make(), **options)
+        return ModelCard(written(drawn(graph, direction), self.title[language == "zh"]))
 
 
 FOUND: dict[str, Drawing] = {}
@@ -92,12 +96,8 @@ def model_drawing(english: str, chinese: str, **options: Any) -> Callable[[Calla
     """Mark a function that makes a model as a drawing of it; the options are those of ``plot_model``."""
 
     def mark(make: Callable[[], Any]) -> Callable[[], Any]:
-        @functools.wraps(make)
-        def draw(card: Any) -> Any:
-            return make()
-
         page = "/".join(make.__module__.split(".drawings.")[1].split("."))
-        found = ModelDrawing(draw, (english, chinese), 0, f"{page}.md", tuple(options.items()))
+        found = ModelDrawing(lambda card: None, (english, chinese), 0, f"{page}.md", make, tuple(options.items()))
         FOUND[f"{page}/{found.name}"] = found
         return make
 

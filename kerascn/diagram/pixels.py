@@ -68,7 +68,7 @@ def painted(drawing: Drawing, format: str, scale: float = 1.0) -> bytes:
     if finer > 1:
         image = image.resize((wide, high), Image.Resampling.LANCZOS)
     data = io.BytesIO()
-    image.save(data, FORMATS[format], dpi=(96 * scale, 96 * scale), quality=92)
+    image.save(data, FORMATS[format], dpi=(96 * scale, 96 * scale), resolution=96 * scale, quality=92)
     return data.getvalue()
 
 
