@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from numbers import Number
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -145,7 +146,7 @@ def plain_table(value: Any) -> Any:
         return _plain_column(value)
     whole = np.asarray(value)
     if whole.dtype.kind != "O" or not whole.shape[1]:
-        return whole
+        return np.ascontiguousarray(whole)  # a table keeps its columns together, batches are rows
     return np.stack([_plain_column(column) for _, column in value.items()], axis=1)
 
 
@@ -162,7 +163,7 @@ def check_columns(table: Any, label: str) -> None:
         return
     for name, column in table.items():
         found = _plain_column(column)
-        if found.dtype.kind not in "biufc" and not all(isinstance(one, (int, float)) for one in found):
+        if found.dtype.kind not in "biufc" and not all(isinstance(one, Number) for one in found):
             raise fail(TypeError, "data.column", label=label, column=name, given=repr(found[:1].tolist()[0])[:40])
 
 
