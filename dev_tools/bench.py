@@ -70,7 +70,8 @@ def read(argv: list[str], known: Sequence[str] = WORKLOADS, columns: Sequence[st
         else:
             wanted.workloads.append(_known(word, known))
     wanted.workloads = wanted.workloads or list(known)
-    wanted.engines = wanted.engines or list(QUICK_COLUMNS if wanted.quick else columns)
+    few = [one for one in QUICK_COLUMNS if one in columns] or list(columns)[:1]
+    wanted.engines = wanted.engines or (few if wanted.quick else list(columns))
     wanted.threads = wanted.threads or list(THREADS[:1] if wanted.quick else THREADS)
     return wanted
 

@@ -7,8 +7,7 @@ same order, so the mean loss of the epoch must be the same before a time is beli
 import statistics
 from typing import Any
 
-from . import bench, bench_peers, bench_report, environment
-from .bench_peers import Case
+from . import bench_cases, bench_report
 from .words import say
 
 # Where the batches come from, and how many workers make them; `p`: processes.
@@ -23,25 +22,18 @@ Row = dict[str, Any]
 
 def main(argv: list[str]) -> int:
     """Measure the sources that the command line names, all if it names none, and print the table."""
-    try:
-        wanted = bench.read(argv, SOURCES, tuple(COLUMNS))
-    except bench.Wrong as wrong:
-        print(wrong)
+    reports = bench_cases.reported(argv, SOURCES, COLUMNS, words_of)
+    if reports is None:
         return 2
-    pythons, missing = bench_peers.pythons(wanted.engines, environment.ready())
-    versions: dict[str, str] = {}
-    problems: list[str] = []
-    rows: list[Row] = []
-    cases = [(source, engine) for source in wanted.workloads for engine in wanted.engines if engine in pythons]
-    for number, (source, engine) in enumerate(cases, 1):
-        case = Case(source, engine, wanted.threads[0])
-        print(say("bench.family", place=f"[{number}/{len(cases)}]", case=case), flush=True)
-        words = ["benchmarks.data_case", *source.split(":"), COLUMNS[engine], *["quick"] * wanted.quick]
-        report = bench.reported(words, pythons[engine], case, "time", problems)
-        versions |= report["versions"] if report else {}
-        if report and report["time"]:
-            rows.append({"source": source, "engine": engine, **report["time"]})
-    return close(with_ratios(rows), versions, [*problems, *disagreements(rows)], missing, wanted.quick)
+    times = [(source, engine, report["time"]) for source, engine, report in reports.found if report["time"]]
+    rows = [{"source": source, "engine": engine, **one} for source, engine, one in times]
+    problems = [*reports.problems, *disagreements(rows)]
+    return close(with_ratios(rows), reports.versions, problems, reports.missing, reports.quick)
+
+
+def words_of(source: str, module: str) -> list[str]:
+    """The words of the command that measures a source with a library."""
+    return ["benchmarks.data_case", *source.split(":"), module]
 
 
 def with_ratios(rows: list[Row]) -> list[Row]:

@@ -8,8 +8,7 @@ import math
 import statistics
 from typing import Any
 
-from . import bench, bench_peers, bench_report, environment
-from .bench_peers import Case
+from . import bench_cases, bench_report
 from .words import say
 
 FAMILIES = (
@@ -28,31 +27,24 @@ Reports = dict[str, dict[str, Any]]  # layer -> library -> what its process repo
 
 def main(argv: list[str]) -> int:
     """Measure the families that the command line names, all if it names none, and print the tables."""
-    try:
-        wanted = bench.read(argv, FAMILIES, tuple(COLUMNS))
-    except bench.Wrong as wrong:
-        print(wrong)
+    reports = bench_cases.reported(argv, FAMILIES, COLUMNS, words_of)
+    if reports is None:
         return 2
-    wanted.threads = wanted.threads[:1]
-    pythons, missing = bench_peers.pythons(wanted.engines, environment.ready())
-    versions: dict[str, str] = {}
-    problems: list[str] = []
-    rows: list[dict[str, Any]] = []
-    cases = [(family, engine) for family in wanted.workloads for engine in wanted.engines if engine in pythons]
-    found: dict[str, Reports] = {family: {} for family in wanted.workloads}
-    for number, (family, engine) in enumerate(cases, 1):
-        case = Case(family, engine, wanted.threads[0])
-        print(say("bench.family", place=f"[{number}/{len(cases)}]", case=case), flush=True)
-        words = ["benchmarks.layer_case", family, COLUMNS[engine], *["quick"] * wanted.quick]
-        report = bench.reported(words, pythons[engine], case, "time", problems)
-        for layer, times in (report or {"layers": {}})["layers"].items():
-            found[family].setdefault(layer, {})[engine] = times
-        versions |= report["versions"] if report else {}
-    for family, reports in found.items():
-        problems += disagreements(family, reports)
-        measured = ((layer, engine) for layer in reports for engine in COLUMNS if reports[layer].get(engine))
-        rows += [row(family, layer, engine, reports[layer]) for layer, engine in measured]
-    return close(rows, versions, problems, missing, wanted.quick)
+    found: dict[str, Reports] = {}
+    for family, engine, report in reports.found:
+        for layer, times in report["layers"].items():
+            found.setdefault(family, {}).setdefault(layer, {})[engine] = times
+    problems, rows = reports.problems, []
+    for family, layers in found.items():
+        problems += disagreements(family, layers)
+        measured = ((layer, engine) for layer in layers for engine in COLUMNS if layers[layer].get(engine))
+        rows += [row(family, layer, engine, layers[layer]) for layer, engine in measured]
+    return close(rows, reports.versions, problems, reports.missing, reports.quick)
+
+
+def words_of(family: str, module: str) -> list[str]:
+    """The words of the command that measures a family with a library."""
+    return ["benchmarks.layer_case", family, module]
 
 
 def disagreements(family: str, reports: Reports) -> list[str]:

@@ -12,7 +12,7 @@ from .words import say
 
 VENV = ROOT / ".venv-bench"
 STAMP = VENV / "kerascn-stamp"
-NEEDED = ["torch==2.13.0", "numpy>=2.0,<2.5"]
+NEEDED = ["torch==2.13.0", "numpy>=2.0,<2.5", "pillow>=11,<14"]
 
 # The name in the table -> the module in benchmarks/ (on_<name>.py) that runs the workloads.
 COLUMNS = {

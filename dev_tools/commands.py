@@ -2,7 +2,7 @@
 
 import subprocess
 
-from . import bench, bench_data, bench_layers, check, environment, suite
+from . import bench, bench_data, bench_images, bench_layers, check, environment, suite
 from .paths import ROOT
 from .words import say
 
@@ -36,8 +36,8 @@ def docs(argv: list[str]) -> int:
 
 
 def measure(argv: list[str]) -> int:
-    """Measure networks; or with the word `layers` each layer, with `data` the training from batches made meanwhile."""
-    rooms = {"layers": bench_layers, "data": bench_data}
+    """Measure networks; or what the first word names: each layer, batches made meanwhile, changes of pictures."""
+    rooms = {"layers": bench_layers, "data": bench_data, "images": bench_images}
     return rooms[argv[0]].main(argv[1:]) if argv and argv[0] in rooms else bench.main(argv)
 
 

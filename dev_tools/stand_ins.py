@@ -15,17 +15,19 @@ import tarfile
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
 from kerascn.datasets import sample, trust
 
+Pickler: Any = getattr(pickle, "_Pickler")  # noqa: B009  the one written in Python, whose parts can be replaced
 
-class Python2Pickler(pickle._Pickler):  # type: ignore[name-defined,misc]
+
+class Python2Pickler(Pickler):
     """Writes pickles as Python 2 wrote them: every string is a row of bytes, NumPy's modules have their old names."""
 
-    dispatch = pickle._Pickler.dispatch.copy()  # type: ignore[attr-defined]
+    dispatch: ClassVar[dict[Any, Any]] = dict(Pickler.dispatch)
 
     def save_string(self, text: Any) -> None:
         data = text.encode("utf-8") if isinstance(text, str) else text
@@ -33,8 +35,7 @@ class Python2Pickler(pickle._Pickler):  # type: ignore[name-defined,misc]
         self.write((b"T" if long else b"U") + len(data).to_bytes(4 if long else 1, "little") + data)
         self.memoize(text)
 
-    dispatch[bytes] = save_string
-    dispatch[str] = save_string
+    dispatch[bytes] = dispatch[str] = save_string
 
 
 def python2_pickle(value: Any) -> bytes:
@@ -103,7 +104,10 @@ def _boston(path: Path) -> None:
 
 
 def _words(name: str) -> Callable[[Path], None]:
-    return lambda path: path.write_text(json.dumps(sample(name, form="word_index")), "utf-8") and None
+    def write(path: Path) -> None:
+        path.write_text(json.dumps(sample(name, form="word_index")), "utf-8")
+
+    return write
 
 
 def _cifar10(path: Path) -> None:

@@ -17,7 +17,8 @@ WORDS = {
         "  drawings write the drawings of the site anew, from their scripts in dev_tools/drawings\n"
         "  bench    measure workloads beside other libraries (mlp cnn lstm vgg, --engines, --threads, --quick);\n"
         "           bench layers measures each layer (bench layers recurrent pooling),\n"
-        "           bench data training from batches that workers make (bench data sequence:4)\n\n"
+        "           bench data training from batches that workers make (bench data sequence:4),\n"
+        "           bench images how many pictures a second are changed by chance\n\n"
         "The first command makes .venv here, which takes some minutes; after that everything is ready.",
         "用法：python3 dev.py 命令\n\n"
         "  demo     教一个小网络认手写数字，存盘、载入、画图\n"
@@ -27,7 +28,8 @@ WORDS = {
         "  drawings 用 dev_tools/drawings 里的脚本重新画出文档的插图\n"
         "  bench    与其他库对比，测量速度（mlp cnn lstm vgg、--engines、--threads、--quick）；\n"
         "           bench layers 逐层测量（可以只测几类：bench layers recurrent pooling），\n"
-        "           bench data 测量边准备数据边训练的速度（bench data sequence:4）\n\n"
+        "           bench data 测量边准备数据边训练的速度（bench data sequence:4）；\n"
+        "           bench images 测量每秒能随机变换多少张图片\n\n"
         "第一次运行会在这里建立 .venv，需要几分钟；以后就直接可用了。",
     ),
     "command.unknown": (
@@ -159,6 +161,12 @@ WORDS = {
         "tensorflow and theano are the engines of kerascn.",
         "source：按编号取批次（sequence）或来自生成器（generator），以及用几个 worker（p 表示进程）；start：到第一步完成为止；"
         "item：单独准备一批数据的用时；/名称：每秒步数是该库的几倍。tensorflow 和 theano 是 kerascn 的两个引擎。",
+    ),
+    "bench.images_legend": (
+        "source: small gray pictures (digits), larger coloured ones (photos), JPEG files (files); all are turned, shifted, "
+        "zoomed, flipped and scaled in one thread; /name: times as many pictures a second as that library does.",
+        "source：小的灰度图（digits）、较大的彩色图（photos）、JPEG 文件（files）；都在一个线程里旋转、平移、缩放、翻转并调整数值；"
+        "/名称：每秒张数是该库的几倍。",
     ),
     "bench.timed": (
         "{place} {case} thread(s): start {start:.2f} s, step {step:.2f} ms",

@@ -162,11 +162,12 @@ def _add_names(module: ModuleType, targets: dict[str, str]) -> None:
     def look_up(name: str) -> Any:
         if name in targets:
             return _looked_up(targets, name)
-        own = [one for one in getattr(module, "__all__", vars(module)) if not one.startswith("_")]
-        known = ", ".join(sorted({*own, *targets}))
-        raise fail(AttributeError, "compat.no_name", module=module.__name__, name=name, known=known)
+        raise fail(AttributeError, "compat.no_name", module=module.__name__, name=name, known=", ".join(names))
 
-    vars(module).setdefault("__getattr__", look_up)
+    names = [one for one in getattr(module, "__all__", vars(module)) if not one.startswith("_")]
+    names += [name for name in targets if name not in names]
+    if vars(module).setdefault("__getattr__", look_up) is look_up:
+        module.__all__ = names  # type: ignore[attr-defined]  # what `from ... import *` brings
 
 
 def _enter_loaded() -> None:

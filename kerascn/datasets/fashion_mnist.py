@@ -31,11 +31,11 @@ def load_data() -> Parts:
 
 def _part(name: str) -> tuple[np.ndarray, np.ndarray]:
     place = find(f"{FOLDER}/{name}-images-idx3-ubyte.gz")
-    labels = _idx(find(f"{FOLDER}/{name}-labels-idx1-ubyte.gz"), LABELS)
-    return pictures(_idx(place, IMAGES), labels, place, (28, 28))
+    labels = idx(find(f"{FOLDER}/{name}-labels-idx1-ubyte.gz"), LABELS)
+    return pictures(idx(place, IMAGES), labels, place, (28, 28))
 
 
-def _idx(path: str, kind: int) -> np.ndarray:
+def idx(path: str, kind: int) -> np.ndarray:
     """The array of bytes in a file of the form that MNIST came in: its kind, its lengths, then the bytes."""
     try:
         with gzip.open(path) as file:

@@ -167,6 +167,8 @@ def find(name: str, path: str | os.PathLike[str] | None = None) -> str:
     for one in (place, *(place.with_name(other) for other in PUBLISHED[name].also)):
         if one.is_file() and checksums and not checksums.differs(one):
             return str(one)
+    if place.is_file() and place != _place(name, None):
+        raise _untrusted(name, place)  # the user's own file, which is never replaced
     problems: list[str] = []
     found = _at_mirror(name, place, checksums, problems)
     if found is not None:

@@ -24,7 +24,7 @@ from .unpickling import Broken, array_of, dtype_of, expect, loads
 __all__ = ["arrays", "read_at_most", "unpickled"]
 
 MOST = 2**31  # bytes that the arrays of a file may have together
-MOST_IN_PICKLE = 2**29  # bytes of a pickle
+MOST_IN_PICKLE = 2**28  # bytes of a pickle
 MOST_MEMBERS = 10_000
 LONGEST_HEADER = 10_000
 PIECE = 2**20

@@ -22,8 +22,7 @@ from ..messages import fail
 MOST_STEPS = 5_000_000  # instructions, rows of numbers counted as one
 SHARED = re.compile(rb"(?:K.|M..|J....|G.{8}|[N\x88\x89])+", re.DOTALL)  # numbers, True, False and None
 APPENDED = re.compile(rb"(?:I(?!0[01]\n)-?[0-9]{1,18}\na)+")  # the same in the oldest protocol: a number, "append"
-ESCAPE = re.compile(rb"\\(x[0-9a-fA-F]{2}|.|$)", re.DOTALL)  # in a string of the oldest protocol
-ESCAPED = {b"\\": b"\\", b"'": b"'", b'"': b'"', b"n": b"\n", b"r": b"\r", b"t": b"\t"}
+ESCAPED = re.compile(rb"""(?:[^\\]|\\(?:x[0-9a-fA-F]{2}|[\\'"nrt]))*+""")  # a string of the oldest protocol
 NUMBER = re.compile(rb"-?[0-9]+")
 DTYPE = re.compile(r"[<>|=]?(?:[biufc](?:1|2|4|8|16)|[SU][1-9][0-9]{0,6}|O[48]?)")
 LIMIT_OF_KEYS = 2**60  # whole numbers up to here have hashes that are all different
@@ -364,16 +363,11 @@ def _float(machine: Machine) -> float:
     return float(machine.line())
 
 
-def _unescaped(found: re.Match[bytes]) -> bytes:
-    code = found[1]
-    expect(len(code) == 3 or code in ESCAPED, "a string with another escape")
-    return bytes([int(code[1:], 16)]) if len(code) == 3 else ESCAPED[code]
-
-
 def _quoted(machine: Machine) -> str | bytes:
     line = machine.line().strip()
     expect(len(line) > 1 and line[:1] == line[-1:] and line[:1] in b"\"'", "a string without quotes")
-    return machine.text(ESCAPE.sub(_unescaped, line[1:-1]))
+    expect(ESCAPED.fullmatch(line[1:-1]), "a string with another escape")
+    return machine.text(codecs.escape_decode(line[1:-1])[0])  # type: ignore[attr-defined]
 
 
 def _names(machine: Machine) -> None:

@@ -106,13 +106,14 @@ def _from_left(apart: dict[int, dict[int, float]]) -> list[int]:
 def _aligned(plan: Plan) -> tuple[list[int], list[float]]:
     """For each vertex the first one of its column, and how far right of that one it stands."""
     root, off = list(range(len(plan.width))), [0.0] * len(plan.width)
+    behind = _behind(plan)
     for upper, lower in zip(plan.rows, plan.rows[1:], strict=False):
         place = {vertex: at for at, vertex in enumerate(upper)}
         taken: list[tuple[int, int]] = []  # the pairs of places that are joined straight
         for kind in (_long, _alike, _any):
             for at, vertex in enumerate(lower):
                 if root[vertex] == vertex:
-                    for other in _by_preference(plan, vertex, place, kind):
+                    for other in _by_preference(plan, vertex, place, kind, behind):
                         if _fits((place[other], at), taken):
                             root[vertex] = root[other]
                             off[vertex] = off[other] + plan.shift.get((other, vertex), 0.0)
@@ -133,12 +134,31 @@ def _any(bend: bool, other_bend: bool) -> bool:
     return True
 
 
-def _by_preference(plan: Plan, vertex: int, place: dict[int, int], kind: Callable[[bool, bool], bool]) -> list[int]:
-    """What a vertex may stand below, the middle ones first."""
+def _behind(plan: Plan) -> list[int]:
+    """For each box how many others lead to it in a run without bends: a long run is the trunk of a model."""
+    found = [0] * len(plan.width)
+    for row in plan.rows:
+        for vertex in row:
+            if not plan.is_bend[vertex]:
+                found[vertex] = 1 + max((found[other] for other in plan.above[vertex]), default=0)
+    return found
+
+
+def _by_preference(
+    plan: Plan, vertex: int, place: dict[int, int], kind: Callable[[bool, bool], bool], behind: list[int]
+) -> list[int]:
+    """What a vertex may stand below: the end of the longest run first, of equal ones those in the middle."""
     others = [other for other in plan.above[vertex] if kind(plan.is_bend[vertex], plan.is_bend[other])]
-    others.sort(key=place.__getitem__)
-    middle = (len(others) - 1) / 2
-    return [other for _, other in sorted(enumerate(others), key=lambda one: abs(one[0] - middle))]
+    found = []
+    for length in sorted({behind[other] for other in others}, reverse=True):
+        alike = sorted((other for other in others if behind[other] == length), key=place.__getitem__)
+        found += _middle_first(alike)
+    return found
+
+
+def _middle_first(vertices: list[int]) -> list[int]:
+    middle = (len(vertices) - 1) / 2
+    return [vertex for _, vertex in sorted(enumerate(vertices), key=lambda one: abs(one[0] - middle))]
 
 
 def _fits(pair: tuple[int, int], taken: list[tuple[int, int]]) -> bool:

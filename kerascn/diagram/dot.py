@@ -65,18 +65,18 @@ def label_of(vertex: Vertex) -> str:
 
 
 def _edges(graph: Graph) -> Iterator[tuple[str, str]]:
-    yield from ((source.key, target.key) for source, target in graph.all_edges())
+    yield from ((source.name, target.name) for source, target in graph.all_edges())
 
 
 def _lines(graph: Graph, indent: str) -> Iterator[str]:
     for vertex in graph.vertices:
         if vertex.inner is not None:
-            yield f"{indent}subgraph {quoted('cluster_' + vertex.key)} {{"
+            yield f"{indent}subgraph {quoted('cluster_' + vertex.name)} {{"
             yield f"{indent}    {_frame(vertex.title)}"
             yield from _lines(vertex.inner, indent + "    ")
             yield f"{indent}}}"
         else:
-            yield f"{indent}{quoted(vertex.key)} [label={label_of(vertex)}];"
+            yield f"{indent}{quoted(vertex.name)} [label={label_of(vertex)}];"
 
 
 def _frame(title: str) -> str:
@@ -86,8 +86,8 @@ def _frame(title: str) -> str:
 def _fill(pydot: Any, found: Any, graph: Graph) -> None:
     for vertex in graph.vertices:
         if vertex.inner is not None:
-            frame = pydot.Cluster(graph_name=vertex.key, label=quoted(vertex.title), **FRAME)
+            frame = pydot.Cluster(graph_name=vertex.name, label=quoted(vertex.title), **FRAME)
             _fill(pydot, frame, vertex.inner)
             found.add_subgraph(frame)
         else:
-            found.add_node(pydot.Node(vertex.key, label=label_of(vertex)))
+            found.add_node(pydot.Node(vertex.name, label=label_of(vertex)))

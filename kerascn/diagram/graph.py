@@ -10,11 +10,12 @@ class Vertex:
     """A box: a layer, or a model within the model.
 
     Attributes:
-        key: What tells it from all others.
+        key: What tells it from all others in the graph; the same each time that a model is drawn.
         title: What stands in it.
         rows: Further lines below: a word, and what is said of it.
         kind: 'input', 'output' or 'layer'.
         inner: The graph within, if the box is a frame round one.
+        node: What Graphviz calls it, if not by the key.
     """
 
     key: str
@@ -22,6 +23,12 @@ class Vertex:
     rows: list[tuple[str, str]] = field(default_factory=list)
     kind: str = "layer"
     inner: Graph | None = None
+    node: str = ""
+
+    @property
+    def name(self) -> str:
+        """What Graphviz calls it."""
+        return self.node or self.key
 
 
 @dataclass(eq=False)

@@ -7,7 +7,20 @@ from itertools import pairwise
 from typing import Any
 
 from ..messages import fail
-from .shapes import MARGIN, ROW, ROW_HEIGHT, TITLE, TITLE_HEIGHT, Box, Drawing, Line, Point, column_of, lines_of
+from .shapes import (
+    MARGIN,
+    ROW,
+    ROW_HEIGHT,
+    TITLE,
+    TITLE_HEIGHT,
+    Box,
+    Drawing,
+    Line,
+    Point,
+    begin_of,
+    column_of,
+    lines_of,
+)
 from .svg import ARROW, FILLS, FRAME_FILLS, INK, PAPER, QUIET, STROKE, by_way_of, depth_of, head_of, is_curve
 from .words import broken
 
@@ -55,7 +68,7 @@ def painted(drawing: Drawing, format: str, scale: float = 1.0) -> bytes:
     if finer > 1:
         image = image.resize((wide, high), Image.Resampling.LANCZOS)
     data = io.BytesIO()
-    image.save(data, FORMATS[format], dpi=(96 * scale, 96 * scale), quality=92)
+    image.save(data, FORMATS[format], dpi=(96 * scale, 96 * scale), resolution=96 * scale, quality=92)
     return data.getvalue()
 
 
@@ -133,7 +146,7 @@ class _Brush:
     def _box(self, box: Box) -> None:
         title, rows = lines_of(box.vertex)
         self._rectangle(box, FILLS[box.vertex.kind])
-        y = box.y + 4
+        y = begin_of(box)
         for text in title:
             self._text(box.x + box.width / 2, y + TITLE_HEIGHT * 0.72, text, TITLE, INK, "ms")
             y += TITLE_HEIGHT

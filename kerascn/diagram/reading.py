@@ -90,14 +90,14 @@ class _Reader:
         kind = "input" if all(call.is_input for call in calls) else "layer"
         if kind == "layer" and any(layer is one for one in last):
             kind = "output"
-        vertex = Vertex(self._key(layer), self._title(layer), self._rows(calls), kind)
+        vertex = Vertex(str(len(self.known)), self._title(layer), self._rows(calls), kind, node=self._node(layer))
         inner = wrapped(layer) if is_model(wrapped(layer)) else layer
         if self.nested and is_model(inner) and _has_graph(inner):
             vertex.inner = self.read(inner)
         return vertex
 
-    def _key(self, layer: Any) -> str:
-        """A number for each box; a layer that is drawn twice, within two models, has two."""
+    def _node(self, layer: Any) -> str:
+        """The number of the layer's object, as in Keras; a layer that is drawn twice, within two models, has two."""
         key = str(id(layer))
         while key in self.known:
             key += "0"

@@ -90,6 +90,11 @@ def size_of(vertex: Vertex) -> Point:
     return width, height + (len(rows) * ROW_HEIGHT + 7 if rows else 0)
 
 
+def begin_of(box: Box) -> float:
+    """Where the words of a box begin from above: they are in its middle where it is higher than they need."""
+    return box.y + 4 + (box.height - size_of(box.vertex)[1]) / 2
+
+
 def header_of(graph_title: str) -> Point:
     """Width and height of the title of a frame."""
     lines = broken(graph_title)

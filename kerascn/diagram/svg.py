@@ -5,7 +5,20 @@ from __future__ import annotations
 from itertools import pairwise
 from xml.sax.saxutils import escape, quoteattr
 
-from .shapes import MARGIN, ROW, ROW_HEIGHT, TITLE, TITLE_HEIGHT, Box, Drawing, Line, Point, column_of, lines_of
+from .shapes import (
+    MARGIN,
+    ROW,
+    ROW_HEIGHT,
+    TITLE,
+    TITLE_HEIGHT,
+    Box,
+    Drawing,
+    Line,
+    Point,
+    begin_of,
+    column_of,
+    lines_of,
+)
 from .words import broken
 
 FONTS = (
@@ -93,7 +106,7 @@ def _box(box: Box) -> list[str]:
         f"<title>{escape(box.vertex.title)}</title>",
         _rect(box, FILLS[box.vertex.kind]),
     ]
-    middle, y = box.x + box.width / 2, box.y + 4
+    middle, y = box.x + box.width / 2, begin_of(box)
     for text in title:
         parts.append(_text(middle, y + TITLE_HEIGHT * 0.72, text, TITLE, INK, "middle"))
         y += TITLE_HEIGHT

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-NARROW, WIDE = frozenset(" .,:;!|'()[]/ijlftr-"), frozenset("mwMWOQG%@")
+# Parts of the size of the letters, as the widest of the common fonts has them.
+NARROW, WIDE, WIDEST = frozenset(" .,:;!|'()[]/ijlftr-"), frozenset("wMOQGDHN+=<>~&#^"), frozenset("mW@%")
 LONGEST = 44  # letters of a line, about
 NOT_FOR_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -20,12 +21,14 @@ def width_of(text: str, size: float) -> float:
 
 
 def _width(letter: str) -> float:
-    if ord(letter) > 0x2E7F:
+    if "\U0001f000" <= letter <= "\U0001faff":  # little pictures
+        return 1.4
+    if letter in WIDEST or ord(letter) > 0x7F:
         return 1.0
     if letter in NARROW:
         return 0.42
-    if letter in WIDE or ord(letter) > 0x7F:
-        return 0.95
+    if letter in WIDE:
+        return 0.87
     return 0.74 if letter.isupper() else 0.65
 
 

@@ -128,15 +128,24 @@ class Partial:
 
     def size(self) -> int:
         """How many bytes are there that another attempt may go on from."""
-        try:
-            about = json.loads(self.note.read_text("utf-8"))
-            size = os.lstat(self.path).st_size
-        except (OSError, ValueError):
-            return 0
-        if not isinstance(about, dict) or about.get("address") != self.address or not about.get("validator"):
+        about = self.noted()
+        if about.get("address") != self.address or not about.get("validator") or not self.path.is_file():
             return 0
         self.about = about
-        return size
+        return os.lstat(self.path).st_size
+
+    def noted(self) -> dict[str, Any]:
+        """What the note says, if it makes sense."""
+        try:
+            about = json.loads(self.note.read_text("utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return about if isinstance(about, dict) else {}
+
+    def give_up(self) -> None:
+        """Remove what nobody could go on with; what another address has begun stays."""
+        if not self.size() and self.noted().get("address", self.address) == self.address:
+            self.remove()
 
     def describe(self, validator: str | None, total: int | None) -> None:
         """Note what the file is the beginning of."""
@@ -169,10 +178,19 @@ def fetch(address: str, path: Path, progress: Progress | None = None) -> bool:
     """Fetch a file into ``path``, going on with what is there of it; whether the server says it has compressed it.
 
     When it ends well the file is whole, as far as the server said how long it is. When the connection fails again and
-    again, what has arrived stays there for the next time.
+    again, or the program is broken off, what has arrived stays there for the next time, if that can go on with it.
     """
     address = check_address(address)
     partial = Partial(path, address)
+    try:
+        return _attempts(address, partial, progress)
+    except BaseException:
+        partial.give_up()
+        raise
+
+
+def _attempts(address: str, partial: Partial, progress: Progress | None) -> bool:
+    """Ask for the file until it is whole, or there is no more hope."""
     furthest, failures = partial.size(), 0
     while True:
         try:
@@ -182,14 +200,13 @@ def fetch(address: str, path: Path, progress: Progress | None = None) -> bool:
         except Refused as error:
             raise fail(OSError, "data.refused", address=address, reason=error) from None
         except Interrupted as error:
-            reached = path.stat().st_size if path.exists() else 0
+            reached = partial.path.stat().st_size if partial.path.exists() else 0
             counted = 3 if isinstance(error, Unreachable) else 1  # an address that is blocked costs much time
             failures = 0 if reached >= furthest + STEP_AHEAD else failures + counted
             furthest = max(furthest, reached)
             if failures > len(PAUSES):
-                if not reached and isinstance(error, Unreachable):
-                    raise fail(ConnectionError, "data.refused", address=address, reason=error) from None
-                raise fail(ConnectionError, "data.interrupted", address=address, reason=error, size=reached) from None
+                key = "data.refused" if isinstance(error, Unreachable) and not reached else "data.interrupted"
+                raise fail(ConnectionError, key, address=address, reason=error, size=reached) from None
             time.sleep(PAUSES[max(failures - 1, 0)])
 
 

@@ -110,7 +110,7 @@ def plot_model(
         expand_nested: Whether a model within the model is drawn layer by layer, in a frame.
         dpi: How large the picture is: 96 is the usual size.
     """
-    path = Path(os.fspath(to_file))
+    path = _path(to_file)
     kind = path.suffix[1:].lower() or "png"
     if kind not in (*OURS, *FORMATS, *ONLY_GRAPHVIZ):
         raise fail(ValueError, "diagram.ending", given=str(path), known=", ".join([*OURS[:2], *FORMATS]))
@@ -126,6 +126,17 @@ def plot_model(
 
 
 plot = plot_model
+
+
+def _path(to_file: Any) -> Path:
+    """The path of a file; a sentence for what is none."""
+    try:
+        path = Path(os.fspath(to_file))
+    except TypeError:
+        raise fail(TypeError, "diagram.to_file", given=repr(to_file)[:80]) from None
+    if not path.name:
+        raise fail(ValueError, "diagram.to_file", given=repr(to_file))
+    return path
 
 
 def _drawn_by_us(picture: ModelPicture, path: Path, kind: str) -> tuple[Path, str, bytes]:

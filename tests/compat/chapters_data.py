@@ -124,3 +124,35 @@ ON_BOTH = {
         "assert X_data.shape == (40, 4)\nnp.testing.assert_allclose(predicted, told(X), rtol=1e-5)\n",
     ),
 }  # fmt: skip
+
+# The article on few pictures, up to where a trained network comes in.
+
+CATS_AND_DOGS = """
+import os
+from PIL import Image
+for folder, count in (('train', 4), ('validation', 2)):
+    for kind in ('cat', 'dog'):
+        os.makedirs(f'data/{folder}/{kind}s')
+        for number in range(count):
+            pixels = np.random.randint(0, 255, (40, 50, 3)).astype('uint8')
+            Image.fromarray(pixels).resize((200, 160)).save(f'data/{folder}/{kind}s/{kind}.{number}.jpg')
+os.mkdir('preview')
+from keras.models import Sequential
+whole = Sequential.fit_generator
+def fit_generator(self, *args, samples_per_epoch, nb_epoch, nb_val_samples, **others):
+    assert (samples_per_epoch, nb_epoch, nb_val_samples) == (2000, 50, 800)
+    return whole(self, *args, samples_per_epoch=8, nb_epoch=2, nb_val_samples=4, **others)
+Sequential.fit_generator = fit_generator
+"""
+LEARNT_FROM_FEW = """
+Sequential.fit_generator = whole
+assert len(os.listdir('preview')) == 21 and all(name.startswith('cat_') for name in os.listdir('preview'))
+assert Image.open('preview/' + os.listdir('preview')[0]).size == (200, 160)
+assert model.output_shape == (None, 1) and len(model.history.epoch) == 2
+x, y = next(train_generator)
+assert x.shape == (8, 3, 150, 150) and set(y) == {0, 1} and x.max() <= 1
+before = model.predict(x)
+model.load_weights('first_try.h5')
+np.testing.assert_allclose(model.predict(x), before, rtol=1e-5)
+"""
+FEW_PICTURES = Chapter("002", range(473, 479), DATA + CHANNELS_FIRST + CATS_AND_DOGS, LEARNT_FROM_FEW)

@@ -184,3 +184,12 @@ def test_every_path_that_the_old_texts_import_is_there(keras):
     assert {"keras.engine.topology", "keras.objectives", "keras.layers.core"} <= asked
     missing = {name for name in asked if not finder._is_here(name)}
     assert [name for name in sorted(missing) if not name.partition(".")[2].startswith(NOT_YET)] == []
+
+
+@pytest.mark.parametrize("package", ["keras", "kerascn"])
+def test_a_star_brings_what_lies_elsewhere_too(keras, package):
+    names = {}
+    exec(f"from {package}.layers.core import *\nfrom {package}.utils.np_utils import *", names)
+    for name in ("Dense", "Merge", "MaxoutDense", "TimeDistributedDense", "to_categorical", "convert_kernel"):
+        assert callable(names[name]), name
+    assert names["Merge"] is kerascn.layers.Merge

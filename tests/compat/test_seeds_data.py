@@ -4,7 +4,7 @@ import pytest
 
 from tests import seeds
 from tests.compat import small_mirror
-from tests.compat.chapters_data import ON_BOTH, SIGNATURES
+from tests.compat.chapters_data import FEW_PICTURES, ON_BOTH, SIGNATURES
 
 pytestmark = pytest.mark.engine
 
@@ -13,10 +13,19 @@ def test_the_pages(tmp_path, monkeypatch):
     """One process for all, since an engine takes a while to load."""
     for name, value in small_mirror.build(tmp_path).items():
         monkeypatch.setenv(name, value)
+    type_in(ON_BOTH)
+
+
+@pytest.mark.all_only
+def test_the_article_on_few_pictures():
+    type_in({"few pictures": FEW_PICTURES})
+
+
+def type_in(chapters):
     told = {}
     for dialect in (1, 2):
         speak = f"import kerascn\nkerascn.set_dialect({dialect})\n"
-        for title, chapter in ON_BOTH.items():
+        for title, chapter in chapters.items():
             told[title, dialect] = seeds.pieces(*chapter._replace(before=speak + chapter.before))
     results = seeds.run(list(told.values()))
     failed = {title: result.err for title, result in zip(told, results, strict=True) if result.failed}

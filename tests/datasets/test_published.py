@@ -119,6 +119,22 @@ def test_another_name_in_the_cache_and_a_path_of_ones_own(server, cache, tmp_pat
         assert error.value.key == "data.name"
 
 
+@pytest.mark.parametrize("with_mirror", [False, True])
+def test_a_file_of_the_users_own_is_never_replaced(server, cache, tmp_path, with_mirror):
+    if with_mirror:
+        config.set_data_mirror(server.address("/published"))
+    own = [tmp_path / "own.npz", cache / "own.npz"]
+    for path in own:
+        path.write_bytes(OTHER)
+        with pytest.raises(ValueError) as error:
+            find("mnist.npz", path.name if path.parent == cache else path)
+        assert error.value.key == "data.untrusted" and str(path) in str(error.value)
+        assert content(path) == OTHER
+    assert server.asked == []
+    trust("mnist.npz", SHA256_OF_OTHER)
+    assert find("mnist.npz", own[0]) == str(own[0]) and find("mnist.npz", "own.npz") == str(own[1])
+
+
 def test_offline_the_sentence_says_all(server, cache):
     server.plans.clear()
     with pytest.raises(FileNotFoundError) as error:

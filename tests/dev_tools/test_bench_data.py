@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from benchmarks import data_problem
-from dev_tools import bench_data, bench_report, commands
+from dev_tools import bench_data, bench_peers, bench_report, commands, environment
 
 PYTHON = Path(sys.executable)
 
@@ -58,7 +58,7 @@ def test_the_command_line(monkeypatch, capsys):
 @pytest.mark.all_only
 @pytest.mark.parametrize("source", bench_data.SOURCES)
 def test_a_tiny_run(monkeypatch, capsys, source):
-    monkeypatch.setattr(bench_data.bench_peers, "pythons", lambda engines, own: (dict.fromkeys(engines, PYTHON), {}))
-    monkeypatch.setattr(bench_data.environment, "ready", lambda: PYTHON)
+    monkeypatch.setattr(bench_peers, "pythons", lambda engines, own: (dict.fromkeys(engines, PYTHON), {}))
+    monkeypatch.setattr(environment, "ready", lambda: PYTHON)
     assert bench_data.main([source, "--quick", "--engines", "tensorflow,theano"]) == 0, capsys.readouterr().out
     assert len([line for line in capsys.readouterr().out.splitlines() if line.startswith(source)]) == 2

@@ -9,7 +9,7 @@ import pytest
 pytest.importorskip("yaml", reason="the tools of the site are not installed: pip install kerascn[docs]")
 
 from dev_tools import docs, generated, pages, signatures
-from kerascn import backend, layers
+from kerascn import backend, datasets, layers
 from kerascn.declare import words
 from tests import surface_lines
 
@@ -60,6 +60,30 @@ def test_a_comma_in_a_text_divides_no_arguments():
     filters = """filters='!"#$%&()*+,-./:;<=>?@[\\\\]^_`{|}~\\t\\n'"""
     for name in ("Tokenizer", "one_hot"):
         assert filters in signatures.signature(f"preprocessing.text.{name}")
+
+
+@pytest.mark.parametrize("language", pages.LANGUAGES)
+def test_every_function_of_the_data_sets_is_on_a_page(language):
+    markers = {name for page in pages.all_pages(language) for _, kind, name in page.markers if kind == "signature"}
+    names = [f"datasets.{name}" for name in datasets.__all__]
+    modules = [name for name in names if inspect.ismodule(getattr(datasets, name.partition(".")[2]))]
+    wanted = set(names) - set(modules)
+    for name in modules:
+        module = getattr(datasets, name.partition(".")[2])
+        wanted |= {f"{name}.{one}" for one in module.__all__ if getattr(module, one).__module__ == module.__name__}
+    assert len(wanted) > 10 and wanted - markers == set()
+
+
+def test_functions_of_one_name_in_several_modules_have_signatures_of_their_own():
+    assert lines_of("datasets.mnist.load_data") == [
+        "# Keras 2",
+        "datasets.mnist.load_data(path='mnist.npz')",
+        "# Keras 1",
+        "datasets.mnist.load_data(path='mnist.pkl.gz')",
+    ]
+    old = "    path='imdb_full.pkl', nb_words=None, skip_top=0, maxlen=None, seed=113,"
+    assert old in lines_of("datasets.imdb.load_data")
+    assert lines_of("datasets.cifar10.load_data") == ["datasets.cifar10.load_data()"]
 
 
 def lines_of(path):

@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 import numpy as np
 import pytest
 
+from kerascn import config
 from tests.diagram import drawn
 
 
@@ -98,7 +99,7 @@ def test_connections_and_counts(layers, models):
 
 
 def test_in_chinese(layers, models, monkeypatch):
-    monkeypatch.setenv("KERASCN_LANG", "zh")
+    monkeypatch.setitem(config._said, "language", "zh")
     model = models.Sequential([layers.Dense(3, input_shape=(4,), name="一")])
     assert Page(model._repr_html_()).rows == [["层", "类", "输出形状", "参数个数"], ["一", "Dense", "(None, 3)", "15"]]
 

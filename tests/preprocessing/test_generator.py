@@ -425,7 +425,20 @@ def test_the_words_and_places_of_keras_1():
     old.fit(X=X.transpose(0, 3, 1, 2), augment=True)
 
 
+def test_options_may_be_changed_later():
+    generator = ImageDataGenerator()
+    generator.shear_range, generator.zoom_range, generator.fill_mode = 0.3, (0.5, 0.6), "constant"
+    drawn = generator.get_random_transform((4, 4, 3), seed=1)
+    assert drawn["shear"] != 0 and 0.5 <= drawn["zx"] <= 0.6
+
+
+def test_an_array_that_can_not_be_changed_is_copied():
+    generator = ImageDataGenerator(rescale=0.5)
+    np.testing.assert_array_equal(generator.standardize(np.broadcast_to(np.float32(1), (2, 3, 1))), 0.5)
+
+
 FINE = ImageDataGenerator()
+NO_RESULT = ImageDataGenerator(preprocessing_function=lambda x: None, rescale=0.5)
 WRONG = [
     (lambda: ImageDataGenerator(rotation_range="a"), "call.bad_value", "rotation_range"),
     (lambda: ImageDataGenerator(rotation_range=-1), "call.bad_value", "rotation_range"),
@@ -451,6 +464,10 @@ WRONG = [
     (lambda: FINE.fit(X[:0]), "images.four_axes", "(0, 9, 9, 3)"),
     (lambda: FINE.fit(["a"]), "images.four_axes", "'a'"),
     (lambda: FINE.fit(X, rounds=0), "call.bad_value", "rounds"),
+    (lambda: ImageDataGenerator(featurewise_center=True).fit(X * np.nan), "images.not_finite", "NaN"),
+    (lambda: NO_RESULT.standardize(ODD), "images.not_a_batch", "preprocessing_function"),
+    (lambda: FINE.standardize("abc"), "images.not_a_batch", "standardize"),
+    (lambda: FINE.random_transform(X[0], seed=2**32), "call.bad_value", "4294967295"),
     (lambda: FINE.fit(X, seed="a"), "call.bad_value", "seed"),
     (lambda: FINE.random_transform(X), "images.shape", "(12, 9, 9, 3)"),
     (lambda: FINE.random_transform(X[0], seed=-1), "call.bad_value", "seed"),

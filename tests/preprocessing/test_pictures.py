@@ -5,6 +5,7 @@ import io
 import os
 import struct
 import sys
+import time
 import warnings
 import zlib
 
@@ -14,6 +15,7 @@ from PIL import Image
 
 import kerascn
 from kerascn.preprocessing import image
+from kerascn.preprocessing.image import pictures
 
 RGB = np.random.RandomState(0).randint(0, 256, (7, 9, 3)).astype("uint8")
 GRAY = RGB[..., 0]
@@ -82,6 +84,24 @@ def test_a_file_is_closed_again(files):
         picture = image.load_img(files / "rgb.png")
         (files / "rgb.png").unlink()
         assert np.asarray(picture).shape == (7, 9, 3)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+def test_a_forked_process_does_not_wait_for_a_thread_of_its_parent(files):
+    with pictures._opening[0], warnings.catch_warnings():  # as if a thread were just opening a picture
+        warnings.simplefilter("ignore", DeprecationWarning)  # other tests may have left threads
+        child = os.fork()
+        if not child:
+            os._exit(image.load_img(files / "rgb.png").size != (9, 7))
+    for _ in range(100):
+        done, status = os.waitpid(child, os.WNOHANG)
+        if done:
+            break
+        time.sleep(0.05)
+    else:
+        os.kill(child, 9)
+        os.waitpid(child, 0)
+    assert done and status == 0
 
 
 # Hostile files.
@@ -304,6 +324,7 @@ WRONG = [
     (lambda p: image.save_img(p.with_name("x"), RGB), "images.file_format", "''"),
     (lambda p: image.save_img(p.with_name("x.docx"), RGB), "images.file_format", "docx"),
     (lambda p: image.save_img(p.parent / "no" / "x.png", RGB), "images.not_written", "x.png"),
+    (lambda p: image.save_img("", RGB, file_format="png"), "images.no_name", "''"),
     (lambda p: image.save_img(3, RGB), "images.path", "3"),
     (lambda p: image.save_img(p, RGBA, file_format="pcx"), "images.not_saved", "PCX"),
     (lambda p: image.list_pictures(p.parent / "no"), "images.no_folder", "no"),

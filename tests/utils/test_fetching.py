@@ -3,6 +3,9 @@
 import gzip
 import hashlib
 import json
+import shutil
+import ssl
+import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -10,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from kerascn.utils import downloads, fetching, get_file
-from tests.utils.hostile import endless, files, good, random_bytes, raw, redirect, status
+from tests.utils.hostile import endless, files, good, random_bytes, raw, redirect, serving, status
 
 DATA = random_bytes(300_000)
 SHA256 = hashlib.sha256(DATA).hexdigest()
@@ -163,6 +166,30 @@ def test_the_proxy_of_the_environment_is_asked(server, monkeypatch):
     assert content(get_file("a", "http://example.invalid/a")) == DATA
 
 
+def test_a_certificate_of_nobody_is_refused_at_once(tmp_path, cache):
+    """The server's own certificate says nothing until somebody trusts it; then it must not lead to an open address."""
+    made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
+    made += ["-addext", "subjectAltName=DNS:localhost", "-keyout", tmp_path / "key", "-out", tmp_path / "certificate"]
+    if shutil.which("openssl") is None:
+        pytest.skip("the program openssl, which makes a certificate for the test, is not installed")
+    subprocess.run(made, check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "certificate", tmp_path / "key")
+    with serving() as protected, serving() as open_one:
+        protected.socket = context.wrap_socket(protected.socket, server_side=True)
+        protected.plans["/a"], protected.plans["/b"] = good(DATA), redirect(open_one.address("/b"))
+        address = f"https://localhost:{protected.server_address[1]}"
+        with pytest.raises(OSError, match="CERTIFICATE_VERIFY_FAILED") as error:
+            get_file("a", f"{address}/a")
+        assert error.value.key == "data.refused" and protected.asked == [] and files(cache) == []
+        with pytest.MonkeyPatch.context() as trusted:
+            trusted.setenv("SSL_CERT_FILE", str(tmp_path / "certificate"))
+            assert content(get_file("a", f"{address}/a")) == DATA
+            with pytest.raises(ValueError) as error:
+                get_file("b", f"{address}/b")
+        assert error.value.key == "data.redirection" and open_one.asked == []
+
+
 def test_threads_fetch_a_file_once(server):
     server.plans["/a"] = good(DATA, pause=0.002)
     with ThreadPoolExecutor(4) as pool:
@@ -187,7 +214,7 @@ def test_less_than_announced(server, cache):
     with pytest.raises(ConnectionError) as error:
         get_file("a", server.address("/a"))
     assert error.value.key == "data.interrupted" and "400000" in str(error.value)
-    assert "a" not in files(cache)
+    assert files(cache) == []  # the server does not say which file it is, so nobody could go on with it
 
 
 def test_more_than_announced(server, cache):

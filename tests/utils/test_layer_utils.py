@@ -1,5 +1,6 @@
 """Kernels turned round, compared with convolutions that SciPy computes; the table and the numbers of weights."""
 
+import h5py
 import numpy as np
 import pytest
 from scipy import signal
@@ -26,7 +27,8 @@ from kerascn.layers import (
     SeparableConv2D,
     TimeDistributed,
 )
-from kerascn.models import Model, Sequential
+from kerascn.messages import KerascnWarning
+from kerascn.models import Model, Sequential, load_model
 from kerascn.utils.layer_utils import (
     convert_all_kernels_in_model,
     convert_dense_weights_data_format,
@@ -35,6 +37,7 @@ from kerascn.utils.layer_utils import (
     get_source_inputs,
     print_summary,
 )
+from tests.genuine import genuine
 
 pytestmark = pytest.mark.engine
 
@@ -103,6 +106,17 @@ def test_a_transposed_convolution():
         sum(signal.correlate(x[0, ..., c], kernel[..., f, c], "full", "direct") for c in range(2)) for f in range(4)
     ], -1)  # fmt: skip
     np.testing.assert_allclose(model.predict(x)[0], expected, atol=1e-4)
+
+
+def test_a_genuine_file_of_keras_1_from_theano():
+    path = genuine("keras_files/dl4j-test-resources/weights/conv2d_theano_1.h5")
+    with pytest.warns(KerascnWarning, match="convert_all_kernels_in_model"):
+        model = load_model(path)
+    convert_all_kernels_in_model(model)
+    with h5py.File(path) as file:
+        kernel, bias = (file[f"model_weights/convolution2d_1/convolution2d_1_{name}"][:] for name in "Wb")
+    x = numbers(2, 5, 5, 5)
+    np.testing.assert_allclose(model.predict(x), convolved(x, kernel) + bias, rtol=1e-4)
 
 
 # Which weights are turned, also deep within.

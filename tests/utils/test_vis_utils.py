@@ -307,6 +307,8 @@ def test_the_picture_does_what_the_object_of_pydot_did(bare, pair, tmp_path):
         (dict(to_file="model.xyz"), ValueError, "diagram.ending"),
         (dict(to_file="missing/model.png"), FileNotFoundError, "diagram.no_folder"),
         (dict(to_file="model.eps"), ValueError, "diagram.only_graphviz"),
+        (dict(to_file=""), ValueError, "diagram.to_file"),
+        (dict(to_file=None), TypeError, "diagram.to_file"),
         (dict(rankdir="down"), ValueError, "diagram.rankdir"),
         (dict(dpi="large"), ValueError, "diagram.dpi"),
         (dict(dpi=0), ValueError, "diagram.dpi"),
@@ -321,6 +323,17 @@ def test_wrong_arguments(bare, pair, tmp_path, monkeypatch, options, kind, key):
         plot_model(**(dict(model=pair) | options))
     assert caught.value.key == key
     assert list(tmp_path.iterdir()) == []
+
+
+def test_without_an_ending_it_is_a_png(bare, pair, tmp_path):
+    pytest.importorskip("PIL", reason="Pillow is not installed: pip install kerascn[images]")
+    assert plot_model(pair, tmp_path / "model").data.startswith(b"\x89PNG")
+    assert plot_model(pair, tmp_path / "LARGE.SVG").data.startswith(b"<svg")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["LARGE.SVG", "model"]
+
+
+def test_a_drawing_is_the_same_each_time(bare, pair):
+    assert len({model_to_dot(pair, expand_nested=True).create(format="svg") for _ in range(3)}) == 1
 
 
 def test_a_folder_in_the_way(bare, pair, tmp_path):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from kerascn.datasets import sample
 
 from ..drawing import drawing
@@ -15,7 +17,7 @@ def sample_digits(card: Card) -> None:
     (pictures, labels), _ = sample("digits")
     for place in range(12):
         x, y = 11 + 64 * (place % 6), 8 + 86 * (place // 6)
-        card.picture(255 - pictures[place], x, y, 58)
+        card.picture(np.repeat(255 - pictures[place][..., None], 3, axis=2), x, y, 58)
         card.text(x + 29, y + 70, str(labels[place]))
 
 

@@ -48,9 +48,9 @@ NEWS = {
     "place": "the capital,the north,the south,the coast,the city,the region,the valley,the islands".split(","),
     "when": "on Monday,on Friday,last week,this morning,yesterday,in spring,in autumn,today".split(","),
     "who": "a spokesman,the minister,an expert,the mayor,observers,a witness,the agency,the board".split(","),
-    "much": "more,fewer,many,new,some,the first,the last,hundreds of".split(","),
+    "much": "news of,reports on,talk of,figures on,a study of,plans for,fears for,words on".split(","),
 }
-HEADLINES = ["<who> <verb> <much> <topic> in <place> <when>", "<topic> and <topic> <verb> in <place>",
+HEADLINES = ["<who> <verb> <much> <topic> in <place> <when>", "<topic> and <topic> were <verb> in <place>",
              "<when> <who> said that the <topic> had <verb> the <topic>",
              "<when> all spoke of <topic> and <topic>, said <name>",
              "the <topic> in <place> <verb> <name> and <name>", "<name> told <who> about the <topic>"]  # fmt: skip

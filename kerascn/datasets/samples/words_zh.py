@@ -42,7 +42,7 @@ NEWS = {
     "who": "发言人,部长,专家,市长,观察人士,目击者,通讯社,董事会".split(","),
     "much": "更多,较少,许多,新的,一些,首批,最后,数百".split(","),
 }
-HEADLINES = ["<when> <who> 在 <place> <verb> 了 <much> <topic>", "<place> 的 <topic> 和 <topic> 都 在 <verb>",
+HEADLINES = ["<when> <who> 在 <place> <verb> 了 <much> <topic>", "<place> <verb> 了 <topic> 和 <topic>",
              "<when> <who> 说 ， <topic> <verb> 了 <topic>", "<name> 说 ， <when> 大家 都 在 谈 <topic> 和 <topic>",
              "<place> 的 <topic> <verb> 了 <name> 和 <name>", "<name> 对 <who> 谈 起 了 <topic>"]  # fmt: skip
 

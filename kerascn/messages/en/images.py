@@ -12,7 +12,9 @@ SENTENCES: dict[str, str] = {
     "images.zoom": "a number from 0 to 1, or two numbers above 0, the lower one first, such as (0.8, 1.2)",
     "images.split": "a number from 0 to below 1",
     "images.order": "a whole number from 0 to 5",
+    "images.seed": "None, or a whole number from 0 to 4294967295",
     # arrays
+    "images.not_a_batch": "{source}() deals with a picture or a batch of pictures, an array of numbers with at least three axes, not {given}.",
     "images.three_axes": "{function}() needs one picture, an array of numbers with three axes (rows, columns, channels in any order), not {given}.",
     "images.four_axes": "{function}() needs pictures in one array of numbers with four axes, at least one picture, not {given}. For a single picture write x[None].",
     "images.numbers": "{function}() needs a picture, an array of numbers with at least two axes, not {given}.",
@@ -42,6 +44,7 @@ SENTENCES: dict[str, str] = {
     "images.endings": "list_pictures() needs 'ext' to be endings of file names such as 'jpg|png' or ('jpg', 'png'), not {given}.",
     "images.file_format": "'{given}' is no format that pictures can be written in; end the file's name with .png or .jpg, or say file_format='png'.",
     "images.not_saved": "The picture can't be written as {format} ({reason}).",
+    "images.no_name": "A picture can't be written to '{given}', which is not the name of a file.",
     "images.not_written": "{path} can't be written ({reason}).",
     # generator
     "images.zca_is_enough": "{function}: zca_whitening sets the deviations itself, so featurewise_std_normalization is not done beside it.",

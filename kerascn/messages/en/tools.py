@@ -85,6 +85,7 @@ SENTENCES: dict[str, str] = {
     "diagram.model": "A model is expected, to be drawn: a Model or a Sequential; given: {given}.",
     "diagram.rankdir": "rankdir must be 'TB' (from top to bottom), 'LR' (from left to right), 'BT' or 'RL', not {given}.",
     "diagram.dpi": "dpi must be a number from 10 to 2400 that says how large the picture is, such as 96; given: {given}.",
+    "diagram.to_file": "plot_model(): to_file must be the path of a file, such as 'model.svg', not {given}.",
     "diagram.ending": "plot_model(): the ending of to_file says the format, and {given} has none that is known; take one of {known}.",
     "diagram.format": "This picture can't be made as {given}; without Graphviz there are: {known}.",
     "diagram.no_folder": "plot_model(): {path} can't be written, as there is no folder {folder}. Make it first, or name another file.",

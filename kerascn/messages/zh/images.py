@@ -12,7 +12,9 @@ SENTENCES: dict[str, str] = {
     "images.zoom": "0 到 1 之间的数，或者两个大于 0 的数，小的在前，例如 (0.8, 1.2)",
     "images.split": "不小于 0 且小于 1 的数",
     "images.order": "0 到 5 的整数",
+    "images.seed": "None，或者 0 到 4294967295 的整数",
     # arrays
+    "images.not_a_batch": "{source}() 处理的应当是一张或一批图片，也就是至少三个轴的数值数组，而这里是 {given}。",
     "images.three_axes": "{function}() 需要一张图片，也就是三个轴（行、列、通道，顺序不限）的数值数组，给出的是 {given}。",
     "images.four_axes": "{function}() 需要一批图片，也就是四个轴的数值数组，至少一张，给出的是 {given}。只有一张图片时请写 x[None]。",
     "images.numbers": "{function}() 需要图片，也就是至少两个轴的数值数组，给出的是 {given}。",
@@ -42,6 +44,7 @@ SENTENCES: dict[str, str] = {
     "images.endings": "list_pictures() 的 'ext' 应当是文件名的后缀，例如 'jpg|png' 或 ('jpg', 'png')，给出的是 {given}。",
     "images.file_format": "图片不能写成 '{given}' 格式；请让文件名以 .png 或 .jpg 结尾，或者写明 file_format='png'。",
     "images.not_saved": "图片无法写成 {format} 格式（{reason}）。",
+    "images.no_name": "图片不能写到 '{given}'，这不是文件名。",
     "images.not_written": "{path} 无法写入（{reason}）。",
     # generator
     "images.zca_is_enough": "{function}：zca_whitening 本身已经统一了标准差，因此不再做 featurewise_std_normalization。",

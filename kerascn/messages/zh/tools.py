@@ -85,6 +85,7 @@ SENTENCES: dict[str, str] = {
     "diagram.model": "要画的应该是模型：Model 或 Sequential；给出的是：{given}。",
     "diagram.rankdir": "rankdir 只能是 'TB'（从上到下）、'LR'（从左到右）、'BT' 或 'RL'，不能是 {given}。",
     "diagram.dpi": "dpi 表示图的大小，应该是 10 到 2400 之间的数，比如 96；给出的是：{given}。",
+    "diagram.to_file": "plot_model()：to_file 应该是文件的路径，比如 'model.svg'，而不是 {given}。",
     "diagram.ending": "plot_model()：图的格式由 to_file 的扩展名决定，{given} 的扩展名不认识；请用其中之一：{known}。",
     "diagram.format": "这张图不能存成 {given}；没有 Graphviz 时可以用：{known}。",
     "diagram.no_folder": "plot_model()：写不了 {path}，因为没有文件夹 {folder}。请先建好文件夹，或者换一个文件名。",

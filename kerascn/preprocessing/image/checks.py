@@ -94,6 +94,12 @@ def order(value: Any) -> bool | str:
     return good or say("images.order")
 
 
+def seed(value: Any) -> bool | str:
+    """``None``, or a whole number from which ``np.random`` can start."""
+    good = isinstance(value, numbers.Integral) and not isinstance(value, bool) and 0 <= int(value) < 2**32
+    return value is None or good or say("images.seed")
+
+
 def real_type(value: Any) -> bool | str:
     """The name of a type of real numbers."""
     try:

@@ -19,7 +19,7 @@ from . import checks
 from .affine import about_the_middle, affine_matrix, as_picture, seen_through
 from .colours import apply_channel_shift, brightened
 from .flows import Flows
-from .random_moves import shear_in_degrees, zoom_pair
+from .random_moves import in_degrees, warn_of_degrees, zoom_pair
 from .statistics import Statistics
 
 NOTHING: dict[str, Any] = {
@@ -119,7 +119,7 @@ class ImageDataGenerator(Declared, Flows):
         first = self.data_format == "channels_first"
         self.channel_axis, self.row_axis, self.col_axis = (1, 2, 3) if first else (3, 1, 2)
         self.zoom_range = list(zoom_pair(name, self.zoom_range))
-        self._steepest = shear_in_degrees(name, "shear_range", self.shear_range)
+        warn_of_degrees(name, "shear_range", self.shear_range)
         self._validation_split = self.validation_split
         self.mean = self.std = self.principal_components = None
         self._settle_scales(name)
@@ -150,14 +150,14 @@ class ImageDataGenerator(Declared, Flows):
         """
         if not isinstance(img_shape, (tuple, list)) or len(img_shape) != 3:
             raise fail(ValueError, "images.shape", function="get_random_transform", given=checks.shown(img_shape))
-        checks.require("get_random_transform", "seed", seed, common.seed)
+        checks.require("get_random_transform", "seed", seed, checks.seed)
         return self._drawn(img_shape, np.random if seed is None else _dice.seeded(seed))
 
     def _drawn(self, shape: Any, dice: Any) -> dict[str, Any]:
         theta = _around(dice, self.rotation_range)
         tx = _drawn_shift(dice, self.height_shift_range, shape[self.row_axis - 1])
         ty = _drawn_shift(dice, self.width_shift_range, shape[self.col_axis - 1])
-        shear = _around(dice, self._steepest)
+        shear = _around(dice, in_degrees(self.shear_range))
         low, high = self.zoom_range
         zx, zy = (1, 1) if low == high == 1 else (low + (high - low) * dice.random_sample() for _ in range(2))
         mirrored, upside_down = dice.random_sample() < 0.5, dice.random_sample() < 0.5
@@ -233,8 +233,12 @@ class ImageDataGenerator(Declared, Flows):
         if self.preprocessing_function is not None:
             x = self.preprocessing_function(x)
         x = np.asarray(x)
-        if x.dtype.kind != "f":
-            x = x.astype(self.dtype if np.dtype(self.dtype).kind == "f" else config.floatx())
+        if x.dtype.kind not in "biuf" or x.ndim < 3:
+            own = "standardize" if self.preprocessing_function is None else "preprocessing_function"
+            raise fail(ValueError, "images.not_a_batch", source=own, given=checks.shown(x))
+        if x.dtype.kind != "f" or not x.flags.writeable:
+            kind = x.dtype if x.dtype.kind == "f" else np.dtype(self.dtype)
+            x = x.astype(kind if kind.kind == "f" else config.floatx())
         if self.rescale:
             x *= self.rescale
         if self.samplewise_center or self.samplewise_std_normalization:
@@ -287,7 +291,7 @@ class ImageDataGenerator(Declared, Flows):
         x = np.asarray(x)
         checks.require("fit", "augment", augment, flag)
         checks.require("fit", "rounds", rounds, common.positive)
-        checks.require("fit", "seed", seed, common.seed)
+        checks.require("fit", "seed", seed, checks.seed)
         if x.ndim != 4 or x.dtype.kind not in "biuf" or 0 in x.shape:
             raise fail(ValueError, "images.four_axes", function="fit", given=checks.shown(x))
         self.warn_of_format("fit", x.shape)
@@ -297,6 +301,8 @@ class ImageDataGenerator(Declared, Flows):
             warn("images.scaled_twice", rescale=f"{self.rescale:.4g}", most=f"{x.max():.4g}")
         found = Statistics(x.shape[1:], self.channel_axis - 1, bool(self.zca_whitening), self.rescale or 1)
         found.add(self._changed(x, rounds, seed) if augment else x)
+        if not np.isfinite(found.mean()).all():
+            raise fail(ValueError, "images.not_finite", function="fit")
         self.mean = found.mean().astype(self.dtype)
         if self.featurewise_std_normalization:
             self.std = found.deviation().astype(self.dtype)

@@ -32,7 +32,16 @@ DEEP = re.compile("I|F")  # modes with more than 8 bits a pixel, all of one chan
 NEVER_TRANSPARENT = ("jpeg", "jpg", "bmp", "ppm")
 BROKEN = (OSError, SyntaxError, ValueError, TypeError, IndexError, KeyError, EOFError, OverflowError, struct.error)
 
-_opening = threading.Lock()  # warnings are caught for the whole process
+_opening = [threading.Lock()]  # warnings are caught for the whole process
+
+
+def _open_again() -> None:
+    """Forget who was opening a picture: that thread does not exist in a forked process."""
+    _opening[0] = threading.Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_open_again)
 
 
 def pillow_or_told() -> Any:
@@ -82,7 +91,7 @@ def _opened(image: Any, file: Any, path: Any) -> Any:
     image.init()
     formats = [name for name in READ if name in image.OPEN]
     try:
-        with _opening, warnings.catch_warnings():
+        with _opening[0], warnings.catch_warnings():
             warnings.simplefilter("error", image.DecompressionBombWarning)
             return image.open(file, formats=formats)
     except (image.DecompressionBombWarning, image.DecompressionBombError):
@@ -251,6 +260,8 @@ def save_img(
         path.write(data)
         return
     target = Path(os.fsdecode(path))
+    if not target.name:
+        raise fail(ValueError, "images.no_name", given=os.fsdecode(path))
     beside = target.with_name(f".{target.name}.{os.getpid()}-{threading.get_ident()}")
     try:
         beside.write_bytes(data)

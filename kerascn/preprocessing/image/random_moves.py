@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from ...messages import warn
 from . import checks
 from .affine import about_the_middle, affine_matrix, as_picture, check_filling, seen_through
 
-STEEPEST = np.pi / 2  # a greater angle of shearing can only be meant in degrees
+STEEPEST = math.pi / 2  # a greater angle of shearing can only be meant in degrees
 
 
 @both_spellings
@@ -107,7 +108,8 @@ def random_shear(
     checks.require(name, "intensity", intensity, checks.from_zero)
     picture, axes = as_picture(name, x, row_axis, col_axis, channel_axis)
     warn_of_axes(name, picture, axes)
-    most = shear_in_degrees(name, "intensity", intensity)
+    warn_of_degrees(name, "intensity", intensity)
+    most = in_degrees(intensity)
     matrix = affine_matrix(shear=np.random.uniform(-most, most))
     return _moved(name, picture, matrix, axes, fill_mode, cval, interpolation_order)
 
@@ -166,12 +168,16 @@ def warn_of_axes(function: str, picture: np.ndarray, axes: tuple[int, int, int])
         warn("images.axes_seem_wrong", function=function, shape=picture.shape)
 
 
-def shear_in_degrees(function: str, argument: str, angle: float) -> float:
+def in_degrees(angle: float) -> float:
     """An angle of shearing in degrees: it is given in radians, or, where it is too great for that, in degrees."""
-    if abs(angle) <= STEEPEST:
-        return float(np.rad2deg(angle))
-    warn("images.shear_degrees", function=function, argument=argument, given=angle, radians=f"{np.deg2rad(angle):.4g}")
-    return float(angle)
+    return math.degrees(angle) if abs(angle) <= STEEPEST else float(angle)
+
+
+def warn_of_degrees(function: str, argument: str, angle: float) -> None:
+    """Say so where an angle of shearing is read as degrees."""
+    if abs(angle) > STEEPEST:
+        radians = f"{math.radians(angle):.4g}"
+        warn("images.shear_degrees", function=function, argument=argument, given=angle, radians=radians)
 
 
 def zoom_pair(function: str, value: Any) -> tuple[float, float]:
