@@ -2,8 +2,8 @@
 
 SENTENCES: dict[str, str] = {
     # packages
-    "images.no_pillow": "Picture files need the package Pillow, which is not installed. Install it with: pip install kerascn[images]",
-    "images.no_scipy": "interpolation_order above 1 needs the package SciPy, which is not installed. Install it with: pip install kerascn[images], or take order 0 or 1.",
+    "images.no_pillow": 'Picture files need the package Pillow, which is not installed. Install it with: pip install "kerascn[images]"',
+    "images.no_scipy": 'interpolation_order above 1 needs the package SciPy, which is not installed. Install it with: pip install "kerascn[images]", or take order 0 or 1.',
     # values
     "images.array": "an array of shape {shape} ({dtype})",
     "images.finite": "a finite number",

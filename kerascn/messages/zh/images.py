@@ -2,8 +2,8 @@
 
 SENTENCES: dict[str, str] = {
     # packages
-    "images.no_pillow": "读写图片文件需要 Pillow，但没有安装。请运行：pip install kerascn[images]",
-    "images.no_scipy": "interpolation_order 大于 1 时需要 SciPy，但没有安装。请运行：pip install kerascn[images]，或者改用 0 阶、1 阶。",
+    "images.no_pillow": '读写图片文件需要 Pillow，但没有安装。请运行：pip install "kerascn[images]"',
+    "images.no_scipy": 'interpolation_order 大于 1 时需要 SciPy，但没有安装。请运行：pip install "kerascn[images]"，或者改用 0 阶、1 阶。',
     # values
     "images.array": "形状为 {shape} 的数组（{dtype}）",
     "images.finite": "有限的数",
