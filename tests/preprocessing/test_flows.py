@@ -336,6 +336,19 @@ class OwnOfKeras1(Iterator):
         return np.array(index_array) * 10 + current_index * 0 + current_batch_size * 0
 
 
+def test_what_is_set_later_counts():
+    flow = PLAIN.flow(PICTURES, LABELS, batch_size=N, seed=1)
+    first = flow[0][1]
+    flow.seed = 2
+    assert not np.array_equal(flow[0][1], first)
+    flow.shuffle = False
+    np.testing.assert_array_equal(flow[0][1], LABELS)
+    flow = OwnOfKeras2(0, 2)
+    assert key_of(next, flow) == "sequence.empty"
+    flow.n = 3
+    assert [list(next(flow)) for _ in range(2)] == [[0, 10], [20]]
+
+
 def test_iterators_of_ones_own(monkeypatch):
     flow = OwnOfKeras2(5, 2)
     assert [list(next(flow)) for _ in range(4)] == [[0, 10], [20, 30], [40], [0, 10]]

@@ -1,9 +1,6 @@
 """Batches of pictures out of folders and tables, by Pillow as the referee."""
 
-import multiprocessing
 import os
-import threading
-import time
 import warnings
 
 import numpy as np
@@ -12,7 +9,7 @@ import pytest
 from PIL import Image
 
 import kerascn
-from kerascn.preprocessing.image import DataFrameIterator, DirectoryIterator, ImageDataGenerator, pictures
+from kerascn.preprocessing.image import DataFrameIterator, DirectoryIterator, ImageDataGenerator
 from tests.genuine import genuine
 from tests.layers.tf_keras_child import run_in_tf_keras
 from tests.preprocessing.test_flows import key_of
@@ -188,30 +185,6 @@ def test_a_broken_picture_is_named(pets):
     with pytest.raises(OSError) as caught:
         next(flow)
     assert "1.bmp" in str(caught.value) and caught.value.key.startswith("images.")
-
-
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork, so nothing is held in its children")
-def test_a_process_that_begins_while_a_picture_is_opened(pets):
-    flow = flow_of(pets)
-    held = threading.Event()
-
-    def hold():
-        with pictures._opening:
-            held.set()
-            time.sleep(0.3)
-
-    holder = threading.Thread(target=hold)
-    holder.start()
-    held.wait()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of Python, that threads are at work
-        child = multiprocessing.get_context("fork").Process(target=next, args=(flow,))
-        child.start()
-    child.join(5)
-    holder.join()
-    ended = child.exitcode
-    child.kill()
-    assert ended == 0
 
 
 def test_remarks(pets):

@@ -22,7 +22,7 @@ SENTENCES: dict[str, str] = {
     "images.axis": "{function}() was given axis {axis}, which an array of shape {shape} does not have.",
     "images.axes_seem_wrong": "{function}() takes the first axis of {shape} for the channels, as Keras does unless told otherwise; if they stand last, write row_axis=0, col_axis=1, channel_axis=2.",
     "images.matrix": "{function}() needs '{argument}' to be 3 x 3 finite numbers, not {given}.",
-    "images.shear_degrees": "{function}: {argument}={given} can't be an angle in radians and is read as degrees; in radians it is {radians}, and from -90 to 90 degrees do all that shearing can.",
+    "images.shear_degrees": "{function}: {argument}={given} is too much for an angle in radians and is read as degrees; in radians it is {radians}.",
     "images.channel_shift": "{function}() needs 'intensity' to be one number, or one for each of the {channels} channels, not {given}.",
     "images.shape": "{function}() needs the shape of one picture, three whole numbers, not {given}.",
     "images.parameters": "apply_transform() needs a dict of what to do, not {given}; its keys may be: {names}.",

@@ -22,7 +22,7 @@ SENTENCES: dict[str, str] = {
     "images.axis": "{function}() 给出的轴 {axis} 在形状为 {shape} 的数组里不存在。",
     "images.axes_seem_wrong": "{function}() 没有另外说明时与 Keras 一样，把形状 {shape} 的第一个轴当作通道；如果通道在最后，请写 row_axis=0, col_axis=1, channel_axis=2。",
     "images.matrix": "{function}() 的 '{argument}' 应当是 3 行 3 列有限的数，给出的是 {given}。",
-    "images.shear_degrees": "{function}：{argument}={given} 不可能是弧度，按角度（度）理解；换成弧度是 {radians}。剪切用 -90 到 90 度就够了。",
+    "images.shear_degrees": "{function}：{argument}={given} 不可能是弧度，按角度（度）理解；换成弧度是 {radians}。",
     "images.channel_shift": "{function}() 的 'intensity' 应当是一个数，或者 {channels} 个通道各一个数，给出的是 {given}。",
     "images.shape": "{function}() 需要一张图片的形状，也就是三个整数，给出的是 {given}。",
     "images.parameters": "apply_transform() 需要一个字典，说明要做哪些变换，给出的是 {given}；可用的键有：{names}。",
