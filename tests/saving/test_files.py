@@ -183,7 +183,7 @@ for make in (lambda: files.write("m.h5", True, None), lambda: kerascn.saving.mod
 
 def test_a_missing_package_is_told_with_its_extra():
     done = run(WITHOUT)
-    assert done.stdout == "saving.no_h5py kerascn[h5py]\nsaving.no_yaml kerascn[yaml]\n", done.stderr
+    assert done.stdout == 'saving.no_h5py "kerascn[h5py]"\nsaving.no_yaml "kerascn[yaml]"\n', done.stderr
 
 
 KILLER = """
