@@ -146,11 +146,12 @@ class BaseWrapper(BaseEstimator):  # type: ignore[misc]
         with settings_of(self._settings), chance_of(self._sk_params.get(SEED), self._owner):
             data = self._read_inputs(x, learning=True)
             targets = self._learn_targets(y)
-            model = self._built_apart(data)
             options = self.filter_sk_params(Model.fit, kwargs)
-            options = self._ready_options(model, targets, options)
             if sample_weight is not None:
                 options["sample_weight"] = self._checked_weights(sample_weight)
+            weighted = any(options.get(name) is not None for name in ("sample_weight", "class_weight"))
+            model = self._built_apart(data, weighted)
+            options = self._ready_options(model, targets, options)
             self.model_: Any = model
             history = model.fit(inputs.for_model(data, model), self._targets_for(model, targets), **options)
             self._history = {"history": history.history, "epoch": history.epoch, "params": history.params}
@@ -174,15 +175,18 @@ class BaseWrapper(BaseEstimator):  # type: ignore[misc]
             inputs.check_features(data, self.n_features_in_, self._owner)
         return data
 
-    def _built_apart(self, data: Any) -> Any:
+    def _built_apart(self, data: Any, weighted: bool) -> Any:
         """A new model in a graph of its own, which goes away with it, so that a long search does not slow down.
 
-        Where that can't be, since the model takes along layers from elsewhere, it is built beside these.
+        Where that can't be, since the model takes along layers, variables or an optimizer from elsewhere, it is built
+        beside these. Whether it can be shows when the step of its training is made.
         """
         chance = np.random.get_state()
         try:
             with own_graph():
-                return self._built(data)
+                model = self._built(data)
+                model._make_train_function(weighted)
+            return model
         except Exception:
             np.random.set_state(chance)
         return self._built(data)

@@ -163,6 +163,25 @@ def test_a_model_that_takes_other_layers_along():
     assert wrapper.model.layers[0] is base.layers[0]
 
 
+@pytest.mark.engine
+def test_a_model_that_takes_variables_and_an_optimizer_along(K):
+    factor, optimizer = K.variable(2.0), SGD(0.1)
+
+    def loss(y_true, y_pred):
+        return factor * K.mean(K.square(y_true - y_pred), axis=-1)
+
+    def build(by="sgd"):
+        model = Sequential([Dense(1, activation="sigmoid")])
+        model.compile(optimizer if by == "ours" else by, loss)
+        return model
+
+    for by in ("sgd", "ours", "ours"):
+        wrapper = KerasClassifier(build, by=by, epochs=3, verbose=0, random_state=0).fit(X, BINARY)
+        assert wrapper.history["loss"][-1] < wrapper.history["loss"][0]
+        found = np.square(BINARY - wrapper.predict_proba(X)[:, 1])
+        assert wrapper.model.evaluate(X, BINARY, verbose=0) == pytest.approx(2 * found.mean(), rel=1e-4)
+
+
 def missing(y, value):
     y = y.astype(object)
     y[4] = value

@@ -2,8 +2,8 @@
 
 SENTENCES: dict[str, str] = {
     # packages
-    "images.no_pillow": "读写图片文件需要 Pillow，但没有安装。请运行：pip install kerascn[images]",
-    "images.no_scipy": "interpolation_order 大于 1 时需要 SciPy，但没有安装。请运行：pip install kerascn[images]，或者改用 0 阶、1 阶。",
+    "images.no_pillow": '读写图片文件需要 Pillow，但没有安装。请运行：pip install "kerascn[images]"',
+    "images.no_scipy": 'interpolation_order 大于 1 时需要 SciPy，但没有安装。请运行：pip install "kerascn[images]"，或者改用 0 阶、1 阶。',
     # values
     "images.array": "形状为 {shape} 的数组（{dtype}）",
     "images.finite": "有限的数",
@@ -61,6 +61,7 @@ SENTENCES: dict[str, str] = {
     "flow.no_split": "用 subset='{subset}' 之前要先说明验证集占多少：请写 ImageDataGenerator(..., validation_split=0.2)。",
     "flow.no_samples": "一张图片也没有：给了 {given} 张，而 subset={subset} 一张也没留下。",
     "flow.four_axes": "flow() 要的是四维数组：（图片、行、列、通道），或者通道紧跟在图片之后；得到的形状是 {given}。只有一张图片时请写 x[None]；灰度图片缺通道轴时请写 x[..., None]。",
+    "flow.no_pictures": "flow() 要的是由实数组成的图片，得到的类型是 {given}。",
     "flow.rows": "{argument} 应该每张图片一行，共 {count} 行；它的形状是 {given}。",
     "flow.channels": "形状为 {shape} 的图片按 data_format='{format}' 来读有 {count} 个通道，而图片一般是 1、3 或 4 个。会不会该用另一种 data_format？",
     "flow.classes_apart": "按这个 validation_split 切开之后，类别 {classes} 只出现在其中一部分：最前面的样本归验证集。请先把 x 和 y 一起打乱，或者换一个比例。",
