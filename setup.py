@@ -56,7 +56,7 @@ DOCS = [
 
 TUTORIALS = [
     "matplotlib>=3.10,<4",  # draws the curves and pictures of the demo and the tutorials (3.11.2)
-    "scikit-learn>=1.6,<2",  # the 8 by 8 digits of the first pages, which come with it (1.9.1)
+    "scikit-learn>=1.6,<2",  # the 8 by 8 digits of some guides, which come with it (1.9.1)
 ]
 
 TEST = [

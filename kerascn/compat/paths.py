@@ -17,6 +17,7 @@ SAME = {
     "engine.saving": "saving",
     "engine.sequential": "models",
     "objectives": "losses",
+    "utils.training_utils": "utils.multi_gpu_utils",
     "utils.visualize_util": "utils.vis_utils",
 }
 

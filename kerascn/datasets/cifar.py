@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from .. import config
+from ..declare.respell import both_spellings
 from ..utils.archives import read_members
 from .contents import PathLike, expect, same_length
 from .published import find
@@ -20,6 +21,7 @@ __all__ = ["load_batch"]
 SHAPE = (3, 32, 32)
 
 
+@both_spellings
 def load_batch(fpath: PathLike, label_key: str = "labels") -> tuple[np.ndarray, list[int]]:
     """The pictures (n, 3, 32, 32) and labels of one batch.
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from ..declare.respell import both_spellings
 from .cifar import load, load_batch
 from .splitting import Parts
 
 __all__ = ["load_batch", "load_data"]
 
 
+@both_spellings
 def load_data() -> Parts:
     """Pictures (n, 32, 32, 3), or (n, 3, 32, 32), and their classes (n, 1): 50,000 to learn from, 10,000 held back.
 

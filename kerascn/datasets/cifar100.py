@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..declare.respell import both_spellings
 from ..messages import fail
 from .cifar import load, load_batch
 from .splitting import Parts
@@ -11,6 +12,7 @@ __all__ = ["load_batch", "load_data"]
 MODES = ("fine", "coarse")
 
 
+@both_spellings
 def load_data(label_mode: str = "fine") -> Parts:
     """Pictures (n, 32, 32, 3), or (n, 3, 32, 32), and labels (n, 1): 50,000 to learn from, 10,000 held back.
 

@@ -7,6 +7,7 @@ import zlib
 
 import numpy as np
 
+from ..declare.respell import both_spellings
 from ..messages import fail
 from .contents import expect, pictures
 from .published import find
@@ -20,6 +21,7 @@ MOST = 2**27  # bytes; the largest file has 47 million
 IMAGES, LABELS = 0x803, 0x801  # how the files begin
 
 
+@both_spellings
 def load_data() -> Parts:
     """Pictures (n, 28, 28) of clothes and their classes (n,), in bytes: 60,000 to learn from, 10,000 held back.
 

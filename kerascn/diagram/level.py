@@ -207,6 +207,7 @@ class Level:
             top, bottom = self._ends_at(at, -1), self._ends_at(at, 0)
             if at in self.frames:
                 frame = self.frames[at]
+                _uncross(frame, top + bottom)
                 for link, end, _ in (*top, *bottom):
                     leaves = (end == 0) != link.turned
                     port = _exit_of(link) if leaves else _entry_of(link)
@@ -372,6 +373,18 @@ class Frame:
             border = (self.ports[port], 0.0 if port.side == "top" else self.size[1])
             moved = [border, *moved] if port.way == "in" else [*moved, border]
             self.port_lines[port] = (vertex_at_end, _without_doubles(moved))
+
+
+def _uncross(frame: Frame, ends: list[tuple[Link, int, float]]) -> None:
+    """Let lines that come in for the same input go through the border in the order in which they arrive at it."""
+    groups: dict[tuple[int, bool], list[tuple[Link, float]]] = {}
+    for link, end, x in ends:
+        if (end == 0) == link.turned:
+            groups.setdefault((link.edge.entry, link.turned), []).append((link, x))
+    for group in groups.values():
+        free = sorted((frame.ports[_entry_of(link)], link.arrival) for link, _ in group)
+        for (link, _), (_, arrival) in zip(sorted(group, key=lambda one: one[1]), free, strict=True):
+            link.arrival = arrival
 
 
 def _exit_of(link: Link) -> Port:

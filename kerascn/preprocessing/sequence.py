@@ -133,9 +133,14 @@ def _filled(shape: tuple[int, ...], value: Any, dtype: np.dtype[Any]) -> np.ndar
     if _lost_decimals(given, fitted):
         raise fail(ValueError, "pad.value", given=shown(given.tolist()), dtype=dtype.name)
     try:
-        return np.full(shape, fitted, dtype)
+        padded = np.empty(shape, dtype)
+    except (MemoryError, ValueError, OverflowError) as error:
+        raise fail(MemoryError, "pad.memory", shape=shape, dtype=dtype.name) from error
+    try:
+        padded[...] = fitted
     except ValueError as error:
         raise fail(ValueError, "pad.value_shape", given=given.shape, expected=shape[2:]) from error
+    return padded
 
 
 def _converted(array: np.ndarray, dtype: np.dtype[Any]) -> np.ndarray:
@@ -186,9 +191,13 @@ def make_sampling_table(size: int, sampling_factor: float = 1e-5) -> np.ndarray:
     """
     expect("make_sampling_table", "size", size, positive)
     expect("make_sampling_table", "sampling_factor", sampling_factor, positive_number)
-    rank = np.maximum(np.arange(size), 1)
-    rarity = rank * (np.log(rank) + EULER) + 0.5 - 1 / (12 * rank)  # 1 / how often the word of this rank is used
-    return np.minimum(1.0, np.sqrt(sampling_factor * rarity))
+    try:
+        rank = np.maximum(np.arange(size), 1)
+        rarity = rank * (np.log(rank) + EULER) + 0.5 - 1 / (12 * rank)  # 1 / how often the word of this rank is used
+        return np.minimum(1.0, np.sqrt(sampling_factor * rarity))
+    except (MemoryError, ValueError, OverflowError) as error:
+        fields = dict(function="make_sampling_table", argument="size", given=size)
+        raise fail(MemoryError, "sequence.memory", **fields) from error
 
 
 @both_spellings
@@ -219,13 +228,19 @@ def skipgrams(
     """
     _check_skipgrams(vocabulary_size, window_size, negative_samples, seed)
     words = _numbers(sequence)
+    if vocabulary_size <= words.max(initial=0):
+        warn("skipgrams.beyond", stacklevel=3, largest=words.max(), given=vocabulary_size)
     dice: Any = np.random if seed is None else np.random.RandomState(seed)
     couples = _neighbours(words, _kept(words, sampling_table, dice), int(window_size))
     drawn = int(len(couples) * negative_samples)
-    labels = np.repeat([1, 0], [len(couples), drawn])
-    if drawn:
-        firsts = np.resize(dice.permutation(couples[:, 0]), drawn)
-        couples = np.concatenate([couples, np.stack([firsts, dice.randint(1, vocabulary_size, drawn)], 1)])
+    try:
+        labels = np.repeat([1, 0], [len(couples), drawn])
+        if drawn:
+            firsts = np.resize(dice.permutation(couples[:, 0]), drawn)
+            couples = np.concatenate([couples, np.stack([firsts, dice.randint(1, vocabulary_size, drawn)], 1)])
+    except (MemoryError, OverflowError) as error:
+        fields = dict(function="skipgrams", argument="negative_samples", given=negative_samples)
+        raise fail(MemoryError, "sequence.memory", **fields) from error
     if shuffle:
         order = dice.permutation(len(couples))
         couples, labels = couples[order], labels[order]
@@ -257,9 +272,8 @@ def _kept(words: np.ndarray, table: Any, dice: Any) -> np.ndarray:
     kept = words != 0
     if table is not None:
         table = np.asarray(table)
-        if table.ndim != 1 or len(table) <= words.max(initial=0):
-            fields = dict(shape=table.shape, largest=words.max(initial=0))
-            raise fail(ValueError, "skipgrams.table", **fields)
+        if table.ndim != 1 or table.dtype.kind not in "biuf" or len(table) <= words.max(initial=0):
+            raise fail(ValueError, "skipgrams.table", given=shown(table.tolist()), largest=words.max(initial=0))
         kept &= dice.random_sample(len(words)) <= table[words]
     return np.flatnonzero(kept)
 

@@ -246,7 +246,7 @@ class Tokenizer(Declared):
         Args:
             sequences: Texts as lists of numbers.
         """
-        listed = [_numbers("fit_on_sequences", place, one) for place, one in enumerate(sequences)]
+        listed = [_numbers("fit_on_sequences", *one) for one in _numbered("fit_on_sequences", sequences)]
         self.document_count += len(listed)
         for row in listed:
             self.index_docs.update(set(row.tolist()))
@@ -307,7 +307,7 @@ class Tokenizer(Declared):
             sequences: Texts as lists of numbers.
         """
         word_of, limit, unknown = self.index_word.get, self._limit(), self.index_word.get(self._unknown() or 0)
-        for place, one in enumerate(sequences):
+        for place, one in _numbered("sequences_to_texts", sequences):
             try:
                 row = one.tolist() if isinstance(one, np.ndarray) else one
                 words = [word_of(number, unknown) if number < limit else unknown for number in row]
@@ -349,7 +349,7 @@ class Tokenizer(Declared):
             raise fail(ValueError, "tokenizer.width")
         if mode == "tfidf" and not self.document_count:
             raise fail(ValueError, "tokenizer.tfidf")
-        rows = [_numbers("sequences_to_matrix", place, one) for place, one in enumerate(sequences)]
+        rows = [_numbers("sequences_to_matrix", *one) for one in _numbered("sequences_to_matrix", sequences)]
         matrix = _zeros(len(rows), width)
         docs = np.array([self.index_docs.get(number, 0) for number in range(width)])
         rarity = np.log(1 + self.document_count / (1 + docs))
@@ -411,6 +411,13 @@ def _learnt(name: str, data: Any) -> dict[Any, Any]:
     if not good:
         raise fail(ValueError, "tokenizer.table", name=name, given=shown(data))
     return table
+
+
+def _numbered(function: str, sequences: Any) -> Iterator[tuple[int, Any]]:
+    """The texts as lists of numbers, each with its place."""
+    if not isinstance(sequences, Iterable):
+        raise fail(TypeError, "tokenizer.sequences", function=function, given=shown(sequences))
+    return enumerate(sequences)
 
 
 def _numbers(function: str, place: int, given: Any) -> np.ndarray:

@@ -16,7 +16,7 @@ from . import files, hdf5
 from .architecture import KERAS_VERSION, LAYOUT
 
 # Layers whose kernels Keras 2 kept turned round in files that it wrote on Theano: the places of these weights.
-TURNED = {"Conv1D": (0,), "Conv2D": (0,), "Conv3D": (0,), "Conv2DTranspose": (0,), "ConvLSTM2D": (0, 1)}
+TURNED = {"Conv1D": (0,), "Conv2D": (0,), "Conv3D": (0,), "Conv2DTranspose": (0,), "ConvLSTM2DCell": (0, 1)}
 
 
 class Stored(NamedTuple):
@@ -217,8 +217,9 @@ def pairs(layer: Any, name: str, stored: list[Stored], reshape: bool = False) ->
 def kernels_of(layer: Any) -> set[int]:
     """The identities of the variables that are kernels of convolutions, in inner layers too."""
     wrapped = layer.layers_within() if hasattr(layer, "layers_within") else [getattr(layer, "layer", None)]
-    inner = [*(getattr(layer, "layers", None) or []), *filter(None, wrapped)]
-    found = {one for part in inner for one in kernels_of(part)}
+    several = [one for name in ("layers", "cells") for one in getattr(layer, name, None) or []]
+    inner = [*several, *wrapped, getattr(layer, "cell", None)]  # a layer may be its own cell
+    found = {one for part in inner if part not in (None, layer) for one in kernels_of(part)}
     places = {place for kind in type(layer).__mro__ for place in TURNED.get(kind.__name__, ())}
     return found | {id(layer.weights[place]) for place in places}
 

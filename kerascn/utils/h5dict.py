@@ -70,11 +70,13 @@ class H5Dict:
         name = _text(attr)
         if isinstance(self.data, dict):
             return self._from_memory(name)
+        with files.told(self.data.file.filename, "saving.not_read"):
+            return self._from_file(name)
+
+    def _from_file(self, name: str) -> Any:
         if name in self.data:
             found = hdf5.member(self.data, name)
-            return (
-                np.asarray(hdf5.array_at(self.data, name)) if hasattr(found, "dtype") else H5Dict(found, self._mode())
-            )
+            return np.asarray(hdf5.array_at(self.data, name)) if hasattr(found, "dtype") else self._within(found)
         if name in self.data.attrs:
             value = self.data.attrs[name]
             return value.tolist() if isinstance(value, np.ndarray) and value.dtype.kind in "SO" else value
@@ -91,10 +93,10 @@ class H5Dict:
                 raise fail(KeyError, "tools.h5dict_missing", name=name, path="dict")
             self.data[name] = {IS_GROUP: True}
         found = self.data[name]
-        return H5Dict(found, self._mode()) if isinstance(found, dict) and found.get(IS_GROUP) else found
+        return self._within(found) if isinstance(found, dict) and found.get(IS_GROUP) else found
 
-    def _mode(self) -> str:
-        return "r" if self.read_only else "a"
+    def _within(self, group: Any) -> H5Dict:
+        return H5Dict(group, "r" if self.read_only else "a")
 
     def get(self, key: Name, default: Any = None) -> Any:
         """What is there under a name, or ``default``; nothing is made."""

@@ -111,6 +111,9 @@ class _Code(str):
     def __reduce__(self) -> Any:
         return str, (str(self),)
 
+    def __deepcopy__(self, memo: Any) -> Any:
+        return self
+
 
 def func_dump(func: FunctionType) -> tuple[str, Any, Any]:
     """A function as plain data: its code as text, its defaults, and the values that it took along.

@@ -336,6 +336,10 @@ def test_wrong_words():
         lambda: imdb.load_data(num_word=3),
         lambda: mnist.load_data(paths="x"),
         lambda: boston_housing.load_data(nb_words=3),
+        lambda: cifar10.load_data(label_mode="fine"),
+        lambda: cifar100.load_data(label="fine"),
+        lambda: fashion_mnist.load_data(path="x"),
+        lambda: cifar.load_batch("x", key="labels"),
     ):
         with pytest.raises(TypeError) as caught:
             call()

@@ -1,5 +1,6 @@
 """Samples: their form, what they are made of, that they can be learned from, that the same options give the same."""
 
+import functools
 import hashlib
 import json
 import re
@@ -21,6 +22,7 @@ from kerascn.datasets.samples.shapes import OUTSIDE
 TEXTS = ("reviews", "news")
 
 
+@functools.cache
 def parts(name, **options):
     (x_train, y_train), (x_test, y_test) = sample(name, **options)
     return x_train, y_train, x_test, y_test
@@ -114,6 +116,7 @@ def test_more_of_it_begins_with_less_of_it():
         (ValueError, "data.whole", "reviews", {"num_words": 3}),
         (ValueError, "data.whole", "houses", {"seed": -1}),
         (ValueError, "data.whole", "houses", {"seed": None}),
+        (TypeError, "data.folder", "shapes", {"as_folder": True}),
         (ValueError, "data.share", "digits", {"test_split": 1}),
         (ValueError, "data.share", "digits", {"test_split": "0.2"}),
         (ValueError, "data.share", "shapes", {"test_split": float("nan")}),
@@ -129,6 +132,13 @@ def test_wrong_uses(error, key, name, options, language, monkeypatch):
     assert "{" not in str(caught.value)
     if options and key != "data.sample_name":
         assert next(iter(options)) in str(caught.value)
+
+
+def test_options_go_by_name():
+    for call, key in ((lambda: sample("shapes", 500), "call.too_many"), (lambda: sample(), "call.missing")):
+        with pytest.raises(TypeError) as caught:
+            call()
+        assert caught.value.key == key
 
 
 def test_a_slip_of_the_pen_is_named():
@@ -167,14 +177,11 @@ def test_the_classes_of_shapes_are_about_as_many():
 
 
 def test_shapes_in_either_data_format():
-    last = parts("shapes", samples=10, size=20)
+    (last, _), _ = sample("shapes", samples=10, size=20)
     config.set_image_data_format("channels_first")
-    try:
-        first = parts("shapes", samples=10, size=20)
-    finally:
-        config.set_image_data_format("channels_last")
-    assert first[0].shape == (8, 3, 20, 20) and first[0].flags.c_contiguous
-    assert np.array_equal(first[0].transpose(0, 2, 3, 1), last[0])
+    (first, _), _ = sample("shapes", samples=10, size=20)
+    assert first.shape == (8, 3, 20, 20) and first.flags.c_contiguous
+    assert np.array_equal(first.transpose(0, 2, 3, 1), last)
 
 
 @pytest.mark.parametrize("kind", ["circle", "cross", "triangle", "square", "ring", "bar"])

@@ -42,6 +42,7 @@ class Box(NamedTuple):
     rect: Rect
     title: str
     texts: list
+    words: list  # where the texts of a frame are, as narrow as they can be
 
 
 class Line(NamedTuple):
@@ -78,15 +79,21 @@ def read(svg):
             key = group.get("data-key")
             assert key not in boxes, "two boxes for one"
             texts = [text.text for text in group.iter(SVG + "text")]
-            boxes[key] = Box(
-                group.get("class"), rect_of(group.find(SVG + "rect")), group.find(SVG + "title").text, texts
-            )
+            kind, rect = group.get("class"), rect_of(group.find(SVG + "rect"))
+            words = [narrowest(text) for text in group.iter(SVG + "text")] if kind == "frame" else []
+            boxes[key] = Box(kind, rect, group.find(SVG + "title").text, texts, words)
     return Sheet(Rect(left, top, left + wide, top + high), boxes, lines)
 
 
 def rect_of(element):
     x, y, wide, high = (float(element.get(name)) for name in ("x", "y", "width", "height"))
     return Rect(x, y, x + wide, y + high)
+
+
+def narrowest(text):
+    """Where a text that begins at its left end is at least."""
+    x, y, size = (float(text.get(name)) for name in ("x", "y", "font-size"))
+    return Rect(x, y - 0.6 * size, x + 0.3 * size * len(text.text), y)
 
 
 def points_of(path):
@@ -148,6 +155,9 @@ def faults_of_line(sheet, line):
     all_at_once = Rect(*np.array([sheet.boxes[key].rect for key in keys]).T[:, :, None])
     through = all_at_once.has_inside(xs, ys).any(axis=1)
     found += [("a line goes through a box", *ends, key) for key, does in zip(keys, through, strict=True) if does]
+    for key, frame in sheet.frames.items():
+        if any(words.has_inside(xs, ys).any() for words in frame.words):
+            found.append(("a line goes through the title of a frame", *ends, key))
     if not sheet.boxes[line.source].rect.has_on_border(*line.points[0]):
         found.append(("a line does not begin at its box", *ends))
     if not sheet.boxes[line.target].rect.has_on_border(*line.points[-1]):

@@ -181,3 +181,22 @@ def test_the_referee_sees_what_is_wrong():
         points=drawn.between((first.rect.left, 0), (second.rect.right, second.rect.bottom))
     )
     assert "a line goes through a box" in {fault[0] for fault in drawn.faults(sheet._replace(lines=[through]))}
+    graph = row(2)
+    graph.vertices[1].inner = row(2, "w")
+    sheet = sheet_of(graph)
+    (words,) = sheet.boxes["v1"].words
+    across = sheet.lines[0]._replace(points=drawn.between((words.left, words.top - 9), (words.right, words.bottom + 9)))
+    kinds = {fault[0] for fault in drawn.faults(sheet._replace(lines=[across]))}
+    assert "a line goes through the title of a frame" in kinds and drawn.faults(sheet) == []
+
+
+def test_lines_into_a_frame_do_not_cross_before_it():
+    """Three boxes lead to the one input of a model, called in another order than they stand in."""
+    graph = row(3)
+    model = Vertex("model", "model: Model", inner=row(2, "w"))
+    graph.edges = [Edge(graph.vertices[place], model) for place in (2, 0, 1)]
+    graph.vertices.append(model)
+    sheet = sheet_of(graph)
+    begin = {line.source: line.points[0][0] for line in sheet.lines if line.target == "w0"}
+    end = {line.source: line.points[-1][0] for line in sheet.lines if line.target == "w0"}
+    assert sorted(begin, key=begin.get) == sorted(end, key=end.get)

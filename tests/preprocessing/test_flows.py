@@ -7,6 +7,7 @@ import random
 import threading
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -169,6 +170,11 @@ def test_further_inputs_and_several_outputs():
     assert key_of(PLAIN.flow, (PICTURES, words[1:]), LABELS) == "flow.rows"
 
 
+def test_pictures_as_a_list_and_targets_of_pandas():
+    x, y = next(PLAIN.flow(list(PICTURES), pd.Series(LABELS, index=LABELS + 5), batch_size=4, seed=2))
+    np.testing.assert_array_equal(x, PICTURES[y])
+
+
 def test_the_generators_type_and_scale_hold():
     generator = ImageDataGenerator(rescale=1 / 255, dtype="float64")
     x = next(generator.flow(PICTURES, shuffle=False))
@@ -263,6 +269,9 @@ def test_wrong_uses_are_told(language, monkeypatch):
     for wrong, key in (
         (dict(x=PICTURES[0]), "flow.four_axes"),
         (dict(x=PICTURES[..., 0]), "flow.four_axes"),
+        (dict(x=[PICTURES[0], PICTURES[1][:3]]), "flow.four_axes"),
+        (dict(x=PICTURES.astype(str)), "flow.no_pictures"),
+        (dict(x=PICTURES * 1j), "flow.no_pictures"),
         (dict(x=PICTURES, y=LABELS[1:]), "flow.rows"),
         (dict(x=PICTURES, y=3), "flow.rows"),
         (dict(x=PICTURES, y=LABELS, sample_weight=[1.0]), "flow.rows"),
@@ -325,6 +334,19 @@ class OwnOfKeras1(Iterator):
         with self.lock:
             index_array, current_index, current_batch_size = next(self.index_generator)
         return np.array(index_array) * 10 + current_index * 0 + current_batch_size * 0
+
+
+def test_what_is_set_later_counts():
+    flow = PLAIN.flow(PICTURES, LABELS, batch_size=N, seed=1)
+    first = flow[0][1]
+    flow.seed = 2
+    assert not np.array_equal(flow[0][1], first)
+    flow.shuffle = False
+    np.testing.assert_array_equal(flow[0][1], LABELS)
+    flow = OwnOfKeras2(0, 2)
+    assert key_of(next, flow) == "sequence.empty"
+    flow.n = 3
+    assert [list(next(flow)) for _ in range(2)] == [[0, 10], [20]]
 
 
 def test_iterators_of_ones_own(monkeypatch):

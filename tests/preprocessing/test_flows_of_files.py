@@ -212,6 +212,7 @@ def test_wrong_uses_are_told(pets, tmp_path, language, monkeypatch):
         (pets, dict(class_mode="other"), "flow.class_mode"),
         (pets, dict(color_mode="cmyk"), "flow.color_mode"),
         (pets, dict(target_size=64), "flow.target_size"),
+        (pets, dict(interpolation="linear"), "call.bad_value"),
         (pets, dict(target_size=(0, 4)), "flow.target_size"),
         (pets, dict(subset="training"), "flow.no_split"),
         (pets, dict(taget_size=(3, 3)), "call.unknown"),
@@ -388,6 +389,8 @@ def test_without_a_generator_the_pictures_stay_as_they_are(pets, table):
 def test_wrong_uses_of_tables_are_told(pets, table, language, monkeypatch):
     monkeypatch.setattr(kerascn.messages, "_choose", [lambda: language])
     mixed = table.assign(kind=["a", "b", 3, "a", "a", "a"], lost=["a", "b", None, "a", "a", np.nan])
+    mixed["missing"] = pd.array(["a", "b", None, "a", "a", "b"], "string")
+    mixed["dicts"] = [{}] * 6
     for wrong, key in (
         (dict(dataframe=[1, 2]), "flow.no_table"),
         (dict(x_col="file"), "flow.no_column"),
@@ -403,6 +406,8 @@ def test_wrong_uses_of_tables_are_told(pets, table, language, monkeypatch):
         (dict(classes=["horse"]), "flow.no_rows"),
         (dict(y_col="kind"), "flow.labels"),
         (dict(y_col="lost"), "flow.labels"),
+        (dict(y_col="missing"), "flow.labels"),
+        (dict(y_col="dicts"), "flow.labels"),
         (dict(y_col=["class", "age"]), "flow.no_column"),
         (dict(colour_mode="rgb"), "call.unknown"),
     ):

@@ -125,12 +125,11 @@ def net(K):
 @pytest.mark.engine
 def test_training_by_workers_of_all_kinds(K):
     losses = []
-    for who in (HERE, dict(workers=1), THREADS, PROCESSES):
+    for who in (THREADS, PROCESSES):
         model = net(K)
         history = model.fit(flow_of(), epochs=2, verbose=0, validation_data=flow_of(4), **who).history
         losses.append(history["loss"] + history["val_loss"])
-    for other in losses[1:]:
-        np.testing.assert_allclose(other, losses[0], rtol=1e-6)
+    np.testing.assert_allclose(losses[0], losses[1], rtol=1e-6)
 
 
 @pytest.mark.engine

@@ -170,6 +170,24 @@ def test_bent_files_give_a_picture_or_a_sentence(files):
                     assert error.key in ("images.broken", "images.no_picture", "images.too_large")
 
 
+@pytest.mark.parametrize("trouble", [RuntimeError("bad"), AssertionError(), zlib.error("bad"), SyntaxError("bad")])
+def test_whatever_pillow_raises_is_a_sentence(files, monkeypatch, trouble):
+    def fails(*_):
+        raise trouble
+
+    monkeypatch.setattr("PIL.PngImagePlugin.PngImageFile.load", fails)
+    assert refused(files / "rgb.png") == "images.broken"
+    monkeypatch.setattr("PIL.PngImagePlugin.PngImageFile.load", lambda *_: (_ for _ in ()).throw(MemoryError()))
+    assert refused(files / "rgb.png") == "images.too_large"
+
+
+def test_a_bomb_within_an_icon_is_not_opened():
+    for side in (10_000, 20_000):
+        inside = png(side, side, bytes(100))
+        head = struct.pack("<HHH", 0, 1, 1) + struct.pack("<BBBBHHII", 0, 0, 0, 0, 1, 32, len(inside), 22)
+        assert refused(io.BytesIO(head + inside)) == "images.too_large"
+
+
 def test_what_is_no_picture(tmp_path):
     (tmp_path / "text.png").write_text("no picture at all")
     assert refused(tmp_path / "text.png") == "images.no_picture"

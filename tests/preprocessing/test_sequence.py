@@ -142,6 +142,20 @@ def test_wrong_calls_of_pad_sequences(key, call):
     told(ValueError, key, call)
 
 
+@pytest.mark.parametrize(
+    "key, call",
+    [
+        ("pad.memory", lambda: pad_sequences([[1]], 10**15)),
+        ("pad.memory", lambda: pad_sequences([[1]], 10**30)),
+        ("sequence.memory", lambda: make_sampling_table(10**17)),
+        ("sequence.memory", lambda: skipgrams([1, 2], 3, negative_samples=1e17)),
+        ("sequence.memory", lambda: skipgrams([1, 2], 3, negative_samples=1e30)),
+    ],
+)
+def test_what_no_memory_holds(key, call):
+    told(MemoryError, key, call)
+
+
 def test_long_sequences_are_left_out():
     kept = sequence._remove_long_seq(3, [[1, 2], [1, 2, 3], []], ["a", "b", "c"])
     assert kept == ([[1, 2], []], ["a", "c"])
@@ -194,7 +208,7 @@ def test_drawn_pairs(words, share, shuffle, seed):
 
 
 def test_drawn_words_are_spread_evenly():
-    couples, labels = skipgrams(np.arange(1, 3001), 11, 4, 4, seed=3)
+    couples, labels = skipgrams(np.arange(3000) % 10 + 1, 11, 4, 4, seed=3)
     drawn = np.array(couples)[np.array(labels) == 0][:, 1]
     counts = np.bincount(drawn, minlength=11)[1:]
     expected = len(drawn) / 10
@@ -266,10 +280,21 @@ def test_in_either_dialect():
         ("skipgrams.sequence", lambda: skipgrams(None, 3)),
         ("skipgrams.table", lambda: skipgrams([1, 5], 6, sampling_table=[0.5] * 5)),
         ("skipgrams.table", lambda: skipgrams([1], 6, sampling_table=0.5)),
+        ("skipgrams.table", lambda: skipgrams([1], 2, sampling_table=["a", "b"])),
     ],
 )
 def test_wrong_calls_of_skipgrams(key, call):
     told(ValueError, key, call)
+
+
+def test_words_beyond_the_vocabulary_are_told():
+    with pytest.warns(KerascnWarning) as caught:
+        couples, _ = skipgrams([1, 9], 5, negative_samples=0, shuffle=False)
+    assert couples == [[1, 9], [9, 1]]
+    assert [one.message.key for one in caught] == ["skipgrams.beyond"] and caught[0].filename == __file__
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        skipgrams([1, 9], 10)
 
 
 # TimeseriesGenerator

@@ -16,6 +16,8 @@ from kerascn.layers import (
     Conv3D,
     Conv3DTranspose,
     ConvLSTM2D,
+    ConvLSTM2DCell,
+    ConvRNN2D,
     Dense,
     DepthwiseConv2D,
     Flatten,
@@ -134,9 +136,10 @@ def of_series():
     model = Sequential([
         TimeDistributed(Conv2D(2, 2), input_shape=(3, 6, 5, 1)),
         Bidirectional(ConvLSTM2D(2, 2, return_sequences=True)),
-        ConvLSTM2D(1, 2),
+        ConvLSTM2D(1, 2, return_sequences=True),
+        ConvRNN2D(ConvLSTM2DCell(2, 2)),
     ])  # fmt: skip
-    return model, [0, 2, 3, 5, 6, 8, 9]
+    return model, [0, 2, 3, 5, 6, 8, 9, 11, 12]
 
 
 def nested():

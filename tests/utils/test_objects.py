@@ -40,6 +40,7 @@ def test_there_and_back(function):
     assert isinstance(dumped[0], str) and len(dumped) == 3
     for loaded in (func_load(*dumped), func_load(dumped), func_load(list(dumped))):
         assert loaded is not function and loaded(5) == function(5)
+    assert func_load(*deepcopy(dumped))(5) == function(5)
 
 
 def test_the_layout_is_the_one_of_keras_2():

@@ -14,7 +14,6 @@ from kerascn.utils.vis_utils import add_edge, is_model, is_wrapped_model, model_
 from tests.diagram import drawn
 from tests.surface_lines import section
 
-pytestmark = pytest.mark.engine
 RELEASES = ("1.1.2", "1.2.2", "2.1.5", "2.3.1")
 
 
@@ -35,7 +34,9 @@ def keras():
 
 
 @pytest.fixture
-def layers(K):
+def layers():
+    """The layers; the drawings are the same on both engines, so that most tests run on one."""
+    from kerascn import backend as K
     from kerascn import layers
 
     K.clear_session()
@@ -44,7 +45,7 @@ def layers(K):
 
 
 @pytest.fixture
-def models(K):
+def models():
     from kerascn import models
 
     return models
@@ -77,7 +78,7 @@ def titles_of(sheet):
     return sorted(box.title for box in sheet.boxes.values())
 
 
-def test_every_layer_and_every_call(bare, pair):
+def test_every_layer_and_every_call(K, bare, pair):
     sheet = sheet_of(pair)
     assert titles_of(sheet) == [
         "a: InputLayer", "again: Dense", "b: InputLayer", "both: Concatenate", "sequential_1: Sequential", "y: Dense",
@@ -100,7 +101,7 @@ def test_a_model_within_is_a_box_or_a_frame(bare, pair):
     assert ("a", "first_input") in lines_of(sheet) and lines_of(sheet).count(("second", "both")) == 2
 
 
-def test_shapes_and_names(bare, pair):
+def test_shapes_and_names(K, bare, pair):
     sheet = sheet_of(pair, show_shapes=True, show_layer_names=False)
     texts = {box.title: box.texts for box in sheet.boxes.values() if box.title != "InputLayer"}
     assert texts["Concatenate"] == ["Concatenate", "input:", "[(None, 3), (None, 3)]", "output:", "(None, 6)"]
@@ -143,7 +144,7 @@ def test_models_in_models_in_models(bare, layers, models):
     assert ("begin", "x") in lines_of(sheet) and ("sum", "end") in lines_of(sheet)
 
 
-def test_merge_of_keras1(bare, K, layers, models, keras):
+def test_merge_of_keras1(bare, layers, models, keras):
     """Two models that a Merge begins with: their layers and the Merge are one graph."""
     from keras.layers import Merge
 
@@ -160,7 +161,7 @@ def test_merge_of_keras1(bare, K, layers, models, keras):
     assert lines_of(sheet_of(model)) == expected
 
 
-def test_a_class_of_the_users_own(bare, layers, models):
+def test_a_class_of_the_users_own(K, bare, layers, models):
     class Mine(models.Model):
         def __init__(self):
             super().__init__(name="mine")

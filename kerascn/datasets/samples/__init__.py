@@ -7,6 +7,7 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
+from ...declare.respell import both_spellings
 from ...messages import fail, say
 from .digits import digits
 from .houses import houses
@@ -26,6 +27,7 @@ SAMPLES: dict[str, Callable[..., Any]] = {
 NAMES = tuple(SAMPLES)
 
 
+@both_spellings
 def sample(name: str, **options: Any) -> Any:
     """Small data that need no download, in the form in which the loaders of the well-known data sets give theirs.
 

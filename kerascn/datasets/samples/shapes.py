@@ -49,10 +49,12 @@ def shapes(
     rng = chance(seed)
     many, side, kinds = whole("samples", samples), whole("size", size, 8), whole("classes", classes, 2, len(CLASSES))
     share(test_split)
+    if not isinstance(as_folder, (str, os.PathLike, type(None))):
+        raise fail(TypeError, "data.folder", given=repr(as_folder))
     labels = rng.permutation(np.arange(many) % kinds).astype("uint8")
     pictures = np.stack([picture(rng, CLASSES[label], side) for label in labels])
     if as_folder is not None:
-        return written(Path(os.fspath(as_folder)), *split(pictures, labels, test_split), CLASSES[:kinds])
+        return written(Path(as_folder).expanduser(), *split(pictures, labels, test_split), CLASSES[:kinds])
     if config.image_data_format() == "channels_first":
         pictures = np.ascontiguousarray(pictures.transpose(0, 3, 1, 2))
     return split(pictures, labels.reshape(-1, 1), test_split)

@@ -7,6 +7,7 @@ SENTENCES: dict[str, str] = {
     "data.whole": "{name} must be a whole number ({limits}); given: {given}.",
     "data.share": "{name} is the share that is held back, a number from 0 up to, but not including, 1; given: {given}.",
     "data.choice": "{name} must be one of {choices}; given: {given}.",
+    "data.folder": "as_folder must be the path of a folder; given: {given}.",
     "data.folder_full": "{folder} already holds other files, such as {file}; name a folder that is empty or not there yet.",
     # loaders
     "data.contents": "{file} does not hold what it should: {wanted} is expected, {found} is there. See that it is the right file.",

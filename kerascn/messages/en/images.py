@@ -2,8 +2,8 @@
 
 SENTENCES: dict[str, str] = {
     # packages
-    "images.no_pillow": "Picture files need the package Pillow, which is not installed. Install it with: pip install kerascn[images]",
-    "images.no_scipy": "interpolation_order above 1 needs the package SciPy, which is not installed. Install it with: pip install kerascn[images], or take order 0 or 1.",
+    "images.no_pillow": 'Picture files need the package Pillow, which is not installed. Install it with: pip install "kerascn[images]"',
+    "images.no_scipy": 'interpolation_order above 1 needs the package SciPy, which is not installed. Install it with: pip install "kerascn[images]", or take order 0 or 1.',
     # values
     "images.array": "an array of shape {shape} ({dtype})",
     "images.finite": "a finite number",
@@ -22,7 +22,7 @@ SENTENCES: dict[str, str] = {
     "images.axis": "{function}() was given axis {axis}, which an array of shape {shape} does not have.",
     "images.axes_seem_wrong": "{function}() takes the first axis of {shape} for the channels, as Keras does unless told otherwise; if they stand last, write row_axis=0, col_axis=1, channel_axis=2.",
     "images.matrix": "{function}() needs '{argument}' to be 3 x 3 finite numbers, not {given}.",
-    "images.shear_degrees": "{function}: {argument}={given} can't be an angle in radians and is read as degrees; in radians it is {radians}, and from -90 to 90 degrees do all that shearing can.",
+    "images.shear_degrees": "{function}: {argument}={given} is too much for an angle in radians and is read as degrees; in radians it is {radians}.",
     "images.channel_shift": "{function}() needs 'intensity' to be one number, or one for each of the {channels} channels, not {given}.",
     "images.shape": "{function}() needs the shape of one picture, three whole numbers, not {given}.",
     "images.parameters": "apply_transform() needs a dict of what to do, not {given}; its keys may be: {names}.",
@@ -61,6 +61,7 @@ SENTENCES: dict[str, str] = {
     "flow.no_split": "subset='{subset}' needs to know how much is for validation: write ImageDataGenerator(..., validation_split=0.2).",
     "flow.no_samples": "There is no picture: {given} were given, and subset={subset} leaves none of them.",
     "flow.four_axes": "flow() needs pictures as an array of four axes, (pictures, rows, columns, channels) or with the channels after the pictures; got the shape {given}. For one picture write x[None]; for grey ones without an axis of channels x[..., None].",
+    "flow.no_pictures": "flow() needs pictures that consist of real numbers; these are of the type {given}.",
     "flow.rows": "{argument} must have a row for each of the {count} pictures; its shape is {given}.",
     "flow.channels": "The pictures of shape {shape} have {count} channels, as data_format='{format}' reads them; pictures have 1, 3 or 4 as a rule. Is it the other data_format?",
     "flow.classes_apart": "With this validation_split only one of the two parts has samples of the classes {classes}: the first ones are for validation. Shuffle x and y beforehand, or take another share.",

@@ -2,8 +2,8 @@
 
 SENTENCES: dict[str, str] = {
     # saving
-    "saving.no_h5py": "HDF5 files, such as those of saved models, need the package h5py, which is not installed. Install it with: pip install kerascn[h5py]",
-    "saving.no_yaml": "YAML needs the package PyYAML, which is not installed. Install it with: pip install kerascn[yaml], or take JSON: model.to_json().",
+    "saving.no_h5py": 'HDF5 files, such as those of saved models, need the package h5py, which is not installed. Install it with: pip install "kerascn[h5py]"',
+    "saving.no_yaml": 'YAML needs the package PyYAML, which is not installed. Install it with: pip install "kerascn[yaml]", or take JSON: model.to_json().',
     "saving.exists": "{path} is there already, and overwrite=False says not to replace it. Choose another name, or say overwrite=True.",
     "saving.ask": "{path} is there already. Replace it? [y/n] ",
     "saving.target": "A model is saved to and loaded from a path, an open h5py.File or h5py.Group, or an object with read and write; given is {given}.",

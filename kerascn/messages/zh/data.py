@@ -7,6 +7,7 @@ SENTENCES: dict[str, str] = {
     "data.whole": "{name} 应为整数（{limits}）；得到：{given}。",
     "data.share": "{name} 是留作测试的比例，应为大于等于 0、小于 1 的数；得到：{given}。",
     "data.choice": "{name} 应为 {choices} 之一；得到：{given}。",
+    "data.folder": "as_folder 应为文件夹的路径；得到：{given}。",
     "data.folder_full": "{folder} 里已有别的文件，例如 {file}；请换一个空的或还不存在的文件夹。",
     # 读取数据集
     "data.contents": "{file} 的内容不对：应为 {wanted}，里面是 {found}。请看看是不是拿错了文件。",

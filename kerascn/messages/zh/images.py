@@ -2,8 +2,8 @@
 
 SENTENCES: dict[str, str] = {
     # packages
-    "images.no_pillow": "读写图片文件需要 Pillow，但没有安装。请运行：pip install kerascn[images]",
-    "images.no_scipy": "interpolation_order 大于 1 时需要 SciPy，但没有安装。请运行：pip install kerascn[images]，或者改用 0 阶、1 阶。",
+    "images.no_pillow": '读写图片文件需要 Pillow，但没有安装。请运行：pip install "kerascn[images]"',
+    "images.no_scipy": 'interpolation_order 大于 1 时需要 SciPy，但没有安装。请运行：pip install "kerascn[images]"，或者改用 0 阶、1 阶。',
     # values
     "images.array": "形状为 {shape} 的数组（{dtype}）",
     "images.finite": "有限的数",
@@ -22,7 +22,7 @@ SENTENCES: dict[str, str] = {
     "images.axis": "{function}() 给出的轴 {axis} 在形状为 {shape} 的数组里不存在。",
     "images.axes_seem_wrong": "{function}() 没有另外说明时与 Keras 一样，把形状 {shape} 的第一个轴当作通道；如果通道在最后，请写 row_axis=0, col_axis=1, channel_axis=2。",
     "images.matrix": "{function}() 的 '{argument}' 应当是 3 行 3 列有限的数，给出的是 {given}。",
-    "images.shear_degrees": "{function}：{argument}={given} 不可能是弧度，按角度（度）理解；换成弧度是 {radians}。剪切用 -90 到 90 度就够了。",
+    "images.shear_degrees": "{function}：{argument}={given} 不可能是弧度，按角度（度）理解；换成弧度是 {radians}。",
     "images.channel_shift": "{function}() 的 'intensity' 应当是一个数，或者 {channels} 个通道各一个数，给出的是 {given}。",
     "images.shape": "{function}() 需要一张图片的形状，也就是三个整数，给出的是 {given}。",
     "images.parameters": "apply_transform() 需要一个字典，说明要做哪些变换，给出的是 {given}；可用的键有：{names}。",
@@ -61,6 +61,7 @@ SENTENCES: dict[str, str] = {
     "flow.no_split": "用 subset='{subset}' 之前要先说明验证集占多少：请写 ImageDataGenerator(..., validation_split=0.2)。",
     "flow.no_samples": "一张图片也没有：给了 {given} 张，而 subset={subset} 一张也没留下。",
     "flow.four_axes": "flow() 要的是四维数组：（图片、行、列、通道），或者通道紧跟在图片之后；得到的形状是 {given}。只有一张图片时请写 x[None]；灰度图片缺通道轴时请写 x[..., None]。",
+    "flow.no_pictures": "flow() 要的是由实数组成的图片，得到的类型是 {given}。",
     "flow.rows": "{argument} 应该每张图片一行，共 {count} 行；它的形状是 {given}。",
     "flow.channels": "形状为 {shape} 的图片按 data_format='{format}' 来读有 {count} 个通道，而图片一般是 1、3 或 4 个。会不会该用另一种 data_format？",
     "flow.classes_apart": "按这个 validation_split 切开之后，类别 {classes} 只出现在其中一部分：最前面的样本归验证集。请先把 x 和 y 一起打乱，或者换一个比例。",

@@ -2,8 +2,8 @@
 
 SENTENCES: dict[str, str] = {
     # saving
-    "saving.no_h5py": "读写 HDF5 文件（例如保存和载入模型）需要 h5py，但没有安装。请运行：pip install kerascn[h5py]",
-    "saving.no_yaml": "YAML 格式需要 PyYAML，但没有安装。请运行：pip install kerascn[yaml]，或者改用 JSON：model.to_json()。",
+    "saving.no_h5py": '读写 HDF5 文件（例如保存和载入模型）需要 h5py，但没有安装。请运行：pip install "kerascn[h5py]"',
+    "saving.no_yaml": 'YAML 格式需要 PyYAML，但没有安装。请运行：pip install "kerascn[yaml]"，或者改用 JSON：model.to_json()。',
     "saving.exists": "{path} 已经存在，而 overwrite=False 表示不许覆盖。请换一个文件名，或者写 overwrite=True。",
     "saving.ask": "{path} 已经存在，要覆盖吗？[y/n] ",
     "saving.target": "保存和载入模型要给文件路径、已打开的 h5py.File 或 h5py.Group，或者带 read、write 方法的对象；现在给的是 {given}。",

@@ -110,9 +110,15 @@ def _with_others(x: Any) -> tuple[Any, list[Any]]:
         others = list(others) if isinstance(others, (list, tuple)) else [others]
     elif isinstance(x, (tuple, list)) and len(x) > 1 and np.ndim(x[0]) == 4:
         x, *others = x
-    x = x if hasattr(x, "shape") and not hasattr(x, "iloc") else np.asarray(x)
+    if not hasattr(x, "shape") or not hasattr(x, "dtype"):
+        try:
+            x = np.asarray(x)
+        except ValueError:  # lists of pictures of several sizes
+            x = np.empty(len(x), object)
     if len(x.shape) != 4:
         raise fail(ValueError, "flow.four_axes", given=tuple(x.shape))
+    if x.dtype.kind not in "biuf":
+        raise fail(ValueError, "flow.no_pictures", given=x.dtype)
     return x, others
 
 

@@ -6,9 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from ...declare.checks import one_of
 from ...messages import fail
+from . import checks
 from .changing import PictureIterator
-from .pictures import img_to_array, load_img
+from .pictures import RESAMPLING, img_to_array, load_img
 
 # The endings of the files that are read.
 ENDINGS = (".bmp", ".jpeg", ".jpg", ".png", ".ppm", ".tif", ".tiff")
@@ -38,6 +40,7 @@ class FileIterator(PictureIterator):
         self.target_size = _size(target_size)
         if color_mode not in COLORS:
             raise fail(ValueError, "flow.color_mode", given=repr(color_mode), known=", ".join(map(repr, COLORS)))
+        checks.require(type(self).__name__, "interpolation", interpolation, one_of(*RESAMPLING))
         self.color_mode, self.interpolation = color_mode, interpolation
         channels = COLORS[color_mode]
         first = self.data_format == "channels_first"

@@ -176,7 +176,7 @@ def _by_class(
     if class_mode != "categorical" and any(isinstance(values[row], SEVERAL) for row in rows):
         raise fail(TypeError, "flow.several_labels", name=repr(y_col), class_mode=class_mode)
     if classes is None:
-        names = _sorted({label for one in labels.values() for label in one}, y_col)
+        names = _sorted([label for one in labels.values() for label in one], y_col)
     else:
         names = list(dict.fromkeys(classes))
     if class_mode == "binary" and len(names) != 2:
@@ -190,14 +190,23 @@ def _by_class(
     return numbers, found
 
 
-def _sorted(labels: set[Any], name: Any) -> list[Any]:
-    wrong = [label for label in labels if label is None or label != label]
+def _sorted(labels: list[Any], name: Any) -> list[Any]:
+    """The different ones among the labels, in order."""
+    wrong = [label for label in labels if _is_missing(label)]
     try:
         if not wrong:
-            return sorted(labels)
+            return sorted(set(labels))
     except TypeError:
-        wrong = sorted(labels, key=lambda label: type(label).__name__)
+        wrong = list({type(label): label for label in labels}.values())
     raise fail(TypeError, "flow.labels", name=repr(name), given=", ".join(map(repr, wrong[:3])))
+
+
+def _is_missing(label: Any) -> bool:
+    """Whether a row has no label: ``None``, NaN, or what pandas has for it, which can't be told from itself."""
+    try:
+        return label is None or bool(label != label)
+    except (TypeError, ValueError):
+        return True
 
 
 def rearranged(

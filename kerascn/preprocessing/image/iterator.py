@@ -25,7 +25,7 @@ OURS = __name__.partition(".")[0]
 class Pass(NamedTuple):
     """One time through the data: the order of the samples, and by sample a seed for what is done to it."""
 
-    number: int
+    key: tuple[Any, ...]
     order: Any
     seeds: Any
 
@@ -60,7 +60,7 @@ class Iterator(Sequence):
         self.batch_size = _whole(batch_size, "batch_size", 1)
         self.shuffle = bool(shuffle)
         self.seed = None if seed is None else _whole(seed, "seed", 0)
-        self.base = int(np.random.randint(2**31 - 1)) if self.seed is None else self.seed
+        self._drawn = int(np.random.randint(2**31 - 1)) if self.seed is None else 0
         self.lock = threading.RLock()
         self.batch_index = 0
         self.total_batches_seen = 0
@@ -86,13 +86,14 @@ class Iterator(Sequence):
     # The order.
 
     def _pass(self, number: int) -> Pass:
+        seed = self._drawn if self.seed is None else self.seed
+        key = number, self.n, self.shuffle, seed  # all of which may be set later
         kept = self._kept
-        if kept is None or kept.number != number:
-            words = [self.base & 0xFFFFFFFF, self.base >> 32 & 0xFFFFFFFF, number]
-            dice = np.random.RandomState(words)
+        if kept is None or kept.key != key:
+            dice = np.random.RandomState([seed & 0xFFFFFFFF, seed >> 32 & 0xFFFFFFFF, number])
             seeds = dice.randint(2**31 - 1, size=self.n)
             order = dice.permutation(self.n) if self.shuffle else np.arange(self.n)
-            kept = self._kept = Pass(number, order, seeds)
+            kept = self._kept = Pass(key, order, seeds)
         return kept
 
     @property
@@ -131,6 +132,8 @@ class Iterator(Sequence):
 
     def _next_place(self) -> tuple[int, Any, int]:
         """The pass, the samples and the first place of the batch that ``next()`` has to give."""
+        if not self.n:
+            raise fail(ValueError, "sequence.empty", name=type(self).__name__)
         with self.lock:
             if self.batch_index == 0 and self._in_pass:
                 self.on_epoch_end()

@@ -9,10 +9,10 @@ from __future__ import annotations
 import io
 import os
 import re
-import struct
 import threading
 import warnings
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +30,6 @@ RESAMPLING = ("nearest", "bilinear", "bicubic", "lanczos", "box", "hamming")
 MODES = {"grayscale": "L", "rgb": "RGB", "rgba": "RGBA"}
 DEEP = re.compile("I|F")  # modes with more than 8 bits a pixel, all of one channel
 NEVER_TRANSPARENT = ("jpeg", "jpg", "bmp", "ppm")
-BROKEN = (OSError, SyntaxError, ValueError, TypeError, IndexError, KeyError, EOFError, OverflowError, struct.error)
 
 _opening = [threading.Lock()]  # warnings are caught for the whole process
 
@@ -74,31 +73,34 @@ def load_img(
     checks.require("load_img", "interpolation", interpolation, one_of(*RESAMPLING))
     size = size_or_told("load_img", target_size)
     image = pillow_or_told()
-    with nullcontext(path) if hasattr(path, "read") else _file_or_told(path) as file:
-        picture = _opened(image, file, path)
-        try:
-            picture.load()
-            shown = _in_mode(image, picture, "grayscale" if grayscale else color_mode)
-            if size is not None and shown.size != size:
-                shown = shown.resize(size, image.Resampling[interpolation.upper()])
-        except BROKEN as error:
-            raise fail(ValueError, "images.broken", path=_name(path), reason=_one_line(error)) from None
+    with nullcontext(path) if hasattr(path, "read") else _file_or_told(path) as file, _trouble_told(image, path):
+        picture = _opened(image, file)
+        picture.load()
+        shown = _in_mode(image, picture, "grayscale" if grayscale else color_mode)
+        if size is not None and shown.size != size:
+            shown = shown.resize(size, image.Resampling[interpolation.upper()])
     return shown.copy() if shown is picture else shown
 
 
-def _opened(image: Any, file: Any, path: Any) -> Any:
+def _opened(image: Any, file: Any) -> Any:
     """The picture, of which only the head has been read."""
     image.init()
     formats = [name for name in READ if name in image.OPEN]
+    with _opening[0], warnings.catch_warnings():
+        warnings.simplefilter("error", image.DecompressionBombWarning)
+        return image.open(file, formats=formats)
+
+
+@contextmanager
+def _trouble_told(image: Any, path: Any) -> Iterator[None]:
+    """Whatever Pillow finds wrong with a file, as a sentence."""
     try:
-        with _opening[0], warnings.catch_warnings():
-            warnings.simplefilter("error", image.DecompressionBombWarning)
-            return image.open(file, formats=formats)
-    except (image.DecompressionBombWarning, image.DecompressionBombError):
+        yield
+    except (image.DecompressionBombWarning, image.DecompressionBombError, MemoryError):
         raise fail(ValueError, "images.too_large", path=_name(path), most=image.MAX_IMAGE_PIXELS) from None
     except image.UnidentifiedImageError:
-        raise fail(ValueError, "images.no_picture", path=_name(path), formats=", ".join(formats)) from None
-    except BROKEN as error:
+        raise fail(ValueError, "images.no_picture", path=_name(path), formats=", ".join(READ)) from None
+    except Exception as error:  # its readers raise a great many kinds
         raise fail(ValueError, "images.broken", path=_name(path), reason=_one_line(error)) from None
 
 
@@ -283,7 +285,7 @@ def _written(picture: Any, kind: str, options: dict[str, Any]) -> bytes:
     memory = io.BytesIO()
     try:
         picture.save(memory, format=name, **options)
-    except BROKEN as error:
+    except Exception as error:  # its writers raise a great many kinds
         raise fail(ValueError, "images.not_saved", format=name, reason=_one_line(error)) from None
     return memory.getvalue()
 
