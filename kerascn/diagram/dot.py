@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +10,9 @@ from .graph import Graph, Vertex
 
 FRAME = dict(style="dashed", labeljust="l")
 SIGNS = "{}|<>"  # what parts the cells of a box
+# The font that has Chinese letters on each system: Graphviz takes one without them unless told.
+CHINESE_FONTS = {"win32": "Microsoft YaHei", "darwin": "PingFang SC"}
+CHINESE_FONT = "Noto Sans CJK SC"
 
 
 def text_of(graph: Graph, direction: str = "TB", dpi: int = 96, within: bool = False) -> str:
@@ -21,6 +25,8 @@ def text_of(graph: Graph, direction: str = "TB", dpi: int = 96, within: bool = F
         within: Whether it is to stand within another one, as a frame.
     """
     opening = ["digraph {", f'    rankdir="{direction}";', f'    dpi="{dpi}";', '    node [shape="record"];']
+    if font_for(graph):
+        opening += [f'    fontname="{font_for(graph)}";', f'    node [fontname="{font_for(graph)}"];']
     if within:
         opening = ['subgraph "cluster_0" {', f"    {_frame(graph.name)}"]
     lines = [*_lines(graph, "    "), *(f"    {quoted(a)} -> {quoted(b)};" for a, b in _edges(graph))]
@@ -33,11 +39,20 @@ def pydot_of(pydot: Any, graph: Graph, direction: str = "TB", dpi: int = 96, wit
         found = pydot.Cluster(graph_name="0", label=quoted(graph.name), **FRAME)
     else:
         found = pydot.Dot(graph_type="digraph", rankdir=direction, dpi=dpi)
-        found.set_node_defaults(shape="record")
+        font = dict(fontname=f'"{font_for(graph)}"') if font_for(graph) else {}
+        found.set_node_defaults(shape="record", **font)
+        for name, value in font.items():
+            found.set(name, value)
     _fill(pydot, found, graph)
     for source, target in _edges(graph):
         found.add_edge(pydot.Edge(source, target))
     return found
+
+
+def font_for(graph: Graph) -> str:
+    """The font that Graphviz has to be told of; none while all letters are Latin."""
+    words = [vertex.title + "".join(word + text for word, text in vertex.rows) for vertex in graph.all_vertices()]
+    return "" if "".join(words).isascii() else CHINESE_FONTS.get(sys.platform, CHINESE_FONT)
 
 
 def quoted(text: str, signs: str = "") -> str:

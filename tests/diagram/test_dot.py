@@ -3,6 +3,7 @@
 import json
 import shutil
 import subprocess
+import sys
 import xml.etree.ElementTree as ElementTree
 from collections import Counter
 
@@ -95,3 +96,16 @@ def test_as_a_part_of_another_graph(written, graphviz):
     assert (frame["name"], frame["label"]) == ("cluster_0", "names")
     assert sorted(frame["nodes"]) == sorted(one["_gvid"] for one in boxes) and len(boxes) == len(NAMES)
     assert len(found["edges"]) == len(NAMES) - 1
+
+
+def test_chinese_has_a_font(written, graphviz, monkeypatch):
+    latin, chinese = (
+        Graph("a", [Vertex("1", "dense: Dense")]),
+        Graph("b", [Vertex("1", "dense: Dense", [("输入：", "()")])]),
+    )
+    assert "fontname" not in written(latin)
+    found = json.loads(graphviz(written(chinese), "json0"))
+    font = {"win32": "Microsoft YaHei", "darwin": "PingFang SC"}.get(sys.platform, "Noto Sans CJK SC")
+    assert found["fontname"] == found["objects"][0]["fontname"] == font
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert "Microsoft YaHei" in written(chinese)
