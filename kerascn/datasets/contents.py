@@ -11,6 +11,7 @@ import numpy as np
 
 from .. import config
 from ..messages import fail
+from . import splitting
 from .published import find
 from .reading import arrays, unpickled
 
@@ -19,7 +20,7 @@ PathLike = str | os.PathLike[str]
 
 def located(path: PathLike, old: str, new: str) -> str:
     """The file that ``path`` asks for: the ``old`` one of Keras 1 where it is kept, else the ``new`` one."""
-    name = os.fspath(path)
+    name = splitting.path("path", path)
     if os.path.basename(name) != old:
         return find(new, path)
     mirror = config.data_mirror()

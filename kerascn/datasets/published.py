@@ -16,6 +16,7 @@ from typing import NamedTuple
 from .. import config
 from ..messages import fail, say
 from ..utils.downloads import Checksums, check_hash, check_name, hash_file, obtain
+from . import splitting
 
 __all__ = ["PUBLISHED", "Known", "Published", "find", "trust"]
 
@@ -128,7 +129,7 @@ def _remembered() -> dict[str, set[str]]:
 
 def _published_name(file: str | os.PathLike[str]) -> str:
     """The published file that a name or a path speaks of."""
-    path = Path(file)
+    path = Path(file) if isinstance(file, (str, os.PathLike)) else Path()
     for name in (path.name, f"{path.parent.name}/{path.name}", str(file)):
         for published, row in PUBLISHED.items():
             if name in (published, *row.also):
@@ -162,6 +163,8 @@ def find(name: str, path: str | os.PathLike[str] | None = None) -> str:
         name: What the file is published as, such as ``'mnist.npz'``.
         path: Another name for it in the folder of data sets, or the path of a file.
     """
+    if name not in PUBLISHED:
+        raise fail(ValueError, "data.not_published", file=name, known=", ".join(PUBLISHED))
     checksums = Known(name)
     place = _place(name, path)
     for one in (place, *(place.with_name(other) for other in PUBLISHED[name].also)):
@@ -192,7 +195,7 @@ def find(name: str, path: str | os.PathLike[str] | None = None) -> str:
 def _place(name: str, path: str | os.PathLike[str] | None) -> Path:
     """Where the file is kept."""
     folder = config.keras_home() / "datasets"
-    given = Path(os.path.expanduser(path if path is not None else name))
+    given = Path(os.path.expanduser(splitting.path("path", path if path is not None else name)))
     if given.is_absolute():
         return given
     return folder / check_name(given.as_posix())

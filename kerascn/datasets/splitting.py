@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import os
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,13 @@ def whole(name: str, given: Any, least: int = 1, most: int | None = None) -> int
         limits = f">= {least}" if most is None else f"{least} ... {most}"
         raise fail(ValueError, "data.whole", name=name, given=repr(given), limits=limits)
     return number
+
+
+def path(name: str, given: Any) -> str:
+    """The option ``name`` as a path."""
+    if not isinstance(given, (str, os.PathLike)):
+        raise fail(TypeError, "data.path", name=name, given=repr(given)[:80])
+    return os.fspath(given)
 
 
 def share(given: Any, name: str = "test_split") -> float:

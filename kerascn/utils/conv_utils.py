@@ -128,7 +128,7 @@ def _check(name: str, length: Any, **numbers: Any) -> None:
     """Refuse a length that is no number, and sizes and steps that are not above 0."""
     for argument, value, check in ((name, length, optional(whole)), *((n, v, positive) for n, v in numbers.items())):
         if check(value) is not True:
-            raise fail(ValueError, "tools.word", argument=argument, expected=check(value), value=repr(value)[:80])
+            raise fail(ValueError, "tools.length", argument=argument, expected=check(value), value=repr(value)[:80])
 
 
 def _zeros(padding: str, window: int) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import gzip
 import hashlib
 import os
@@ -157,6 +156,9 @@ def check_name(fname: Any) -> str:
 
 
 def _folder(cache_dir: Any, cache_subdir: Any) -> Path:
+    for name, given in (("cache_dir", "" if cache_dir is None else cache_dir), ("cache_subdir", cache_subdir)):
+        if not isinstance(given, (str, os.PathLike)):
+            raise fail(TypeError, "data.path", name=name, given=repr(given)[:80])
     base = config.keras_home() if cache_dir is None else Path(os.path.expanduser(cache_dir))
     folder = base / cache_subdir
     if "\0" in str(folder):
@@ -206,12 +208,10 @@ def _locked(path: Path) -> Iterator[None]:
         path.parent.mkdir(parents=True, exist_ok=True)
         block = contextlib.ExitStack()
         block.enter_context(locked(lock, lambda: print(say("data.waiting", path=path))))
-    except (PermissionError, NotADirectoryError, FileExistsError) as error:
-        raise fail(type(error), "data.not_writable", folder=path.parent, reason=error.strerror) from None
     except OSError as error:
-        if error.errno == errno.EROFS:
-            raise fail(OSError, "data.not_writable", folder=path.parent, reason=error.strerror) from None
-        raise
+        if hasattr(error, "key"):  # the lock itself said what is wrong
+            raise
+        raise fail(type(error), "data.not_writable", folder=path.parent, reason=error.strerror) from None
     with block:
         yield
 

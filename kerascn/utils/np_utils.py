@@ -8,7 +8,7 @@ import numpy as np
 
 from ..declare.checks import not_negative, whole
 from ..declare.respell import both_spellings
-from ..messages import fail
+from ..messages import fail, say
 
 __all__ = [
     "accuracy", "binary_logloss", "categorical_probas_to_classes", "multiclass_logloss", "normalize",
@@ -51,7 +51,12 @@ def to_categorical(y: Any, num_classes: int | None = None, dtype: Any = "float32
         fields = dict(function="to_categorical", given=int(outside.flat[0]), classes=num_classes)
         raise fail(ValueError, "utils.label_outside", **fields)
     try:
-        rows = np.zeros((labels.size, num_classes), dtype)
+        kind = np.dtype(dtype)
+    except TypeError as error:
+        fields = dict(function="to_categorical", argument="dtype", expected=say("kind.dtype"))
+        raise fail(ValueError, "call.bad_value", value=repr(dtype)[:80], **fields) from error
+    try:
+        rows = np.zeros((labels.size, num_classes), kind)
     except (MemoryError, ValueError) as error:
         raise fail(MemoryError, "tools.many_classes", classes=num_classes, count=labels.size) from error
     rows[np.arange(labels.size), labels.ravel()] = 1
@@ -72,7 +77,11 @@ def normalize(x: Any, axis: int = -1, order: Any = 2) -> np.ndarray:
         raise fail(ValueError, "tools.array", function="normalize", given=repr(x.ravel()[:3].tolist()))
     if whole(axis) is not True or not -x.ndim <= axis < x.ndim:
         raise fail(ValueError, "tools.normalize", axis=axis, shape=x.shape)
-    norms = np.atleast_1d(np.linalg.norm(x, order, axis))
+    try:
+        norms = np.atleast_1d(np.linalg.norm(x, order, axis))
+    except (TypeError, ValueError) as error:
+        fields = dict(function="normalize", argument="order", expected=say("tools.order"))
+        raise fail(ValueError, "call.bad_value", value=repr(order)[:80], **fields) from error
     return x / np.expand_dims(np.where(norms == 0, 1, norms), axis)
 
 

@@ -331,6 +331,14 @@ def test_wrong_arguments(options, key, said, language, reviews, keep, tmp_path, 
         assert caught.value.key == key
 
 
+@pytest.mark.parametrize("load", [mnist.load_data, imdb.load_data, imdb.get_word_index, reuters.load_data])
+@pytest.mark.parametrize("path", [None, 5, ["mnist.npz"]])
+def test_paths_that_are_none(load, path):
+    with pytest.raises(TypeError) as caught:
+        load(path)
+    assert caught.value.key == "data.path" and str(path) in str(caught.value)
+
+
 def test_wrong_words():
     for call in (
         lambda: imdb.load_data(num_word=3),

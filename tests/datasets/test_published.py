@@ -158,6 +158,10 @@ def test_what_is_not_published():
     with pytest.raises(ValueError) as error:
         trust("nothing.npz", SHA256)
     assert error.value.key == "data.not_published" and "mnist.npz" in str(error.value)
+    for call in (lambda: find("nothing.npz"), lambda: find(None), lambda: trust(None, SHA256)):
+        with pytest.raises(ValueError) as error:
+            call()
+        assert error.value.key == "data.not_published"
 
 
 # --------------------------------------------------------------------------- the mirror

@@ -106,6 +106,7 @@ def test_more_of_it_begins_with_less_of_it():
     [
         (ValueError, "data.sample_name", "digit", {}),
         (ValueError, "data.sample_name", None, {}),
+        (ValueError, "data.sample_name", ["digits"], {}),
         (TypeError, "data.sample_option", "digits", {"samples": 3}),
         (TypeError, "data.sample_option", "shapes", {"sise": 3}),
         (ValueError, "data.whole", "shapes", {"samples": 0}),
@@ -139,6 +140,13 @@ def test_options_go_by_name():
         with pytest.raises(TypeError) as caught:
             call()
         assert caught.value.key == key
+
+
+def test_a_folder_that_is_a_file(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(OSError) as caught:
+        sample("shapes", samples=4, as_folder=tmp_path / "file")
+    assert caught.value.key == "data.folder_unwritable"
 
 
 def test_a_slip_of_the_pen_is_named():

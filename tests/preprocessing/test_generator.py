@@ -472,6 +472,8 @@ WRONG = [
     (lambda: FINE.random_transform(X), "images.shape", "(12, 9, 9, 3)"),
     (lambda: FINE.random_transform(X[0], seed=-1), "call.bad_value", "seed"),
     (lambda: FINE.get_random_transform(3), "images.shape", "3"),
+    (lambda: FINE.get_random_transform((4, None, 3)), "images.shape", "None"),
+    (lambda: FINE.get_random_transform((4, "4", 3)), "images.shape", "'4'"),
     (lambda: FINE.apply_transform(X[0], None), "images.parameters", "None"),
     (lambda: FINE.apply_transform(X[0], {"angle": 3}), "images.parameter", "'angle'"),
     (lambda: FINE.apply_transform(X[0], {"theta": "a"}), "call.bad_value", "theta"),

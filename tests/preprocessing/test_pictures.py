@@ -328,6 +328,8 @@ WRONG = [
     (lambda p: image.load_img(p, False, "rgb", (3, 3)), "call.bad_value", "interpolation"),
     (lambda p: image.load_img(3), "images.path", "3"),
     (lambda p: image.load_img(None), "images.path", "None"),
+    (lambda p: image.list_pictures(None), "images.folder", "None"),
+    (lambda p: image.list_pictures(5), "images.folder", "5"),
     (lambda p: image.img_to_array("x"), "images.no_image", "'x'"),
     (lambda p: image.img_to_array(np.zeros(3)), "images.no_image", "array"),
     (lambda p: image.img_to_array(None), "images.no_image", "None"),

@@ -130,4 +130,4 @@ def test_what_is_no_kernel(shape):
 def test_lengths_that_are_no_numbers(call, argument):
     with pytest.raises(ValueError) as caught:
         call()
-    assert caught.value.key == "tools.word" and argument in str(caught.value)
+    assert caught.value.key == "tools.length" and argument in str(caught.value)

@@ -192,10 +192,21 @@ def test_a_folder_that_is_none_or_can_not_be_written(tmp_path):
     with pytest.raises(OSError) as error:
         get_file("a", "http://127.0.0.1:9/a", cache_dir=tmp_path / "file")
     assert error.value.key == "data.not_writable"
+    for wrong in ({"cache_dir": 5}, {"cache_subdir": None}, {"cache_dir": b"a"}):
+        with pytest.raises(TypeError) as error:
+            get_file("a", "http://127.0.0.1:9/a", **wrong)
+        assert error.value.key == "data.path" and next(iter(wrong)) in str(error.value)
     (tmp_path / "datasets" / "a").mkdir(parents=True)
     with pytest.raises(IsADirectoryError) as error:
         get_file("a", "http://127.0.0.1:9/a", cache_dir=tmp_path)
     assert error.value.key == "data.folder_there"
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="Linux alone has this folder, in which nobody can write")
+def test_a_folder_of_the_system():
+    with pytest.raises(OSError) as error:
+        get_file("a", "http://127.0.0.1:9/a", cache_dir="/proc/none")
+    assert error.value.key == "data.not_writable"
 
 
 # --------------------------------------------------------------------------- several processes, and ended ones

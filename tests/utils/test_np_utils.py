@@ -146,6 +146,13 @@ def test_a_number_of_classes_that_is_none(classes):
     assert caught.value.key == "call.bad_value" and "num_classes" in str(caught.value)
 
 
+def test_types_and_norms_that_are_none():
+    for call in (lambda: to_categorical([1], dtype="foo"), lambda: np_utils.normalize([[1.0, 2.0]], order="a")):
+        with pytest.raises(ValueError) as caught:
+            call()
+        assert caught.value.key == "call.bad_value" and "not '" in str(caught.value)
+
+
 @pytest.mark.parametrize(
     ("x", "axis", "key"),
     [(["a"], 0, "tools.array"), (np.ones((2, 2)), (0, 1), "tools.normalize"), ([1.0], None, "tools.normalize")],

@@ -40,7 +40,7 @@ def sample(name: str, **options: Any) -> Any:
     Returns:
         ``(x_train, y_train), (x_test, y_test)``; 'corpus' gives a string.
     """
-    if name not in SAMPLES:
+    if not isinstance(name, str) or name not in SAMPLES:
         raise fail(ValueError, "data.sample_name", given=repr(name), names=", ".join(NAMES), hint=_hint(name, NAMES))
     known = list(inspect.signature(SAMPLES[name]).parameters)
     for word in options:

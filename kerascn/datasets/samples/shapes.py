@@ -93,11 +93,14 @@ def written(folder: Path, train: Any, test: Any, classes: tuple[str, ...]) -> tu
     strange = [str(path) for part in parts for path in sorted(part.rglob("*")) if path.is_file() and path not in wanted]
     if strange:
         raise fail(FileExistsError, "data.folder_full", folder=str(folder), file=strange[0])
-    for part in parts:
-        for name in classes:
-            (part / name).mkdir(parents=True, exist_ok=True)
-    for path, pixels in wanted.items():
-        path.write_bytes(png(pixels))
+    try:
+        for part in parts:
+            for name in classes:
+                (part / name).mkdir(parents=True, exist_ok=True)
+        for path, pixels in wanted.items():
+            path.write_bytes(png(pixels))
+    except OSError as error:
+        raise fail(type(error), "data.folder_unwritable", folder=folder, reason=error.strerror) from None
     return str(parts[0]), str(parts[1])
 
 

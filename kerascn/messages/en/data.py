@@ -6,6 +6,8 @@ SENTENCES: dict[str, str] = {
     "data.sample_option": "sample(): {name!r} has no option {given!r}, it takes {names}{hint}",
     "data.whole": "{name} must be a whole number ({limits}); given: {given}.",
     "data.share": "{name} is the share that is held back, a number from 0 up to, but not including, 1; given: {given}.",
+    "data.path": "{name} must be a path; given: {given}.",
+    "data.folder_unwritable": "Files can't be written to {folder} ({reason}); name another folder.",
     "data.choice": "{name} must be one of {choices}; given: {given}.",
     "data.folder": "as_folder must be the path of a folder; given: {given}.",
     "data.folder_full": "{folder} already holds other files, such as {file}; name a folder that is empty or not there yet.",

@@ -30,6 +30,7 @@ SENTENCES: dict[str, str] = {
     # pictures
     "images.path": "A picture file is given by its name or as an open binary file, not as {given}.",
     "images.no_file": "There is no picture file {path}.",
+    "images.folder": "{function}() needs the path of a folder, not {given}.",
     "images.no_folder": "There is no folder {path}.",
     "images.no_regular_file": "{path} is not a file; give the name of a picture file.",
     "images.not_readable": "{path} can't be opened ({reason}).",

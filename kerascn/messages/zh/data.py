@@ -6,6 +6,8 @@ SENTENCES: dict[str, str] = {
     "data.sample_option": "sample()：{name!r} 没有选项 {given!r}，它接受：{names}{hint}",
     "data.whole": "{name} 应为整数（{limits}）；得到：{given}。",
     "data.share": "{name} 是留作测试的比例，应为大于等于 0、小于 1 的数；得到：{given}。",
+    "data.path": "{name} 应为一个路径；得到：{given}。",
+    "data.folder_unwritable": "无法写入 {folder}（{reason}）；请换一个文件夹。",
     "data.choice": "{name} 应为 {choices} 之一；得到：{given}。",
     "data.folder": "as_folder 应为文件夹的路径；得到：{given}。",
     "data.folder_full": "{folder} 里已有别的文件，例如 {file}；请换一个空的或还不存在的文件夹。",

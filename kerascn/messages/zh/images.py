@@ -30,6 +30,7 @@ SENTENCES: dict[str, str] = {
     # pictures
     "images.path": "图片文件应当用文件名，或者用打开的二进制文件给出，给出的是 {given}。",
     "images.no_file": "没有图片文件 {path}。",
+    "images.folder": "{function}() 需要文件夹的路径，给出的是 {given}。",
     "images.no_folder": "没有文件夹 {path}。",
     "images.no_regular_file": "{path} 不是文件；请给出图片文件的名字。",
     "images.not_readable": "{path} 打不开（{reason}）。",

@@ -148,7 +148,8 @@ class ImageDataGenerator(Declared, Flows):
             of columns), ``flip_horizontal``, ``flip_vertical``, ``channel_shift_intensity`` (a number for each channel,
             or ``None``) and ``brightness`` (a factor, or ``None``).
         """
-        if not isinstance(img_shape, (tuple, list)) or len(img_shape) != 3:
+        fine = isinstance(img_shape, (tuple, list)) and all(common.positive(one) is True for one in img_shape)
+        if not fine or len(img_shape) != 3:
             raise fail(ValueError, "images.shape", function="get_random_transform", given=checks.shown(img_shape))
         checks.require("get_random_transform", "seed", seed, checks.seed)
         return self._drawn(img_shape, np.random if seed is None else _dice.seeded(seed))

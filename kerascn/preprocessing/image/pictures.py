@@ -303,6 +303,8 @@ def list_pictures(directory: Any, ext: Any = ENDINGS) -> list[str]:
         isinstance(one, str) and one for one in endings
     ):
         raise fail(ValueError, "images.endings", given=checks.shown(ext))
+    if not isinstance(directory, (str, bytes, os.PathLike)):
+        raise fail(TypeError, "images.folder", function="list_pictures", given=checks.shown(directory))
     wanted = tuple("." + one.lower().lstrip(".") for one in endings)
     top = os.fsdecode(directory)
     if not os.path.isdir(top):
