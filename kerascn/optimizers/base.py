@@ -49,6 +49,10 @@ def _holds(value: Any, good: Callable[[Any], bool] = lambda number: True) -> boo
     return bool(good(value)) if is_number(value) else K.is_variable(value)
 
 
+def _made_anew(kind: Any, config: dict[str, Any]) -> Any:
+    return kind.from_config(config)
+
+
 class Optimizer(Declared):
     """Base of all optimizers, of the user's own as well: these override ``get_updates``.
 
@@ -80,6 +84,10 @@ class Optimizer(Declared):
         if RATES.get(name) in self.__dict__:
             return self.__dict__[RATES[name]]
         return super().__getattribute__(name)  # ends in Python's own sentence
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        """A copy, or what a pickle brings, is a new optimizer with the same arguments; what was learnt is not in it."""
+        return _made_anew, (type(self), self.get_config())
 
     def get_updates(self, loss: Any, params: Any) -> list[Any]:
         """The updates of one step: pairs (variable, new value), for ``K.function(..., updates=...)``.

@@ -1,6 +1,8 @@
 """Optimizers as names and as plain data, of every release of Keras."""
 
+import copy
 import json
+import pickle
 
 import numpy as np
 import pytest
@@ -212,3 +214,12 @@ def test_an_optimizer_of_tensorflow_on_the_other_engine(K, engine_name, language
         refused(lambda: optimizers.get(Pretender()), "TFOptimizer", language=language, kind=RuntimeError)
     else:
         assert type(optimizers.get(Pretender())) is optimizers.TFOptimizer
+
+
+def test_a_copy_is_a_new_optimizer_with_the_same_arguments(K):
+    optimizer = optimizers.SGD(lr=0.25, momentum=0.5, clipnorm=1.0)
+    optimizer.lr = 0.125
+    for other in (copy.deepcopy(optimizer), copy.copy(optimizer), pickle.loads(pickle.dumps(optimizer))):
+        assert other.get_config() == optimizer.get_config() and K.get_value(other.lr) == 0.125
+        other.lr = 1.0
+        assert K.get_value(optimizer.lr) == 0.125

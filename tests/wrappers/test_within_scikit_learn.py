@@ -31,6 +31,7 @@ import kerascn
 from kerascn.callbacks import EarlyStopping
 from kerascn.layers import Dense, Dropout
 from kerascn.models import Sequential
+from kerascn.optimizers import SGD
 from kerascn.wrappers.scikit_learn import KerasClassifier, KerasRegressor
 from tests.wrappers.models import BINARY, NUMBER, THREE, X, binary, line, of_three
 
@@ -78,6 +79,22 @@ def test_other_searches_and_curves():
     )
     _, train, test = learning_curve(classifier(), X, BINARY, cv=2, train_sizes=[0.5, 1.0])
     assert train.shape == test.shape == (2, 2)
+
+
+def by_optimizer(optimizer="sgd"):
+    model = Sequential([Dense(1, activation="sigmoid", input_dim=3)])
+    model.compile(optimizer, "binary_crossentropy")
+    return model
+
+
+@pytest.mark.all_only
+@pytest.mark.engine
+def test_a_search_among_optimizers_and_builders(engine_name):
+    choices = [SGD(lr=0.0), SGD(lr=1.0), "adam"]
+    search = GridSearchCV(classifier(by_optimizer, epochs=9), {"optimizer": choices}, cv=2).fit(X, BINARY)
+    assert float(search.best_params_["optimizer"].get_config()["lr"]) == 1.0
+    among = GridSearchCV(classifier(), {"build_fn": [binary, by_optimizer]}, cv=2).fit(X, BINARY)
+    assert among.best_estimator_.build_fn in (binary, by_optimizer)
 
 
 @pytest.mark.all_only

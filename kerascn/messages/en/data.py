@@ -2,8 +2,8 @@
 
 SENTENCES: dict[str, str] = {
     # samples
-    "data.sample_name": "sample(): there is no sample called {given}{hint}. Choose one of {names}.",
-    "data.sample_option": "sample(): {name!r} has no option {given!r}{hint}. It takes {names}.",
+    "data.sample_name": "sample(): there is no sample called {given}, but there are {names}{hint}",
+    "data.sample_option": "sample(): {name!r} has no option {given!r}, it takes {names}{hint}",
     "data.whole": "{name} must be a whole number ({limits}); given: {given}.",
     "data.share": "{name} is the share that is held back, a number from 0 up to, but not including, 1; given: {given}.",
     "data.path": "{name} must be a path; given: {given}.",

@@ -2,8 +2,8 @@
 
 SENTENCES: dict[str, str] = {
     # 样例数据
-    "data.sample_name": "sample()：没有名叫{given}的样例数据{hint}。请从这些里选：{names}。",
-    "data.sample_option": "sample()：{name!r} 没有选项 {given!r}{hint}。它接受：{names}。",
+    "data.sample_name": "sample()：没有名叫{given}的样例数据，有的是：{names}{hint}",
+    "data.sample_option": "sample()：{name!r} 没有选项 {given!r}，它接受：{names}{hint}",
     "data.whole": "{name} 应为整数（{limits}）；得到：{given}。",
     "data.share": "{name} 是留作测试的比例，应为大于等于 0、小于 1 的数；得到：{given}。",
     "data.path": "{name} 应为一个路径；得到：{given}。",
