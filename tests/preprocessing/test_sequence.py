@@ -438,6 +438,7 @@ DATA = range_of(10)
         (ValueError, "series.short", lambda: TimeseriesGenerator(DATA, DATA, 10)),
         (ValueError, "series.short", lambda: TimeseriesGenerator([], [], 1)),
         (IndexError, "series.index", lambda: TimeseriesGenerator(DATA, DATA, 2)[1]),
+        (IndexError, "series.index", lambda: TimeseriesGenerator(DATA, DATA, 2)["a"]),
         (TypeError, "series.json", lambda: TimeseriesGenerator(np.array(DATA) * 1j, DATA, 2).to_json()),
         (TypeError, "described.text", lambda: timeseries_generator_from_json(None)),
         (ValueError, "described.json", lambda: timeseries_generator_from_json("{")),
