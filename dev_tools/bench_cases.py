@@ -7,6 +7,8 @@ from . import bench, bench_peers, environment
 from .bench_peers import Case
 from .words import say
 
+PEERS = ("keras3", "tf_keras", "pytorch")  # the other libraries, by their names in the tables
+
 
 class Reports(NamedTuple):
     """What the processes have reported."""
@@ -46,3 +48,12 @@ def reported(
             reports.found.append((workload, engine, report))
             reports.versions.update(report["versions"])
     return reports
+
+
+def with_ratios(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows with how many times as fast that is as with each peer at the same source: ``rate/<peer>``."""
+    found = []
+    for one in rows:
+        peers = {other["engine"]: other["rate"] for other in rows if other["source"] == one["source"]}
+        found.append(one | {f"rate/{peer}": one["rate"] / peers[peer] for peer in PEERS if peer in peers})
+    return found

@@ -8,13 +8,13 @@ import statistics
 from typing import Any
 
 from . import bench_cases, bench_report
+from .bench_cases import PEERS
 from .words import say
 
 # Where the batches come from, and how many workers make them; `p`: processes.
 SOURCES = ("sequence:0", "sequence:1", "sequence:4", "sequence:4p", "generator:1")
 # The name in the table -> the module in benchmarks/ (data_on_<name>.py).
 COLUMNS = {"tensorflow": "kerascn", "theano": "kerascn", "keras3": "keras", "tf_keras": "tf_keras", "pytorch": "torch"}
-PEERS = ("keras3", "tf_keras", "pytorch")
 TOLERANCE = 1e-3
 
 Row = dict[str, Any]
@@ -28,21 +28,12 @@ def main(argv: list[str]) -> int:
     times = [(source, engine, report["time"]) for source, engine, report in reports.found if report["time"]]
     rows = [{"source": source, "engine": engine, **one} for source, engine, one in times]
     problems = [*reports.problems, *disagreements(rows)]
-    return close(with_ratios(rows), reports.versions, problems, reports.missing, reports.quick)
+    return close(bench_cases.with_ratios(rows), reports.versions, problems, reports.missing, reports.quick)
 
 
 def words_of(source: str, module: str) -> list[str]:
     """The words of the command that measures a source with a library."""
     return ["benchmarks.data_case", *source.split(":"), module]
-
-
-def with_ratios(rows: list[Row]) -> list[Row]:
-    """The rows with how many times as many steps a second that is as with each peer."""
-    found = []
-    for one in rows:
-        peers = {other["engine"]: other["rate"] for other in rows if other["source"] == one["source"]}
-        found.append(one | {f"rate/{peer}": one["rate"] / peers[peer] for peer in PEERS if peer in peers})
-    return found
 
 
 def disagreements(rows: list[Row]) -> list[str]:

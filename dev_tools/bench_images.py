@@ -8,13 +8,13 @@ import statistics
 from typing import Any
 
 from . import bench_cases, bench_report
+from .bench_cases import PEERS
 from .words import say
 
 # Where the pictures come from: small gray and larger coloured ones in memory, and JPEG files.
 SOURCES = ("digits", "photos", "files")
 # The name in the table -> the module in benchmarks/ (images_on_<name>.py).
 COLUMNS = {"kerascn": "kerascn", "keras3": "keras", "tf_keras": "tf_keras", "pytorch": "torch"}
-PEERS = ("keras3", "tf_keras", "pytorch")
 TOLERANCE = 1e-3  # of a value from 0 to 1, for the picture that is changed in a known way
 LIKE = 0.05  # the same for mean and deviation of a batch, whose changes are drawn
 
@@ -28,21 +28,12 @@ def main(argv: list[str]) -> int:
         return 2
     rows = [{"source": source, "engine": engine, **report["time"]} for source, engine, report in reports.found]
     problems = [*reports.problems, *disagreements(rows)]
-    return close(with_ratios(rows), reports.versions, problems, reports.missing, reports.quick)
+    return close(bench_cases.with_ratios(rows), reports.versions, problems, reports.missing, reports.quick)
 
 
 def words_of(source: str, module: str) -> list[str]:
     """The words of the command that measures a source with a library."""
     return ["benchmarks.image_case", source, module]
-
-
-def with_ratios(rows: list[Row]) -> list[Row]:
-    """The rows with how many times as many pictures a second that is as with each peer."""
-    found = []
-    for one in rows:
-        peers = {other["engine"]: other["rate"] for other in rows if other["source"] == one["source"]}
-        found.append(one | {f"rate/{peer}": one["rate"] / peers[peer] for peer in PEERS if peer in peers})
-    return found
 
 
 def disagreements(rows: list[Row]) -> list[str]:

@@ -9,6 +9,7 @@ import statistics
 from typing import Any
 
 from . import bench_cases, bench_report
+from .bench_cases import PEERS
 from .words import say
 
 FAMILIES = (
@@ -17,7 +18,6 @@ FAMILIES = (
 )  # fmt: skip
 # The name in the table -> the module in benchmarks/ (layers_on_<name>.py) that has the layers.
 COLUMNS = {"tensorflow": "kerascn", "theano": "kerascn", "keras3": "keras", "tf_keras": "tf_keras", "pytorch": "torch"}
-PEERS = ("keras3", "tf_keras", "pytorch")
 TIMES = ("forward", "train")
 NUMBERS = ("start", *TIMES)
 TOLERANCE = 1e-3

@@ -347,7 +347,7 @@ class TimeseriesGenerator(Declared, Sequence):
 
     def __getitem__(self, index: int) -> tuple[np.ndarray, np.ndarray]:
         """The windows and the targets of a batch."""
-        if not -len(self) <= index < len(self):
+        if not isinstance(index, (int, np.integer)) or not -len(self) <= index < len(self):
             raise fail(IndexError, "series.index", given=index, count=len(self))
         begin = index % len(self) * self.batch_size
         rows = self.rows[begin : begin + self.batch_size].tolist()

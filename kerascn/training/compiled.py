@@ -118,17 +118,23 @@ def _is_loss_of_ours(thing: Any) -> bool:
 def reduced(score: Any, weights: Any, mask: Any) -> Any:
     """One number from those for each sample: the weighted mean over what the mask leaves.
 
-    With mask ``m`` and weights ``w`` it is ``mean(score * m / mean(m) * w / mean(w != 0))``.
+    With mask ``m`` and weights ``w`` it is ``mean(score * m / mean(m) * w / mean(w != 0))``; 0 if nothing is left.
     """
     dtype = K.dtype(score)
     if mask is not None:
         score = _mean_beyond(score, mask)
         kept = K.cast(mask, dtype)
-        score = score * kept / K.mean(kept)
+        score = score * kept / _share(kept)
     if weights is not None:
         weights = K.cast(weights, dtype)
-        score = _mean_beyond(score, weights) * weights / K.mean(K.cast(K.not_equal(weights, 0), dtype))
+        score = _mean_beyond(score, weights) * weights / _share(K.cast(K.not_equal(weights, 0), dtype))
     return K.mean(score)
+
+
+def _share(counts: Any) -> Any:
+    """The mean of ones and zeros to divide by: 1 where all are zeros, as 0 / 0 would end as nan in all weights."""
+    share = K.mean(counts)
+    return share + K.cast(K.equal(share, 0), K.dtype(counts))
 
 
 def _mean_beyond(score: Any, other: Any) -> Any:

@@ -11,6 +11,7 @@ import numpy as np
 
 from ..messages import fail
 from ..saving import files, hdf5
+from .io_utils import check_folder_of
 
 __all__ = ["H5Dict", "load_from_binary_h5py", "save_to_binary_h5py"]
 
@@ -54,6 +55,9 @@ class H5Dict:
     @staticmethod
     def _opened(path: str, mode: str) -> Any:
         h5py = files.h5py_or_told()
+        if mode == "r" and not os.path.exists(path):
+            raise fail(FileNotFoundError, "saving.no_file", path=path)
+        check_folder_of(path)
         with files.told(path, "saving.not_read" if mode == "r" else "saving.open_not_written"):
             return h5py.File(path, mode)
 

@@ -305,8 +305,16 @@ def save_array(array: Any, name: Any) -> None:
         name: The path of the file; one that is there is replaced.
     """
     h5py = _h5py_or_told()
+    check_folder_of(os.fsdecode(name))
     with _told(os.fsdecode(name)), h5py.File(name, "w") as file:
         file["data"] = np.asarray(array)
+
+
+def check_folder_of(path: str) -> None:
+    """Refuse the path of a file whose folder is not there, so that the file can't be made."""
+    folder = os.path.dirname(os.path.abspath(path))
+    if not os.path.isdir(folder):
+        raise fail(OSError, "saving.no_folder", path=path, folder=folder)
 
 
 def load_array(name: Any) -> np.ndarray:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from benchmarks import data_problem
-from dev_tools import bench_data, bench_peers, bench_report, commands, environment
+from dev_tools import bench_cases, bench_data, bench_peers, bench_report, commands, environment
 
 PYTHON = Path(sys.executable)
 
@@ -31,7 +31,7 @@ def test_a_batch_follows_from_its_number():
 
 
 def test_ratios_and_table():
-    rows = bench_data.with_ratios([row("sequence:4", "theano", rate=150.0), row("sequence:4", "keras3")])
+    rows = bench_cases.with_ratios([row("sequence:4", "theano", rate=150.0), row("sequence:4", "keras3")])
     assert rows[0]["rate/keras3"] == 1.5 and "rate/pytorch" not in rows[0]
     lines = bench_data.table(rows).splitlines()
     assert lines[0].split()[-3:] == ["/keras3", "/tf_keras", "/pytorch"]

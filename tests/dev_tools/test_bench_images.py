@@ -8,7 +8,7 @@ import pytest
 from scipy import ndimage
 
 from benchmarks import image_case, image_problem, images_on_kerascn
-from dev_tools import bench_images, bench_peers, bench_report, commands, environment
+from dev_tools import bench_cases, bench_images, bench_peers, bench_report, commands, environment
 
 PYTHON = Path(sys.executable)
 
@@ -25,7 +25,7 @@ def test_each_library_has_its_module():
 
 
 def test_ratios_and_table():
-    rows = bench_images.with_ratios([row("photos", "kerascn", rate=150.0), row("photos", "keras3")])
+    rows = bench_cases.with_ratios([row("photos", "kerascn", rate=150.0), row("photos", "keras3")])
     assert rows[0]["rate/keras3"] == 1.5 and "rate/pytorch" not in rows[0]
     lines = bench_images.table(rows).splitlines()
     assert lines[1].split() == ["photos", "kerascn", "150", "1.50", "-", "-"]

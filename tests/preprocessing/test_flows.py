@@ -99,6 +99,7 @@ def test_what_is_given_by_number_is_what_next_gives():
     flow.on_epoch_end()
     assert not np.array_equal(flow[0][1], by_number[0][1])
     assert key_of(lambda: flow[3]) == key_of(lambda: flow[-4]) == "flow.no_batch"
+    assert key_of(lambda: flow["a"]) == key_of(lambda: flow[None]) == key_of(lambda: flow[:1]) == "flow.no_batch"
 
 
 @settings(max_examples=25, deadline=None)

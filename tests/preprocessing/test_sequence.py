@@ -409,7 +409,8 @@ class OnDisk:
 
 
 def test_a_series_may_lie_in_a_table_or_in_a_file(tmp_path):
-    pandas, h5py = pytest.importorskip("pandas"), pytest.importorskip("h5py")
+    pandas = pytest.importorskip("pandas", reason="pandas is not installed: pip install pandas")
+    h5py = pytest.importorskip("h5py", reason="h5py is not installed: pip install kerascn[h5py]")
     with h5py.File(tmp_path / "series.h5", "w") as file:
         file["x"] = np.arange(9)
     matrix = kerascn.utils.HDF5Matrix(tmp_path / "series.h5", "x")
@@ -437,6 +438,7 @@ DATA = range_of(10)
         (ValueError, "series.short", lambda: TimeseriesGenerator(DATA, DATA, 10)),
         (ValueError, "series.short", lambda: TimeseriesGenerator([], [], 1)),
         (IndexError, "series.index", lambda: TimeseriesGenerator(DATA, DATA, 2)[1]),
+        (IndexError, "series.index", lambda: TimeseriesGenerator(DATA, DATA, 2)["a"]),
         (TypeError, "series.json", lambda: TimeseriesGenerator(np.array(DATA) * 1j, DATA, 2).to_json()),
         (TypeError, "described.text", lambda: timeseries_generator_from_json(None)),
         (ValueError, "described.json", lambda: timeseries_generator_from_json("{")),

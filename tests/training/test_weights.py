@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from kerascn.engine.input import Input
-from kerascn.layers import Dense
+from kerascn.layers import Dense, Masking
 from kerascn.models import Model, Sequential
 from kerascn.optimizers import SGD
 from tests.contract.told import refused
@@ -159,3 +159,25 @@ WRONG = {
 def test_what_is_wrong_is_told_in_a_sentence(K, case):
     use, *told = WRONG[case]
     refused(use, *told)
+
+
+def test_a_batch_without_weight_teaches_nothing(K):
+    """As where bagging weighs samples by 0, 1, 2 and so on: 0 / 0 would turn all weights of the model into nan."""
+    model = Sequential([Dense(1, input_shape=(4,))])
+    model.compile(SGD(0.1), "mse")
+    before = model.get_weights()
+    weights = np.r_[np.zeros(4), np.ones(4), np.zeros(3)]
+    assert model.train_on_batch(X[:4], X[:4, :1], sample_weight=weights[:4]) == 0
+    np.testing.assert_array_equal(model.get_weights()[0], before[0])
+    history = model.fit(X, X[:, :1], batch_size=4, epochs=2, sample_weight=weights, shuffle=False, verbose=0).history
+    assert np.isfinite(history["loss"]).all() and np.isfinite(model.get_weights()[0]).all()
+    assert not np.array_equal(model.get_weights()[0], before[0])
+
+
+def test_a_batch_that_is_masked_wholly_teaches_nothing(K):
+    model = Sequential([Masking(input_shape=(3, 2)), Dense(1)])
+    model.compile(SGD(0.1), "mse")
+    before = model.get_weights()
+    assert model.train_on_batch(np.zeros((2, 3, 2)), np.ones((2, 3, 1))) == 0
+    np.testing.assert_array_equal(model.get_weights()[0], before[0])
+    assert model.train_on_batch(np.ones((2, 3, 2)), np.ones((2, 3, 1))) > 0

@@ -6,7 +6,7 @@ import h5py
 import numpy as np
 import pytest
 
-from kerascn.utils.io_utils import H5Dict, h5dict, load_from_binary_h5py, save_to_binary_h5py
+from kerascn.utils.io_utils import H5Dict, h5dict, load_from_binary_h5py, save_array, save_to_binary_h5py
 
 ARRAY = np.arange(6, dtype="int16").reshape(2, 3)
 
@@ -101,11 +101,18 @@ def test_what_it_can_be_made_of(tmp_path):
     with h5py.File(io.BytesIO(), "w") as file:
         assert H5Dict.is_supported_type(file)
     assert not H5Dict.is_supported_type(3)
-    for given, mode, key in ((3, "a", "tools.h5dict"), ({}, "x", "tools.word"), (tmp_path / "no.h5", "r", None)):
+    for given, mode, key in (
+        (3, "a", "tools.h5dict"),
+        ({}, "x", "tools.word"),
+        (tmp_path / "no.h5", "r", "saving.no_file"),
+        (tmp_path / "no" / "x.h5", "w", "saving.no_folder"),
+    ):
         with pytest.raises((TypeError, ValueError, OSError)) as caught:
             H5Dict(given, mode)
-        assert key is None or caught.value.key == key
-        assert hasattr(caught.value, "key")
+        assert caught.value.key == key
+    with pytest.raises(OSError) as caught:
+        save_array([1], tmp_path / "no" / "x")
+    assert caught.value.key == "saving.no_folder"
 
 
 def test_files_in_memory():

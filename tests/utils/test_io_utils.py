@@ -354,7 +354,7 @@ def test_an_array_is_written_and_read_back(tmp_path):
     np.testing.assert_array_equal(load_array(str(tmp_path / "a.h5")), Y)
     with pytest.raises(OSError) as told:
         save_array(X, tmp_path / "no" / "a.h5")
-    assert told.value.key == "hdf5.not_read"
+    assert told.value.key == "saving.no_folder"
 
 
 @pytest.mark.parametrize(

@@ -125,6 +125,13 @@ def test_ensembles_take_it_as_a_part():
     assert OneVsRestClassifier(plain).fit(X, THREE).score(X, THREE) > 0.6
 
 
+def test_bagging_with_small_batches():
+    """Bagging weighs some samples by 0; a batch of nothing but such samples must not spoil the model."""
+    one = KerasClassifier(binary, epochs=10, batch_size=2, verbose=0)
+    bagging = BaggingClassifier(one, n_estimators=2, random_state=0).fit(X, BINARY)
+    assert np.isfinite(bagging.predict_proba(X)).all() and bagging.score(X, BINARY) > 0.8
+
+
 def test_kinds_are_told():
     assert is_classifier(classifier()) and is_regressor(KerasRegressor(line))
     assert not is_regressor(classifier()) and not is_classifier(KerasRegressor(line))

@@ -145,7 +145,7 @@ class Iterator(Sequence):
     def __getitem__(self, index: int) -> Any:
         """The batch number ``index`` of the pass that goes on."""
         count = len(self)
-        if not -count <= index < count:
+        if not isinstance(index, (int, np.integer)) or not -count <= index < count:
             raise fail(ValueError, "flow.no_batch", given=index, count=count)
         if type(self)._get_batches_of_transformed_samples is Iterator._get_batches_of_transformed_samples:
             return self.next()  # a class of the user's in the manner of Keras 1
