@@ -84,5 +84,5 @@ def test_the_measure_sees_growth(K):
     """The referee itself: arrays that are kept are seen."""
     if STATM.exists():
         before = memory()
-        kept = [np.ones(2**17) for _ in range(10)]
-        assert memory() - before > GROWTH and len(kept) == 10
+        kept = np.ones(2**23)  # 64 MB: more than the memory that was given back could still serve
+        assert memory() - before > GROWTH and kept[-1] == 1
