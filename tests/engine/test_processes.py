@@ -34,7 +34,7 @@ def test_a_compiled_function_in_another_thread(K):
     network = small_network()
     run = K.function(network.inputs, network.outputs)
     found = in_a_thread(lambda: run([X])[0])
-    np.testing.assert_allclose(found, expected(network), rtol=1e-5)
+    np.testing.assert_allclose(found, expected(network), rtol=1e-5, atol=1e-6)
 
 
 def test_a_function_compiled_in_another_thread(K):
@@ -44,7 +44,7 @@ def test_a_function_compiled_in_another_thread(K):
         with network.in_graph():
             return K.function(network.inputs, network.outputs)([X])[0]
 
-    np.testing.assert_allclose(in_a_thread(compiled_there), expected(network), rtol=1e-5)
+    np.testing.assert_allclose(in_a_thread(compiled_there), expected(network), rtol=1e-5, atol=1e-6)
 
 
 def test_a_network_made_and_run_in_another_thread(K):
@@ -54,7 +54,7 @@ def test_a_network_made_and_run_in_another_thread(K):
             return network, K.function(network.inputs, network.outputs)([X])[0]
 
     network, found = in_a_thread(made_there)
-    np.testing.assert_allclose(found, expected(network), rtol=1e-5)
+    np.testing.assert_allclose(found, expected(network), rtol=1e-5, atol=1e-6)
 
 
 def test_weights_are_read_and_set_in_another_thread():

@@ -8,6 +8,7 @@ import numpy as np
 import pandas
 import pytest
 import sklearn
+from joblib.externals.loky import get_reusable_executor
 from sklearn.base import is_classifier, is_regressor
 from sklearn.calibration import CalibratedClassifierCV
 from sklearn.compose import ColumnTransformer, TransformedTargetRegressor
@@ -36,6 +37,13 @@ from kerascn.wrappers.scikit_learn import KerasClassifier, KerasRegressor
 from tests.wrappers.models import BINARY, NUMBER, THREE, X, binary, line, of_three
 
 FOLDS = StratifiedKFold(2)
+
+
+@pytest.fixture
+def nobody_stays():
+    """The processes that joblib keeps for later end with the test."""
+    yield
+    get_reusable_executor().shutdown(wait=True)
 
 
 def classifier(build_fn=binary, **more):
@@ -218,7 +226,7 @@ def test_a_clone_after_fit_is_not_fitted():
 
 @pytest.mark.all_only
 @pytest.mark.engine
-def test_processes_find_what_one_finds(engine_name):
+def test_processes_find_what_one_finds(nobody_stays, engine_name):
     grid = {"units": [1, 6], "nb_epoch": [1, 8]}
     found = [GridSearchCV(classifier(), grid, cv=FOLDS, n_jobs=jobs).fit(X, BINARY) for jobs in (1, 2)]
     assert np.array_equal(*(one.cv_results_["mean_test_score"] for one in found))
