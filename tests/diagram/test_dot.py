@@ -51,7 +51,7 @@ def written(request):
 @pytest.fixture(scope="module")
 def graphviz():
     if shutil.which("dot") is None:
-        pytest.skip("Graphviz is not installed: its program dot is the referee here")
+        pytest.skip("the referee Graphviz is not installed: apt-get install graphviz")
 
     def run(text, format, engine="dot"):
         done = subprocess.run(

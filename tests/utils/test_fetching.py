@@ -171,7 +171,7 @@ def test_a_certificate_of_nobody_is_refused_at_once(tmp_path, cache):
     made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
     made += ["-addext", "subjectAltName=DNS:localhost", "-keyout", tmp_path / "key", "-out", tmp_path / "certificate"]
     if shutil.which("openssl") is None:
-        pytest.skip("the program openssl, which makes a certificate for the test, is not installed")
+        pytest.skip("the program openssl, which makes the certificate, is not installed: apt-get install openssl")
     subprocess.run(made, check=True, capture_output=True)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(tmp_path / "certificate", tmp_path / "key")

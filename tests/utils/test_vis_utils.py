@@ -273,7 +273,7 @@ def test_what_old_books_do_runs_on_a_bare_machine(bare, pair, tmp_path, monkeypa
 
     monkeypatch.chdir(tmp_path)
     visualize_util.plot(pair, to_file="model.svg")
-    svg = pytest.importorskip("IPython.display", reason="IPython is not installed").SVG
+    svg = pytest.importorskip("IPython.display", reason="IPython is not installed: pip install kerascn[test]").SVG
     shown = svg(visualize_util.model_to_dot(pair).create(prog="dot", format="svg"))
     assert "sequential_1: Sequential" in shown.data
     assert visualize_util.plot is plot
