@@ -38,6 +38,11 @@ def pytest_collection_modifyitems(config, items):
         items[:] = [item for item in items if item not in set(dropped)]
 
 
+def pytest_make_parametrize_id(config, val, argname):
+    """Name bytes by their argument: what a name shows of packed data (its hour) would differ from worker to worker."""
+    return argname if isinstance(val, bytes) else None
+
+
 def _wanted(config, item):
     if config.getoption("--engine-part") and not item.get_closest_marker("engine"):
         return False

@@ -406,6 +406,7 @@ def test_files_that_hold_something_else(tmp_path, keep):
         gzip.compress(b"x" * 99)[:-3],
         b"\x80\x02cos\nsystem\n.",
     ],
+    ids=["empty", "half a brace", "no json", "deep json", "broken zip", "cut gzip", "a pickle that calls"],
 )
 def test_files_that_cannot_be_read(contents, keep):
     for name, load in (
