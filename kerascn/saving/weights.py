@@ -18,6 +18,9 @@ from .old_weights import Piece, Stored, pieces, shape_of
 from .old_weights.kernels import turned_round
 from .origin import Origin, origin_of
 
+# What is told where two signs of the engine disagree, by the one that is not followed.
+AGAINST = {"file": "saving.not_as_file", "weights": "saving.not_as_weights", "name": "saving.not_as_name"}
+
 
 class Match(NamedTuple):
     """A variable and how its value comes from the arrays of the file."""
@@ -29,7 +32,7 @@ class Match(NamedTuple):
         """The value, read now."""
         arrays = [np.asarray(one.array[()]) for one in self.piece.stored]
         found = (self.piece.make(*arrays) if self.piece.make else arrays[0]).reshape(shape_of(self.variable))
-        if self.piece.kernel and origin.engine == "theano":
+        if self.piece.kernel and origin.turned:
             found = turned_round(found)
         return found.astype(K.dtype(self.variable))
 
@@ -123,8 +126,8 @@ def load_weights(
     _check_built(model)
     with files.opened(filepath) as file:
         group = weights_group(file)
-        origin = origin_of(group, file, trained_on=trained_on)
         stored = stored_layers(group)
+        origin = origin_of(group, file, trained_on=trained_on, names=all_names(stored))
         with in_graph_of(model):
             if by_name:
                 matches = by_names(model, stored, origin, skip_mismatch, reshape)
@@ -154,6 +157,11 @@ def stored_layers(group: Any) -> dict[str, list[Stored]]:
         if weights:
             found[name] = [Stored(weight, hdf5.array_at(inner, weight)) for weight in weights]
     return found
+
+
+def all_names(stored: dict[str, list[Stored]]) -> list[str]:
+    """The names of all weights in a file."""
+    return [weight.name for layer in stored.values() for weight in layer]
 
 
 def by_place(model: Any, stored: dict[str, list[Stored]], origin: Origin, reshape: bool = False) -> list[Match]:
@@ -207,6 +215,18 @@ def pairs(layer: Any, name: str, stored: list[Stored], origin: Origin, reshape: 
 
 def set_all(matches: list[Match], origin: Origin, path: Any) -> None:
     """Read all arrays, and only then set all variables."""
-    if origin.engine is None and any(match.piece.kernel for match in matches):
-        warn("saving.keras1_kernels", stacklevel=4, path=path)
+    _tell_doubts(matches, origin, path)
     K.batch_set_value([(match.variable, match.value(origin)) for match in matches])
+
+
+def _tell_doubts(matches: list[Match], origin: Origin, path: Any) -> None:
+    """Say it once if the file has kernels of convolutions and it isn't certain how they lie."""
+    if any(match.piece.kernel and math.prod(shape_of(match.variable)[:-2]) > 1 for match in matches):
+        fields = dict(path=path, engine=origin.engine, against=origin.against)
+        if origin.engine is None:
+            warn("saving.keras0_kernels" if origin.turned else "saving.keras1_kernels", stacklevel=5, path=path)
+        elif origin.against is not None:
+            warn(AGAINST[origin.by[1]], stacklevel=5, **fields)
+    moved = [match.piece.stored[0].name for match in matches if match.piece.moved]
+    if moved:
+        warn("saving.channels_moved", stacklevel=5, path=path, names=", ".join(moved))
