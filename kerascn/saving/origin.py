@@ -8,6 +8,7 @@ from ..messages import fail
 from . import hdf5
 
 ENGINES = ("theano", "tensorflow", "cntk")
+LAYERS, WEIGHTS, GRAPH = "nb_layers", "nb_params", "graph"  # what Keras before 1.0 said
 
 
 class Origin(NamedTuple):
@@ -36,4 +37,11 @@ def origin_of(*groups: Any, trained_on: str | None = None) -> Origin:
     said = {name: [hdf5.read_text(group, name) for group in groups] for name in ("backend", "keras_version")}
     engine, release = (next(filter(None, texts), None) for texts in said.values())
     age = 1 if release is None and engine is None else int((release or "2")[:1] == "2") + 1
+    if age == 1 and any(map(is_numbered, groups)):
+        age = 0
     return Origin(age, release, trained_on or engine)
+
+
+def is_numbered(group: Any) -> bool:
+    """Whether a group holds weights in the way of Keras before 1.0, which counted layers and named none."""
+    return LAYERS in group.attrs or (GRAPH in group and WEIGHTS in hdf5.member(group, GRAPH).attrs)

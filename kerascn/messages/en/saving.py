@@ -50,6 +50,12 @@ SENTENCES: dict[str, str] = {
     "saving.not_compiled": "{path} does not say what compile() was told, so the model is not compiled. Compile it before training, or load it with compile=False.",
     "saving.only_weights": "{path} has weights only, no architecture. Build the model and call model.load_weights().",
     "saving.no_model": "{path} is an HDF5 file, but not of a model: it has no model_config.",
+    # weights of older releases
+    "saving.cudnn_activation": "{layer}: the weights come from a layer of cuDNN, which computes with {expected}, but {argument} is {given} here, so the predictions will differ. Build the layer with {argument}='{expected}'.",
+    "saving.other_gru": "{layer}: the weights are those of {given}, but the layer is {expected}. The two compute different things, and no numbers turn one into the other. Build the layer of the file.",
+    "saving.running_std": "{path} is a file of Keras 1 that does not say its release. Its running_std is taken as a variance, as Keras wrote it from 1.0.7 on. If the file is older, these numbers are standard deviations s: set moving_variance to (s + epsilon) ** 2 - epsilon, with the layer's set_weights().",
+    "saving.unnamed_layers": "{path} was written by Keras before 1.0, and its layers have no names. Load it by place, without by_name=True.",
+    "saving.not_a_count": "{path}: the attribute {attribute} must be a whole number, at most {most}, as many as there are members.",
     # HDF5Matrix
     "hdf5.path": "HDF5Matrix: the path of a file is expected, such as 'data.h5'; given: {given}.",
     "hdf5.dataset": "HDF5Matrix: the name of an array in the file is expected, such as 'x_train'; given: {given}.",

@@ -50,6 +50,12 @@ SENTENCES: dict[str, str] = {
     "saving.not_compiled": "{path} 没有写明 compile() 的设置，所以模型没有编译。训练前请先编译，或者用 compile=False 载入。",
     "saving.only_weights": "{path} 里只有权重，没有模型结构。请先建立模型，再用 model.load_weights() 载入。",
     "saving.no_model": "{path} 是 HDF5 文件，但里面没有模型：缺少 model_config。",
+    # weights of older releases
+    "saving.cudnn_activation": "{layer}：这些权重来自 cuDNN 的层，它用的是 {expected}，而这里 {argument} 是 {given}，预测结果会不一样。请在建立这一层时写 {argument}='{expected}'。",
+    "saving.other_gru": "{layer}：文件里的权重属于 {given}，而这一层是 {expected}。两者的计算公式不同，权重无法互相换算。请建立与文件相同的层。",
+    "saving.running_std": "{path} 是 Keras 1 的文件，没有写明版本。其中的 running_std 按方差读入，Keras 从 1.0.7 起就是这样写的。如果文件更早，这些数就是标准差 s：请用该层的 set_weights() 把 moving_variance 改为 (s + epsilon) ** 2 - epsilon。",
+    "saving.unnamed_layers": "{path} 是 Keras 1.0 之前写的，里面的层没有名字。请不要用 by_name=True，改为按顺序载入。",
+    "saving.not_a_count": "{path}：属性 {attribute} 应当是整数，并且不超过实际成员的个数 {most}。",
     # HDF5Matrix
     "hdf5.path": "HDF5Matrix：需要文件的路径，例如 'data.h5'；给出的是：{given}。",
     "hdf5.dataset": "HDF5Matrix：需要文件里数组的名字，例如 'x_train'；给出的是：{given}。",
