@@ -67,8 +67,8 @@ def load_model(
         config = _config(file, told_of_chance)
         model = model_from_config(config, custom_objects, release=release)
         group = weights.weights_group(file)
-        origin = origin_of(file, group, trained_on=trained_on)
         stored = weights.stored_layers(group)
+        origin = origin_of(file, group, trained_on=trained_on, names=weights.all_names(stored))
         told = carried_out(lambda: compiled.read(file), custom_objects) if compile else None
         with weights.in_graph_of(model):
             matches = _matches(model, stored, origin)

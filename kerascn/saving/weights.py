@@ -19,6 +19,9 @@ from .old_weights.kernels import turned_round
 from .old_weights.norms import may_have_deviation
 from .origin import Origin, is_numbered, origin_of
 
+# What is told where two signs of the engine disagree, by the one that is not followed.
+AGAINST = {"file": "saving.not_as_file", "weights": "saving.not_as_weights", "name": "saving.not_as_name"}
+
 
 class Match(NamedTuple):
     """A variable and how its value comes from the arrays of the file."""
@@ -30,7 +33,7 @@ class Match(NamedTuple):
         """The value, read now."""
         arrays = [np.asarray(one.array[()]) for one in self.piece.stored]
         found = (self.piece.make(*arrays) if self.piece.make else arrays[0]).reshape(shape_of(self.variable))
-        if self.piece.kernel and origin.engine == "theano":
+        if self.piece.kernel and origin.turned:
             found = turned_round(found)
         return found.astype(K.dtype(self.variable))
 
@@ -101,8 +104,8 @@ def load_weights(
     _check_built(model)
     with files.opened(filepath) as file:
         group = weights_group(file)
-        origin = origin_of(group, file, trained_on=trained_on)
         stored = stored_layers(group)
+        origin = origin_of(group, file, trained_on=trained_on, names=all_names(stored))
         if by_name and origin.age == 0:
             raise fail(ValueError, "saving.unnamed_layers", path=file.file.filename)
         with in_graph_of(model):
@@ -136,6 +139,11 @@ def stored_layers(group: Any) -> dict[str, list[Stored]]:
         if weights:
             found[name] = [Stored(weight, hdf5.array_at(inner, weight)) for weight in weights]
     return found
+
+
+def all_names(stored: dict[str, list[Stored]]) -> list[str]:
+    """The names of all weights in a file."""
+    return [weight.name for layer in stored.values() for weight in layer]
 
 
 def by_place(model: Any, stored: dict[str, list[Stored]], origin: Origin, reshape: bool = False) -> list[Match]:
@@ -189,8 +197,20 @@ def pairs(layer: Any, name: str, stored: list[Stored], origin: Origin, reshape: 
 
 def set_all(matches: list[Match], origin: Origin, path: Any) -> None:
     """Read all arrays, and only then set all variables."""
-    if origin.engine is None and any(match.piece.kernel for match in matches):
-        warn("saving.keras1_kernels", stacklevel=4, path=path)
-    if may_have_deviation(origin, [one for match in matches for one in match.piece.stored]):
-        warn("saving.running_std", stacklevel=4, path=path)
+    _tell_doubts(matches, origin, path)
     K.batch_set_value([(match.variable, match.value(origin)) for match in matches])
+
+
+def _tell_doubts(matches: list[Match], origin: Origin, path: Any) -> None:
+    """Say it once if it isn't certain how kernels of convolutions lie, or what was averaged."""
+    if any(match.piece.kernel and math.prod(shape_of(match.variable)[:-2]) > 1 for match in matches):
+        fields = dict(path=path, engine=origin.engine, against=origin.against)
+        if origin.engine is None:
+            warn("saving.keras0_kernels" if origin.turned else "saving.keras1_kernels", stacklevel=5, path=path)
+        elif origin.against is not None:
+            warn(AGAINST[origin.by[1]], stacklevel=5, **fields)
+    if may_have_deviation(origin, [one for match in matches for one in match.piece.stored]):
+        warn("saving.running_std", stacklevel=5, path=path)
+    moved = [match.piece.stored[0].name for match in matches if match.piece.moved]
+    if moved:
+        warn("saving.channels_moved", stacklevel=5, path=path, names=", ".join(moved))

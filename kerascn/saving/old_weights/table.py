@@ -26,11 +26,13 @@ class Piece(NamedTuple):
         stored: The arrays that it is made of.
         make: The function that makes it of them, once they are read; ``None`` for a single array that is it already.
         kernel: Whether it is the kernel of a convolution, which Theano turned round.
+        moved: Whether it was made for images whose channels stand on the other side than the layer has them.
     """
 
     stored: tuple[Stored, ...]
     make: Callable[..., np.ndarray] | None = None
     kernel: bool = False
+    moved: bool = False
 
 
 Rule = Callable[[Any, list[Stored], Origin], "list[Piece] | None"]
