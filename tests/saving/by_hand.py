@@ -84,7 +84,7 @@ def espcnn():
 
 
 def denoising():
-    """Down twice and up twice; what was there before a step down is added after the step up."""
+    """Down twice and up twice; the mean is taken with what was there before a step down."""
 
     def pool(place):
         return MaxPooling2D((2, 2), dim_ordering="th", name=f"maxpooling2d_{place}")
@@ -97,9 +97,9 @@ def denoising():
     second = _th(64, 3, "convolution2d_2")(pool(1)(first))
     deepest = _th(64, 3, "convolution2d_3")(pool(2)(second))
     x = _th(64, 3, "convolution2d_4")(enlarge(1)(deepest))
-    x = merge([second, x], mode="sum", name="merge_1")
+    x = merge([second, x], mode="ave", name="merge_1")
     x = _th(64, 3, "convolution2d_5")(enlarge(2)(x))
-    x = merge([first, x], mode="sum", name="merge_2")
+    x = merge([first, x], mode="ave", name="merge_2")
     return Model(input=picture, output=_th(3, 5, "convolution2d_6", "linear")(x))
 
 

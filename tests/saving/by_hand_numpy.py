@@ -156,8 +156,8 @@ def _denoising(w, x):
     first = relu(theano(x, *w["convolution2d_1"]))
     second = relu(theano(pooled(first, 2, (2, 3)), *w["convolution2d_2"]))
     x = relu(theano(pooled(second, 2, (2, 3)), *w["convolution2d_3"]))
-    x = second + relu(theano(enlarged(x, (2, 3)), *w["convolution2d_4"]))
-    x = first + relu(theano(enlarged(x, (2, 3)), *w["convolution2d_5"]))
+    x = (second + relu(theano(enlarged(x, (2, 3)), *w["convolution2d_4"]))) / 2
+    x = (first + relu(theano(enlarged(x, (2, 3)), *w["convolution2d_5"]))) / 2
     return theano(x, *w["convolution2d_6"])
 
 
