@@ -94,13 +94,12 @@ def load_weights(
         filepath: A path, an open ``h5py.File`` or ``h5py.Group``, or an object with ``read``; what ``save_weights``
             or ``save`` wrote, in this or another release of Keras.
         by_name: Whether a layer takes the weights of the layer of its name, if there is one, rather than of its place.
-        skip_mismatch: With ``by_name``, whether layers whose weights do not fit are left as they are.
+        skip_mismatch: Whether layers whose weights do not fit are left as they are, with a warning. Without
+            ``by_name`` the model and the file may then also have another number of layers.
         reshape: Whether an array of another shape but of as many numbers will do.
         trained_on: The engine on which the file was written, 'theano', 'tensorflow' or 'cntk', where the file itself
             does not say it: Theano turned the kernels of convolutions round.
     """
-    if skip_mismatch and not by_name:
-        raise fail(ValueError, "saving.skip_by_place")
     _check_built(model)
     with files.opened(filepath) as file:
         group = weights_group(file)
@@ -112,7 +111,7 @@ def load_weights(
             if by_name:
                 matches = by_names(model, stored, origin, skip_mismatch, reshape)
             else:
-                matches = by_place(model, stored, origin, reshape)
+                matches = by_place(model, stored, origin, skip_mismatch, reshape)
             set_all(matches, origin, path=file.file.filename)
 
 
@@ -146,15 +145,37 @@ def all_names(stored: dict[str, list[Stored]]) -> list[str]:
     return [weight.name for layer in stored.values() for weight in layer]
 
 
-def by_place(model: Any, stored: dict[str, list[Stored]], origin: Origin, reshape: bool = False) -> list[Match]:
-    """Pair the layers that have weights with those of the file, first with first."""
+def by_place(
+    model: Any, stored: dict[str, list[Stored]], origin: Origin, skip: bool = False, reshape: bool = False
+) -> list[Match]:
+    """Pair the layers that have weights with those of the file, first with first.
+
+    Args:
+        model: The model.
+        stored: The layers of the file that have weights.
+        origin: Who wrote the file.
+        skip: Whether layers that do not fit, or have no partner, are left as they are.
+        reshape: Whether an array of another shape but of as many numbers will do.
+    """
     layers = [layer for layer in model.layers if layer.weights]
-    if len(layers) != len(stored):
-        shown = dict(expected=len(layers), names=", ".join(layer.name for layer in layers) or "-")
+    names = ", ".join(layer.name for layer in layers) or "-"
+    if len(layers) != len(stored) and not skip:
+        shown = dict(expected=len(layers), names=names)
         raise fail(ValueError, "saving.layer_count", given=len(stored), stored=", ".join(stored) or "-", **shown)
-    found = []
-    for layer, name in zip(layers, stored, strict=True):
-        found += pairs(layer, name, stored[name], origin, reshape)
+    found, left = [], [layer.name for layer in layers[len(stored) :]]
+    unused = list(stored)[len(layers) :]
+    for layer, name in zip(layers, stored, strict=False):
+        try:
+            found += pairs(layer, name, stored[name], origin, reshape)
+        except ValueError:
+            if not skip:
+                raise
+            left.append(layer.name)
+            unused.append(name)
+    if skip and not found and (layers or stored):
+        raise fail(ValueError, "saving.nothing_fits", names=names, stored=", ".join(stored) or "-")
+    if left or unused:
+        warn("saving.skipped_places", stacklevel=3, names=", ".join(left) or "-", stored=", ".join(unused) or "-")
     return found
 
 
