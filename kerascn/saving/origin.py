@@ -16,6 +16,7 @@ from ..messages import fail
 from . import hdf5
 
 ENGINES = ("theano", "tensorflow", "cntk")
+LAYERS, WEIGHTS, GRAPH = "nb_layers", "nb_params", "graph"  # what Keras before 1.0 said
 WORDS = {"th": "theano", "theano": "theano", "tf": "tensorflow", "tensorflow": "tensorflow", "cntk": "cntk"}
 
 
@@ -74,7 +75,14 @@ def _age(groups: Iterable[Any], release: str | None, engine: str | None) -> int:
         return min(2, int(release[0])) if release[:1].isdigit() else 2
     if engine is not None:
         return 2
-    return 0 if any("nb_layers" in group.attrs and "layer_names" not in group.attrs for group in groups) else 1
+    return 0 if any(map(is_numbered, groups)) else 1
+
+
+def is_numbered(group: Any) -> bool:
+    """Whether a group holds weights in the way of Keras before 1.0, which counted layers and named none."""
+    if hdf5.read_names(group, "layer_names") is not None:
+        return False
+    return LAYERS in group.attrs or (GRAPH in group and WEIGHTS in hdf5.member(group, GRAPH).attrs)
 
 
 def _counts(who: str, other: str, engine: str) -> bool:

@@ -14,8 +14,8 @@ TF_NAMES, THEANO_NAMES = ["dense_1_W:0", "dense_1_b:0"], ["dense_1_W", "dense_1_
 DL4J = "keras_files/dl4j-test-resources/"
 
 
-class Said:
-    """Stands for an open file that says something of itself."""
+class Said(dict):
+    """Stands for an open file, without members, that says something of itself."""
 
     def __init__(self, filename="model.h5", **attrs):
         self.attrs, self.filename, self.file = attrs, filename, self
