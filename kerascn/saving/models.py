@@ -13,7 +13,7 @@ from . import chance, compiled, files, hdf5, weights
 from .architecture import KERAS_VERSION, LAYOUT, as_data, carried_out, data_of_json, described, model_from_config
 from .calls import with_chances
 from .old_weights import Stored
-from .origin import Origin, origin_of
+from .origin import Origin, is_numbered, origin_of
 from .outline import checked
 
 
@@ -67,8 +67,8 @@ def load_model(
         config = _config(file, told_of_chance)
         model = model_from_config(config, custom_objects, release=release)
         group = weights.weights_group(file)
-        origin = origin_of(file, group, trained_on=trained_on)
         stored = weights.stored_layers(group)
+        origin = origin_of(file, group, trained_on=trained_on, names=weights.all_names(stored))
         told = carried_out(lambda: compiled.read(file), custom_objects) if compile else None
         with weights.in_graph_of(model):
             matches = _matches(model, stored, origin)
@@ -87,7 +87,7 @@ def _config(file: Any, told_of_chance: dict[str, Any] | None) -> Any:
     """The configuration of the model, with what was told of the chance in its layers."""
     text = hdf5.read_text(file, "model_config")
     if text is None:
-        only_weights = hdf5.read_names(file, "layer_names") is not None
+        only_weights = hdf5.read_names(file, "layer_names") is not None or is_numbered(file)
         raise fail(ValueError, "saving.only_weights" if only_weights else "saving.no_model", path=file.file.filename)
     config = data_of_json(text)
     if told_of_chance is None or not isinstance(config, dict):

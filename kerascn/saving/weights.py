@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from contextlib import nullcontext
 from typing import Any, NamedTuple
 
@@ -12,11 +11,16 @@ import numpy as np
 from .. import backend as K
 from ..messages import fail, warn
 from ..version import __version__
-from . import files, hdf5
+from . import files, hdf5, numbered
 from .architecture import KERAS_VERSION, LAYOUT
+from .naming import names_of_weights
 from .old_weights import Piece, Stored, pieces, shape_of
 from .old_weights.kernels import turned_round
-from .origin import Origin, origin_of
+from .old_weights.norms import may_have_deviation
+from .origin import Origin, is_numbered, origin_of
+
+# What is told where two signs of the engine disagree, by the one that is not followed.
+AGAINST = {"file": "saving.not_as_file", "weights": "saving.not_as_weights", "name": "saving.not_as_name"}
 
 
 class Match(NamedTuple):
@@ -29,7 +33,7 @@ class Match(NamedTuple):
         """The value, read now."""
         arrays = [np.asarray(one.array[()]) for one in self.piece.stored]
         found = (self.piece.make(*arrays) if self.piece.make else arrays[0]).reshape(shape_of(self.variable))
-        if self.piece.kernel and origin.engine == "theano":
+        if self.piece.kernel and origin.turned:
             found = turned_round(found)
         return found.astype(K.dtype(self.variable))
 
@@ -72,29 +76,6 @@ def write_layers(group: Any, model: Any) -> None:
                 inner.create_dataset(name, data=value)
 
 
-def names_of_weights(layer: Any) -> list[str]:
-    """The names under which the weights of a layer are written, such as ``dense_1/kernel:0``, each once."""
-    owners = {id(w): owner for owner, w in _with_owners(layer)}
-    names: list[str] = []
-    for place, weight in enumerate(layer.weights):
-        local = str(getattr(weight, "name", None) or f"param_{place}").partition(":")[0].rpartition("/")[2]
-        name = first = f"{owners.get(id(weight), layer.name)}/{local}"
-        number = 0
-        while f"{name}:0" in names:
-            number += 1
-            name = f"{first}_{number}"
-        names.append(f"{name}:0")
-    return names
-
-
-def _with_owners(layer: Any) -> Iterator[tuple[str, Any]]:
-    """Each weight with the name of the layer that has it, inner ones of models first."""
-    for inner in getattr(layer, "layers", None) or []:
-        yield from _with_owners(inner)
-    if not getattr(layer, "layers", None):
-        yield from ((layer.name, weight) for weight in layer.weights)
-
-
 # Reading.
 
 
@@ -122,8 +103,10 @@ def load_weights(
     _check_built(model)
     with files.opened(filepath) as file:
         group = weights_group(file)
-        origin = origin_of(group, file, trained_on=trained_on)
         stored = stored_layers(group)
+        origin = origin_of(group, file, trained_on=trained_on, names=all_names(stored))
+        if by_name and origin.age == 0:
+            raise fail(ValueError, "saving.unnamed_layers", path=file.file.filename)
         with in_graph_of(model):
             if by_name:
                 matches = by_names(model, stored, origin, skip_mismatch, reshape)
@@ -142,6 +125,8 @@ def weights_group(file: Any) -> Any:
 def stored_layers(group: Any) -> dict[str, list[Stored]]:
     """The layers in a file that have weights, by name, in their order; no array is read yet."""
     names = hdf5.read_names(group, "layer_names")
+    if names is None and is_numbered(group):
+        return numbered.numbered_layers(group)
     if names is None:
         raise fail(ValueError, "saving.no_attribute", path=group.file.filename, attribute="layer_names")
     found = {}
@@ -153,6 +138,11 @@ def stored_layers(group: Any) -> dict[str, list[Stored]]:
         if weights:
             found[name] = [Stored(weight, hdf5.array_at(inner, weight)) for weight in weights]
     return found
+
+
+def all_names(stored: dict[str, list[Stored]]) -> list[str]:
+    """The names of all weights in a file."""
+    return [weight.name for layer in stored.values() for weight in layer]
 
 
 def by_place(
@@ -228,6 +218,20 @@ def pairs(layer: Any, name: str, stored: list[Stored], origin: Origin, reshape: 
 
 def set_all(matches: list[Match], origin: Origin, path: Any) -> None:
     """Read all arrays, and only then set all variables."""
-    if origin.engine is None and any(match.piece.kernel for match in matches):
-        warn("saving.keras1_kernels", stacklevel=4, path=path)
+    _tell_doubts(matches, origin, path)
     K.batch_set_value([(match.variable, match.value(origin)) for match in matches])
+
+
+def _tell_doubts(matches: list[Match], origin: Origin, path: Any) -> None:
+    """Say it once if it isn't certain how kernels of convolutions lie, or what was averaged."""
+    if any(match.piece.kernel and math.prod(shape_of(match.variable)[:-2]) > 1 for match in matches):
+        fields = dict(path=path, engine=origin.engine, against=origin.against)
+        if origin.engine is None:
+            warn("saving.keras0_kernels" if origin.turned else "saving.keras1_kernels", stacklevel=5, path=path)
+        elif origin.against is not None:
+            warn(AGAINST[origin.by[1]], stacklevel=5, **fields)
+    if may_have_deviation(origin, [one for match in matches for one in match.piece.stored]):
+        warn("saving.running_std", stacklevel=5, path=path)
+    moved = [match.piece.stored[0].name for match in matches if match.piece.moved]
+    if moved:
+        warn("saving.channels_moved", stacklevel=5, path=path, names=", ".join(moved))

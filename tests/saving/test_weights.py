@@ -223,18 +223,6 @@ def test_kernels_that_keras_2_wrote_on_theano_are_turned(tmp_path):
     assert same(others, written[1:])
 
 
-def test_kernels_of_keras_1_are_taken_as_they_are_and_told(tmp_path):
-    model = stirred(Sequential([Conv2D(input_shape=(4,))]))
-    written = model.get_weights()
-    model.save_weights(tmp_path / "w.h5")
-    with h5py.File(tmp_path / "w.h5", "r+") as file:
-        del file.attrs["backend"], file.attrs["keras_version"]
-    with pytest.warns(UserWarning) as told:
-        stirred(model, 4).load_weights(tmp_path / "w.h5")
-    assert [one.message.key for one in told] == ["saving.keras1_kernels"]
-    assert same(model.get_weights(), written)
-
-
 def test_inner_layers_are_searched_for_kernels():
     inner = Conv2D(input_shape=(4,))
     Sequential([inner])
