@@ -28,7 +28,7 @@ SENTENCES: dict[str, str] = {
     "saving.yaml_tag": "这份 YAML 要求生成 Python 对象（{reason}）。这样的文件可能会运行程序，因此不读；请用 model.to_json() 重新写出模型结构。",
     "saving.not_parsed": "这段文字不是正确的 {language}：{reason}",
     "saving.custom_objects": "custom_objects 应当是字典，例如 {{'MyLayer': MyLayer}}，现在给的是 {given}。",
-    "saving.unknown": "文件里写的 '{name}' 这里不认识（{reason}）。如果是你自己的类或函数，请这样给出：custom_objects={{'{name}': {name}}}。",
+    "saving.unknown": "文件里写的 '{name}' 这里不认识（{reason}）。如果是你自己的类或函数，请这样给出：custom_objects={{'{name}': {thing}}}。",
     "saving.bad_config": "模型的某个部分无法按文件里写的建立（{reason}）。",
     "saving.config_list": "模型的配置应当是含有 'class_name' 和 'config' 的字典，而不是列表。如果是 Sequential 的层列表，请用 Sequential.from_config(...)。",
     "saving.outline": "这不是模型的配置：{where} 处应当是 {expected}，现在是 {given}。",
@@ -50,6 +50,12 @@ SENTENCES: dict[str, str] = {
     "saving.not_compiled": "{path} 没有写明 compile() 的设置，所以模型没有编译。训练前请先编译，或者用 compile=False 载入。",
     "saving.only_weights": "{path} 里只有权重，没有模型结构。请先建立模型，再用 model.load_weights() 载入。",
     "saving.no_model": "{path} 是 HDF5 文件，但里面没有模型：缺少 model_config。",
+    # 各个时期的模型结构和训练设置
+    "saving.no_layers": "这段文字描述的是 {name}，不是模型。请用 {function}(text) 读取。",
+    "saving.path_for_text": "{given} 是文件名，而这里需要文件里的文字。请写成：with open({given}) as file: model = {function}(file.read())",
+    "saving.lambda_initializer": "这些层的初始化函数是 lambda，文件里没有保存：{names}。现在改用默认的初始化方法；只要随后载入权重，就不受影响。如果要从头训练，请给出这个函数：custom_objects={{'<lambda>': function}}。",
+    "saving.training_unknown": "{path}：模型已经载入，但没有编译，原因出在文件里的训练设置：{reason}也可以自己调用 model.compile(...)。",
+    "saving.training_in_text": "模型已经建好，但没有按描述里的训练设置编译：{reason}请自己调用 model.compile(...)。",
     # HDF5Matrix
     "hdf5.path": "HDF5Matrix：需要文件的路径，例如 'data.h5'；给出的是：{given}。",
     "hdf5.dataset": "HDF5Matrix：需要文件里数组的名字，例如 'x_train'；给出的是：{given}。",
