@@ -28,7 +28,7 @@ SENTENCES: dict[str, str] = {
     "saving.yaml_tag": "The YAML asks for an object of Python ({reason}). Such files can run programs and are not read; write the architecture anew with model.to_json().",
     "saving.not_parsed": "The text is no valid {language}: {reason}",
     "saving.custom_objects": "custom_objects must be a dictionary such as {{'MyLayer': MyLayer}}, not {given}.",
-    "saving.unknown": "The file says '{name}', which is not known here ({reason}). If it is your own class or function, give it: custom_objects={{'{name}': {name}}}.",
+    "saving.unknown": "The file says '{name}', which is not known here ({reason}). If it is your own class or function, give it: custom_objects={{'{name}': {thing}}}.",
     "saving.bad_config": "A part of the model can't be made from what the file says ({reason}).",
     "saving.config_list": "A model's configuration is a dictionary with 'class_name' and 'config', not a list. For the list of layers of a Sequential use Sequential.from_config(...).",
     "saving.outline": "The configuration is not that of a model: in {where}, {expected} is expected where {given} stands.",
@@ -76,6 +76,12 @@ SENTENCES: dict[str, str] = {
     "saving.is_tensorflow": "{path} is a checkpoint or a graph of TensorFlow, not an HDF5 file. Load it with TensorFlow in the program that wrote it, and write model.save_weights('weights.h5') there.",
     "saving.is_elsewhere": "{path} is the file of another program, not an HDF5 file. Convert it there, or write its arrays into an .npz file and give them to model.set_weights().",
     "saving.is_architecture": "{path} is a text, the architecture of a model without weights. Read it with model_from_json(open(path).read()) or model_from_yaml, then call model.load_weights().",
+    # architectures and training of every age
+    "saving.no_layers": "This describes a {name}, not a model. Read it with {function}(text).",
+    "saving.path_for_text": "{given} is the name of a file; the text in it is expected. Write: with open({given}) as file: model = {function}(file.read())",
+    "saving.lambda_initializer": "The initializers of these layers were lambdas, which their file does not hold: {names}. They begin with the usual ones, which matters only until their weights are loaded. If they are to be trained anew, give the function: custom_objects={{'<lambda>': function}}.",
+    "saving.training_unknown": "{path}: the model is loaded, but not compiled, because of what the file says of its training: {reason} Or call model.compile(...) yourself.",
+    "saving.training_in_text": "The model is made, but not compiled as its description says: {reason} Call model.compile(...) yourself.",
     # HDF5Matrix
     "hdf5.path": "HDF5Matrix: the path of a file is expected, such as 'data.h5'; given: {given}.",
     "hdf5.dataset": "HDF5Matrix: the name of an array in the file is expected, such as 'x_train'; given: {given}.",

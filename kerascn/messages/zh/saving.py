@@ -28,7 +28,7 @@ SENTENCES: dict[str, str] = {
     "saving.yaml_tag": "这份 YAML 要求生成 Python 对象（{reason}）。这样的文件可能会运行程序，因此不读；请用 model.to_json() 重新写出模型结构。",
     "saving.not_parsed": "这段文字不是正确的 {language}：{reason}",
     "saving.custom_objects": "custom_objects 应当是字典，例如 {{'MyLayer': MyLayer}}，现在给的是 {given}。",
-    "saving.unknown": "文件里写的 '{name}' 这里不认识（{reason}）。如果是你自己的类或函数，请这样给出：custom_objects={{'{name}': {name}}}。",
+    "saving.unknown": "文件里写的 '{name}' 这里不认识（{reason}）。如果是你自己的类或函数，请这样给出：custom_objects={{'{name}': {thing}}}。",
     "saving.bad_config": "模型的某个部分无法按文件里写的建立（{reason}）。",
     "saving.config_list": "模型的配置应当是含有 'class_name' 和 'config' 的字典，而不是列表。如果是 Sequential 的层列表，请用 Sequential.from_config(...)。",
     "saving.outline": "这不是模型的配置：{where} 处应当是 {expected}，现在是 {given}。",
@@ -76,6 +76,12 @@ SENTENCES: dict[str, str] = {
     "saving.is_tensorflow": "{path} 是 TensorFlow 的检查点或计算图，不是 HDF5 文件。请在写出它的程序里用 TensorFlow 载入，再写成 model.save_weights('weights.h5')。",
     "saving.is_elsewhere": "{path} 是别的程序的文件，不是 HDF5 文件。请在那边转换，或者把数组写进 .npz 文件，再交给 model.set_weights()。",
     "saving.is_architecture": "{path} 是文本，只有模型的结构，没有权重。请用 model_from_json(open(path).read()) 或 model_from_yaml 读入，再调用 model.load_weights()。",
+    # 各个时期的模型结构和训练设置
+    "saving.no_layers": "这段文字描述的是 {name}，不是模型。请用 {function}(text) 读取。",
+    "saving.path_for_text": "{given} 是文件名，而这里需要文件里的文字。请写成：with open({given}) as file: model = {function}(file.read())",
+    "saving.lambda_initializer": "这些层的初始化函数是 lambda，文件里没有保存：{names}。现在改用默认的初始化方法；只要随后载入权重，就不受影响。如果要从头训练，请给出这个函数：custom_objects={{'<lambda>': function}}。",
+    "saving.training_unknown": "{path}：模型已经载入，但没有编译，原因出在文件里的训练设置：{reason}也可以自己调用 model.compile(...)。",
+    "saving.training_in_text": "模型已经建好，但没有按描述里的训练设置编译：{reason}请自己调用 model.compile(...)。",
     # HDF5Matrix
     "hdf5.path": "HDF5Matrix：需要文件的路径，例如 'data.h5'；给出的是：{given}。",
     "hdf5.dataset": "HDF5Matrix：需要文件里数组的名字，例如 'x_train'；给出的是：{given}。",
