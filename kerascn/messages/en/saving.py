@@ -61,6 +61,7 @@ SENTENCES: dict[str, str] = {
     "hdf5.no_dataset": "HDF5Matrix: {path} has no array '{name}'; it has: {names}.",
     "hdf5.group": "HDF5Matrix: '{name}' in {path} is a group, not an array; in it are: {names}.",
     "hdf5.link": "HDF5Matrix: '{name}' in {path} is a link, or data that lie in another file. That is not followed: name the file and the array itself, or open it with h5py and give the model its dataset.",
+    "hdf5.opaque": "HDF5Matrix: '{name}' in {path} holds raw bytes (HDF5 calls the type opaque), not numbers or texts. They are not read; write the array anew with numbers.",
     "hdf5.no_rows": "HDF5Matrix: '{name}' in {path} is a single value without rows.",
     "hdf5.filter": "HDF5Matrix: '{name}' in {path} is compressed with {filter}, which the installed h5py can't read. Try: pip install hdf5plugin, and import hdf5plugin first.",
     "hdf5.range_type": "HDF5Matrix: start and end must be whole numbers, not {given}.",

@@ -61,6 +61,7 @@ SENTENCES: dict[str, str] = {
     "hdf5.no_dataset": "HDF5Matrix：{path} 里没有名为 '{name}' 的数组；里面有：{names}。",
     "hdf5.group": "HDF5Matrix：{path} 里的 '{name}' 是一个组，不是数组；组里有：{names}。",
     "hdf5.link": "HDF5Matrix：{path} 里的 '{name}' 是链接，或者数据放在别的文件里，这里不会跟过去读。请直接写出那个文件和数组，或者自己用 h5py 打开，把它的数据集交给模型。",
+    "hdf5.opaque": "HDF5Matrix：{path} 里的 '{name}' 存的是原始字节（HDF5 的 opaque 类型），不是数字或文字，因此不读；请改用数字重新写出这个数组。",
     "hdf5.no_rows": "HDF5Matrix：{path} 里的 '{name}' 只是单个数值，没有行。",
     "hdf5.filter": "HDF5Matrix：{path} 里的 '{name}' 用 {filter} 压缩过，已安装的 h5py 读不了。可以试试先运行 pip install hdf5plugin，再在程序开头 import hdf5plugin。",
     "hdf5.range_type": "HDF5Matrix：start 和 end 应是整数，而不是 {given}。",
