@@ -72,15 +72,15 @@ def _yaml() -> Any:
     return yaml
 
 
-def model_from_json(json_string: str, custom_objects: dict[str, Any] | None = None, allow_code: bool = False) -> Any:
+def model_from_json(json_string: str, custom_objects: dict[str, Any] | None = None, safe_mode: bool = True) -> Any:
     """A model of the architecture that ``to_json`` of this or another release of Keras has written, with new weights.
 
     Args:
         json_string: The text.
         custom_objects: The user's own classes and functions, by the names that stand in the text.
-        allow_code: Whether the code of lambdas that stands in the text may be run.
+        safe_mode: Whether nothing of the text is run; ``False`` lets the code of lambdas in it run.
     """
-    return model_from_config(data_of_json(json_string), custom_objects, allow_code)
+    return model_from_config(data_of_json(json_string), custom_objects, safe_mode)
 
 
 def data_of_json(text: Any) -> Any:
@@ -89,17 +89,17 @@ def data_of_json(text: Any) -> Any:
         return json.loads(text)
 
 
-def model_from_yaml(yaml_string: str, custom_objects: dict[str, Any] | None = None, allow_code: bool = False) -> Any:
+def model_from_yaml(yaml_string: str, custom_objects: dict[str, Any] | None = None, safe_mode: bool = True) -> Any:
     """A model of the architecture that ``to_yaml`` of this or another release of Keras has written, with new weights.
 
     Args:
         yaml_string: The text.
         custom_objects: The user's own classes and functions, by the names that stand in the text.
-        allow_code: Whether the code of lambdas that stands in the text may be run.
+        safe_mode: Whether nothing of the text is run; ``False`` lets the code of lambdas in it run.
     """
     with _parsed("YAML", yaml_string):
         data = _yaml().load(yaml_string, Loader=_loader())
-    return model_from_config(data, custom_objects, allow_code)
+    return model_from_config(data, custom_objects, safe_mode)
 
 
 def _loader() -> Any:
@@ -136,7 +136,7 @@ def _parsed(language: str, text: Any) -> Iterator[None]:
 def model_from_config(
     config: dict[str, Any],
     custom_objects: dict[str, Any] | None = None,
-    allow_code: bool = False,
+    safe_mode: bool = True,
     release: str | None = None,
 ) -> Any:
     """A model as a dictionary describes it, with new weights.
@@ -144,13 +144,13 @@ def model_from_config(
     Args:
         config: ``{'class_name': 'Model', 'config': model.get_config()}``, of this or another release of Keras.
         custom_objects: The user's own classes and functions, by the names that stand in the configuration.
-        allow_code: Whether the code of lambdas that stands in the configuration may be run.
+        safe_mode: Whether nothing of the configuration is run; ``False`` lets the code of lambdas in it run.
         release: The release of Keras, where the configuration doesn't say it.
     """
     if custom_objects is not None and not isinstance(custom_objects, dict):
         raise fail(TypeError, "saving.custom_objects", given=repr(custom_objects)[:80])
     data = later.said_in_full(checked(config), release or config.get("keras_version"))
-    with trust.running_code() if allow_code else nullcontext():
+    with nullcontext() if safe_mode else trust.running_code():
         return carried_out(lambda: registry.load("layer", data), custom_objects)
 
 

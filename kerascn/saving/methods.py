@@ -32,7 +32,12 @@ class Savable:
         save_weights(self, filepath, overwrite)
 
     def load_weights(
-        self, filepath: Any, by_name: bool = False, skip_mismatch: bool = False, reshape: bool = False
+        self,
+        filepath: Any,
+        by_name: bool = False,
+        skip_mismatch: bool = False,
+        reshape: bool = False,
+        trained_on: str | None = None,
     ) -> None:
         """Set the weights to those in a file; nothing is changed unless everything fits.
 
@@ -42,8 +47,10 @@ class Savable:
                 place.
             skip_mismatch: With ``by_name``, whether layers whose weights do not fit are left as they are.
             reshape: Whether an array of another shape but of as many numbers will do.
+            trained_on: The engine on which the file was written, 'theano', 'tensorflow' or 'cntk', where the file
+                itself does not say it: Theano turned the kernels of convolutions round.
         """
-        load_weights(self, filepath, by_name, skip_mismatch, reshape)
+        load_weights(self, filepath, by_name, skip_mismatch, reshape, trained_on)
 
     def to_json(self, **kwargs: Any) -> str:
         """The architecture as JSON: no weights, nothing of the training.

@@ -12,6 +12,8 @@ from ..version import __version__
 from . import chance, compiled, files, hdf5, weights
 from .architecture import KERAS_VERSION, LAYOUT, as_data, carried_out, data_of_json, described, model_from_config
 from .calls import with_chances
+from .old_weights import Stored
+from .origin import Origin, origin_of
 from .outline import checked
 
 
@@ -43,7 +45,11 @@ def save_model(model: Any, filepath: Any, overwrite: bool = True, include_optimi
 
 
 def load_model(
-    filepath: Any, custom_objects: dict[str, Any] | None = None, compile: bool = True, allow_code: bool = False
+    filepath: Any,
+    custom_objects: dict[str, Any] | None = None,
+    compile: bool = True,
+    safe_mode: bool = True,
+    trained_on: str | None = None,
 ) -> Any:
     """The model in an HDF5 file that ``save`` of this or another release of Keras has written.
 
@@ -51,26 +57,29 @@ def load_model(
         filepath: A path, an open ``h5py.File`` or ``h5py.Group``, or an object with ``read``.
         custom_objects: The user's own classes and functions, by the names that stand in the file.
         compile: Whether to compile the model as it was, so that training can go on.
-        allow_code: Whether the code of lambdas that stands in the file may be run. Say so only of files from people
-            whose programs you would run.
+        safe_mode: Whether nothing of the file is run. ``False`` lets the code of lambdas in it run: say so only of
+            files from people whose programs you would run.
+        trained_on: The engine on which the file was written, 'theano', 'tensorflow' or 'cntk', where the file itself
+            does not say it: Theano turned the kernels of convolutions round.
     """
-    with files.opened(filepath) as file, trust.running_code() if allow_code else nullcontext():
+    with files.opened(filepath) as file, nullcontext() if safe_mode else trust.running_code():
         release, told_of_chance = hdf5.read_text(file, "keras_version"), chance.read(file) if compile else None
         config = _config(file, told_of_chance)
         model = model_from_config(config, custom_objects, release=release)
         group = weights.weights_group(file)
+        origin = origin_of(file, group, trained_on=trained_on)
         stored = weights.stored_layers(group)
         told = carried_out(lambda: compiled.read(file), custom_objects) if compile else None
         with weights.in_graph_of(model):
-            matches = _matches(model, stored)
-            weights.set_all(matches, turned=weights.was_turned(matches, file, group))
+            matches = _matches(model, stored, origin)
+            weights.set_all(matches, origin, path=file.file.filename)
         if compile and told is None:
             warn("saving.not_compiled", stacklevel=2, path=file.file.filename)
         elif told is not None:
             if told_of_chance is not None:
                 model.take_chance(told_of_chance)
             carried_out(lambda: model.compile(**told), custom_objects)
-            compiled.read_state(file, model, {id(match.variable): match.stored.name for match in matches})
+            compiled.read_state(file, model, {id(match.variable): match.piece.stored[0].name for match in matches})
     return model
 
 
@@ -86,8 +95,8 @@ def _config(file: Any, told_of_chance: dict[str, Any] | None) -> Any:
     return {**config, "config": with_chances(checked(config).get("config"), told_of_chance["layers"])}
 
 
-def _matches(model: Any, stored: dict[str, list[weights.Stored]]) -> list[weights.Match]:
+def _matches(model: Any, stored: dict[str, list[Stored]], origin: Origin) -> list[weights.Match]:
     """Architecture and weights of one file go together by name; where names have changed, by place."""
     if {layer.name for layer in model.layers if layer.weights} == set(stored):
-        return weights.by_names(model, stored, skip=False, reshape=False)
-    return weights.by_place(model, stored)
+        return weights.by_names(model, stored, origin)
+    return weights.by_place(model, stored, origin)

@@ -14,36 +14,24 @@ from ..messages import fail, warn
 from ..version import __version__
 from . import files, hdf5
 from .architecture import KERAS_VERSION, LAYOUT
-
-# Layers whose kernels Keras 2 kept turned round in files that it wrote on Theano: the places of these weights.
-TURNED = {"Conv1D": (0,), "Conv2D": (0,), "Conv3D": (0,), "Conv2DTranspose": (0,), "ConvLSTM2DCell": (0, 1)}
-
-
-class Stored(NamedTuple):
-    """A weight in a file: its name and its array, not yet read."""
-
-    name: str
-    array: Any
+from .old_weights import Piece, Stored, pieces, shape_of
+from .old_weights.kernels import turned_round
+from .origin import Origin, origin_of
 
 
 class Match(NamedTuple):
-    """A variable and the array in the file that it is to get."""
+    """A variable and how its value comes from the arrays of the file."""
 
     variable: Any
-    stored: Stored
-    turned: bool
+    piece: Piece
 
-    def value(self) -> np.ndarray:
-        """The array, read now."""
-        found = np.asarray(self.stored.array[()]).reshape(shape_of(self.variable))
-        if self.turned:
-            found = found[tuple(slice(None, None, -1) for _ in found.shape[:-2])]
+    def value(self, origin: Origin) -> np.ndarray:
+        """The value, read now."""
+        arrays = [np.asarray(one.array[()]) for one in self.piece.stored]
+        found = (self.piece.make(*arrays) if self.piece.make else arrays[0]).reshape(shape_of(self.variable))
+        if self.piece.kernel and origin.engine == "theano":
+            found = turned_round(found)
         return found.astype(K.dtype(self.variable))
-
-
-def shape_of(variable: Any) -> tuple[int, ...]:
-    """The shape of a variable, which has no unknown lengths."""
-    return tuple(length or 0 for length in K.int_shape(variable) or ())
 
 
 def in_graph_of(model: Any) -> Any:
@@ -111,27 +99,38 @@ def _with_owners(layer: Any) -> Iterator[tuple[str, Any]]:
 
 
 def load_weights(
-    model: Any, filepath: Any, by_name: bool = False, skip_mismatch: bool = False, reshape: bool = False
+    model: Any,
+    filepath: Any,
+    by_name: bool = False,
+    skip_mismatch: bool = False,
+    reshape: bool = False,
+    trained_on: str | None = None,
 ) -> None:
     """Set the weights of a model to those in a file; nothing is changed unless everything fits.
 
     Args:
         model: The model.
         filepath: A path, an open ``h5py.File`` or ``h5py.Group``, or an object with ``read``; what ``save_weights``
-            or ``save`` wrote.
+            or ``save`` wrote, in this or another release of Keras.
         by_name: Whether a layer takes the weights of the layer of its name, if there is one, rather than of its place.
         skip_mismatch: With ``by_name``, whether layers whose weights do not fit are left as they are.
         reshape: Whether an array of another shape but of as many numbers will do.
+        trained_on: The engine on which the file was written, 'theano', 'tensorflow' or 'cntk', where the file itself
+            does not say it: Theano turned the kernels of convolutions round.
     """
     if skip_mismatch and not by_name:
         raise fail(ValueError, "saving.skip_by_place")
     _check_built(model)
     with files.opened(filepath) as file:
         group = weights_group(file)
+        origin = origin_of(group, file, trained_on=trained_on)
         stored = stored_layers(group)
         with in_graph_of(model):
-            matches = by_names(model, stored, skip_mismatch, reshape) if by_name else by_place(model, stored, reshape)
-            set_all(matches, turned=was_turned(matches, group, file))
+            if by_name:
+                matches = by_names(model, stored, origin, skip_mismatch, reshape)
+            else:
+                matches = by_place(model, stored, origin, reshape)
+            set_all(matches, origin, path=file.file.filename)
 
 
 def weights_group(file: Any) -> Any:
@@ -157,36 +156,27 @@ def stored_layers(group: Any) -> dict[str, list[Stored]]:
     return found
 
 
-def was_turned(matches: list[Match], *groups: Any) -> bool:
-    """Whether Keras 2 wrote the file on Theano, which turns the kernels of convolutions round.
-
-    Keras 1 does not say where it wrote a file; if there are such kernels in it, that is told.
-    """
-    said = {name: [hdf5.read_text(group, name) for group in groups] for name in ("backend", "keras_version")}
-    backend, version = (next(filter(None, texts), None) for texts in said.values())
-    if backend is None and (version or "1").startswith("1") and any(match.turned for match in matches):
-        warn("saving.keras1_kernels", stacklevel=3, path=groups[0].file.filename)
-    return backend == "theano"
-
-
-def by_place(model: Any, stored: dict[str, list[Stored]], reshape: bool = False) -> list[Match]:
+def by_place(model: Any, stored: dict[str, list[Stored]], origin: Origin, reshape: bool = False) -> list[Match]:
     """Pair the layers that have weights with those of the file, first with first."""
     layers = [layer for layer in model.layers if layer.weights]
     if len(layers) != len(stored):
         shown = dict(expected=len(layers), names=", ".join(layer.name for layer in layers) or "-")
         raise fail(ValueError, "saving.layer_count", given=len(stored), stored=", ".join(stored) or "-", **shown)
-    return [
-        match for layer, name in zip(layers, stored, strict=True) for match in pairs(layer, name, stored[name], reshape)
-    ]
+    found = []
+    for layer, name in zip(layers, stored, strict=True):
+        found += pairs(layer, name, stored[name], origin, reshape)
+    return found
 
 
-def by_names(model: Any, stored: dict[str, list[Stored]], skip: bool, reshape: bool) -> list[Match]:
+def by_names(
+    model: Any, stored: dict[str, list[Stored]], origin: Origin, skip: bool = False, reshape: bool = False
+) -> list[Match]:
     """Pair the layers that have weights with those of the same name in the file, as far as there are any."""
     found, left = [], []
     for layer in model.layers:
         if layer.weights and layer.name in stored:
             try:
-                found += pairs(layer, layer.name, stored[layer.name], reshape)
+                found += pairs(layer, layer.name, stored[layer.name], origin, reshape)
             except ValueError:
                 if not skip:
                     raise
@@ -199,32 +189,24 @@ def by_names(model: Any, stored: dict[str, list[Stored]], skip: bool, reshape: b
     return found
 
 
-def pairs(layer: Any, name: str, stored: list[Stored], reshape: bool = False) -> list[Match]:
+def pairs(layer: Any, name: str, stored: list[Stored], origin: Origin, reshape: bool = False) -> list[Match]:
     """Pair the weights of one layer with those of a layer of the file, once number and shapes have been looked at."""
-    weights = layer.weights
-    if len(weights) != len(stored):
+    weights, found = layer.weights, pieces(layer, stored, origin)
+    if len(weights) != len(found):
         fields = dict(layer=layer.name, expected=len(weights), given=len(stored), name=name)
         raise fail(ValueError, "saving.weight_count", **fields)
-    for weight, one in zip(weights, stored, strict=True):
-        expected, given = shape_of(weight), one.array.shape
+    for weight, piece in zip(weights, found, strict=True):
+        if piece.make is not None:
+            continue  # the rule has looked at the shapes
+        expected, given = shape_of(weight), piece.stored[0].array.shape
         if expected != given and not (reshape and math.prod(expected) == math.prod(given)):
-            fields = dict(layer=layer.name, expected=expected, given=given, name=one.name)
+            fields = dict(layer=layer.name, expected=expected, given=given, name=piece.stored[0].name)
             raise fail(ValueError, "saving.weight_shape", **fields)
-    turned = kernels_of(layer)
-    return [Match(w, one, id(w) in turned) for w, one in zip(weights, stored, strict=True)]
+    return [Match(weight, piece) for weight, piece in zip(weights, found, strict=True)]
 
 
-def kernels_of(layer: Any) -> set[int]:
-    """The identities of the variables that are kernels of convolutions, in inner layers too."""
-    wrapped = layer.layers_within() if hasattr(layer, "layers_within") else [getattr(layer, "layer", None)]
-    several = [one for name in ("layers", "cells") for one in getattr(layer, name, None) or []]
-    inner = [*several, *wrapped, getattr(layer, "cell", None)]  # a layer may be its own cell
-    found = {one for part in inner if part not in (None, layer) for one in kernels_of(part)}
-    places = {place for kind in type(layer).__mro__ for place in TURNED.get(kind.__name__, ())}
-    return found | {id(layer.weights[place]) for place in places}
-
-
-def set_all(matches: list[Match], turned: bool) -> None:
+def set_all(matches: list[Match], origin: Origin, path: Any) -> None:
     """Read all arrays, and only then set all variables."""
-    values = [(match.variable, match._replace(turned=match.turned and turned).value()) for match in matches]
-    K.batch_set_value(values)
+    if origin.engine is None and any(match.piece.kernel for match in matches):
+        warn("saving.keras1_kernels", stacklevel=4, path=path)
+    K.batch_set_value([(match.variable, match.value(origin)) for match in matches])

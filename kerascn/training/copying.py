@@ -35,7 +35,7 @@ def made_anew(data: bytes, objects: dict[str, Any], compiled: bool) -> Any:
         objects: The user's own classes and functions by name.
         compiled: Whether ``data`` has what ``compile`` was told.
     """
-    return load_model(io.BytesIO(data), objects, compile=compiled, allow_code=True)  # who unpickles runs code anyway
+    return load_model(io.BytesIO(data), objects, compile=compiled, safe_mode=False)  # who unpickles runs code anyway
 
 
 def objects_of(model: Any) -> dict[str, Any]:

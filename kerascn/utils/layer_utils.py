@@ -14,7 +14,8 @@ from ..declare.respell import both_spellings
 from ..engine import summary
 from ..engine.walk import Plan, get_source_inputs
 from ..messages import fail
-from ..saving.weights import in_graph_of, kernels_of
+from ..saving.old_weights.kernels import kernels_of
+from ..saving.weights import in_graph_of
 from .conv_utils import convert_kernel, normalize_data_format
 
 __all__ = [

@@ -136,7 +136,7 @@ def func_load(
     defaults: Any = None,
     closure: Any = None,
     globs: dict[str, Any] | None = None,
-    allow_code: bool = False,
+    safe_mode: bool = True,
 ) -> FunctionType:
     """A function of what ``func_dump`` gave.
 
@@ -148,8 +148,8 @@ def func_load(
         defaults: The values of its last arguments.
         closure: The values that it took along from around it.
         globs: The names that it may use; those of the running program unless given, or of the module it came from.
-        allow_code: Whether code from elsewhere may be read. Say so only of code from people whose programs you would
-            run.
+        safe_mode: Whether code from elsewhere is refused. Say ``False`` only of code from people whose programs you
+            would run.
     """
     if isinstance(code, (tuple, list)) and len(code) == 3:
         code, defaults, closure = code
@@ -159,7 +159,7 @@ def func_load(
         if isinstance(code, _Code):
             known = code.function.__globals__ if globs is None else globs
             return made_of(code.function.__code__, known, defaults, closure)
-        if not (allow_code or code_may_run()):
+        if safe_mode and not code_may_run():
             raise fail(ValueError, "tools.code_refused")
         return decoded((code, defaults, closure), vars(sys.modules["__main__"]) if globs is None else globs)
     except (ValueError, TypeError, EOFError, AttributeError) as error:

@@ -208,5 +208,5 @@ def test_code_of_lambdas_runs_only_if_allowed():
     with pytest.raises(ValueError) as error:
         model_from_json(text)
     assert key_of(error) == "function.code"
-    model = model_from_json(text, allow_code=True)
+    model = model_from_json(text, safe_mode=False)
     assert model.predict(np.ones((1, 2))).tolist() == [[2.0, 2.0]]

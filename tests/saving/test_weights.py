@@ -6,7 +6,7 @@ import pytest
 
 from kerascn import layers
 from kerascn.models import Model, Sequential
-from kerascn.saving import weights
+from kerascn.saving.old_weights.kernels import kernels_of
 from tests.saving.small import data, graph, key_of, row, same, stirred
 
 pytestmark = pytest.mark.usefixtures("K")
@@ -202,7 +202,7 @@ def test_inner_layers_are_searched_for_kernels():
         layer = inner
         weights = inner.weights
 
-    assert weights.kernels_of(Around()) == {id(inner.kernel)}
+    assert kernels_of(Around()) == {id(inner.kernel)}
 
 
 def test_frozen_between_saving_and_loading(tmp_path):

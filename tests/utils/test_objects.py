@@ -62,7 +62,7 @@ def test_code_from_elsewhere_is_read_on_request_only():
         with pytest.raises(ValueError) as caught:
             func_load(*dumped, {"OUTSIDE": 1})
         assert caught.value.key == "tools.code_refused"
-        assert func_load(*dumped, {"OUTSIDE": 1}, allow_code=True)(5) == (5 + 3) * 2 + 4 + 1
+        assert func_load(*dumped, {"OUTSIDE": 1}, safe_mode=False)(5) == (5 + 3) * 2 + 4 + 1
         with running_code():
             assert func_load(dumped, globs={"OUTSIDE": 7})(5) == (5 + 3) * 2 + 4 + 7
 
@@ -70,14 +70,14 @@ def test_code_from_elsewhere_is_read_on_request_only():
 def test_the_code_of_keras_1():
     """It wrote the bytes as they were."""
     text = marshal.dumps((lambda x: x + 1).__code__).decode("raw_unicode_escape")
-    assert func_load(text, allow_code=True)(2) == 3
+    assert func_load(text, safe_mode=False)(2) == 3
 
 
 def test_into_another_process(tmp_path):
     (tmp_path / "code.json").write_text(json.dumps(func_dump(with_everything(3))))
     program = (
         "import json, sys\nfrom kerascn.utils.generic_utils import func_load\nOUTSIDE = 100\n"
-        "print(func_load(json.load(open(sys.argv[1])), allow_code=True)(1))\n"
+        "print(func_load(json.load(open(sys.argv[1])), safe_mode=False)(1))\n"
     )
     line = [sys.executable, "-c", program, str(tmp_path / "code.json")]
     environ = {**os.environ, "PYTHONPATH": str(tree.ROOT)}
@@ -102,7 +102,7 @@ def test_names_of_its_module_or_given_ones():
 )
 def test_what_is_no_code(given, key):
     with pytest.raises((TypeError, ValueError)) as caught:
-        func_load(given, allow_code=True)
+        func_load(given, safe_mode=False)
     assert caught.value.key == key
 
 

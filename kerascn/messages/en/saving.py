@@ -39,6 +39,7 @@ SENTENCES: dict[str, str] = {
     "saving.weight_count": "{layer} has {expected} weights, but its layer '{name}' in the file has {given}.",
     "saving.weight_shape": "{layer}: the weight '{name}' in the file has shape {given}, but {expected} is needed. The architectures differ.",
     "saving.keras1_kernels": "{path} is a file of Keras 1, which does not say on which engine it was written. The kernels of its convolutions are taken as TensorFlow had them. If it was Theano, they are turned round: turn them back once, with kerascn.utils.convert_all_kernels_in_model(model).",
+    "saving.trained_on": "trained_on says on which engine a file was written: {names}, or None if the file tells it itself; given is {given}.",
     "saving.skipped": "These layers were left as they are, because the weights in the file do not fit: {names}.",
     "saving.no_name_fits": "No layer of the model ({names}) has the name of a layer in the file ({stored}), so nothing was loaded.",
     "saving.native_optimizer": "{model} is saved without what compile() was told: its optimizer is one of TensorFlow, which can't be written to a file. Compile the model after loading.",

@@ -22,7 +22,7 @@ SENTENCES: dict[str, str] = {
     "tools.unknown_object": "There is no {what} called {name}. Give your own one in custom_objects, or work within CustomObjectScope.",
     "tools.no_code": "func_dump(): a function written in Python is expected, one made with def or lambda; given: {given}.",
     "tools.code": "func_load(): what func_dump() gave is expected, a text or (text, defaults, closure); given: {given}.",
-    "tools.code_refused": "func_load(): this code was not written by the running program, and code from elsewhere is a program that is not run unasked. If you trust it like a program of your own: func_load(..., allow_code=True).",
+    "tools.code_refused": "func_load(): this code was not written by the running program, and code from elsewhere is a program that is not run unasked. If you trust it like a program of your own: func_load(..., safe_mode=False).",
     "tools.code_unreadable": "func_load(): this code can't be read ({reason}); most likely another release of Python wrote it, or defaults and closure are missing.",
     "tools.numbers": "{argument} must be a positive whole number, or {count} of them in a tuple, not {value}.",
     "tools.length": "{argument} must be {expected}, not {value}.",

@@ -39,6 +39,7 @@ SENTENCES: dict[str, str] = {
     "saving.weight_count": "{layer} 有 {expected} 个权重，而文件里对应的层 '{name}' 有 {given} 个。",
     "saving.weight_shape": "{layer}：文件里的权重 '{name}' 形状是 {given}，而这里需要 {expected}。两边的结构不一样。",
     "saving.keras1_kernels": "{path} 是 Keras 1 的文件，没有写明用的是哪个引擎。卷积核按 TensorFlow 的写法读入；如果当时用的是 Theano，它们就是翻转的，请再用 kerascn.utils.convert_all_kernels_in_model(model) 翻转一次。",
+    "saving.trained_on": "trained_on 说明文件是在哪个引擎上写的：{names}；文件自己写明时用 None。现在给的是 {given}。",
     "saving.skipped": "这些层保持原样，因为文件里的权重对不上：{names}。",
     "saving.no_name_fits": "模型里的层（{names}）没有一个与文件里的层（{stored}）同名，所以什么也没有载入。",
     "saving.native_optimizer": "保存 {model} 时没有保存 compile() 的设置：它的优化器是 TensorFlow 自己的，无法写进文件。载入后请重新编译。",

@@ -22,7 +22,7 @@ SENTENCES: dict[str, str] = {
     "tools.unknown_object": "没有叫 {name} 的 {what}。自己写的请用 custom_objects 给出，或放在 CustomObjectScope 里使用。",
     "tools.no_code": "func_dump()：应给出用 Python 写的函数（def 或 lambda）；给出的是 {given}。",
     "tools.code": "func_load()：应给出 func_dump() 的结果，即文本或 (文本, 默认值, 闭包)；给出的是 {given}。",
-    "tools.code_refused": "func_load()：这段代码不是当前程序写出的；外来的代码就是程序，未经允许不会运行。如果您像信任自己的程序一样信任它，请写 func_load(..., allow_code=True)。",
+    "tools.code_refused": "func_load()：这段代码不是当前程序写出的；外来的代码就是程序，未经允许不会运行。如果您像信任自己的程序一样信任它，请写 func_load(..., safe_mode=False)。",
     "tools.code_unreadable": "func_load()：这段代码读不出来（{reason}），多半是由另一个版本的 Python 写下的，或者缺了默认值与闭包。",
     "tools.numbers": "{argument} 应当是正整数，或由 {count} 个正整数组成的元组，现在是 {value}。",
     "tools.length": "{argument} 应当是{expected}，现在是 {value}。",
