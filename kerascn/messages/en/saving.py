@@ -21,6 +21,7 @@ SENTENCES: dict[str, str] = {
     "saving.no_member": "{path}: the file speaks of '{name}' but does not have it. It is damaged, or no program of Keras wrote it.",
     "saving.link": "{path}: '{name}' is a link, or data that lie in another file. That is not followed: a model must lie in its own file.",
     "saving.not_numbers": "{path}: '{name}' must be an array of numbers, but its type is {dtype}.",
+    "saving.safe_mode": "safe_mode must be True or False, not {given}. With False, program code that stands in a file is run: say so only of files from people whose programs you would run.",
     "saving.subclassed": "The architecture of {model} stands in the program of its class and can't be written to a file. Use model.save_weights(), and load_weights() into a new object of the class.",
     "saving.not_data": "The configuration holds {given} of the type {type}, which can't be written to a file. Let get_config() give plain numbers, texts, lists and dictionaries.",
     "saving.no_string": "A text in {language} is expected, not {given}.",

@@ -21,6 +21,7 @@ SENTENCES: dict[str, str] = {
     "saving.no_member": "{path}：文件里提到了 '{name}'，却没有它的内容。文件已损坏，或者不是由 Keras 写出的。",
     "saving.link": "{path}：'{name}' 是链接，或者数据在另一个文件里。这样的内容不会去读：模型必须完整地放在自己的文件里。",
     "saving.not_numbers": "{path}：'{name}' 应当是数组，但它的类型是 {dtype}。",
+    "saving.safe_mode": "safe_mode 只能是 True 或 False，而不是 {given}。写 False 时，文件里的程序代码会运行：只有当你愿意运行对方写的程序时，才对他的文件这样写。",
     "saving.subclassed": "{model} 的结构写在它的类的程序里，无法存进文件。请用 model.save_weights() 保存权重，再新建这个类的对象并用 load_weights() 载入。",
     "saving.not_data": "配置里有 {type} 类型的 {given}，无法写进文件。请让 get_config() 只返回数、字符串、列表和字典。",
     "saving.no_string": "应当给一段 {language} 文本，现在给的是 {given}。",
