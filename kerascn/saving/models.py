@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from contextlib import nullcontext
 from typing import Any
 
 from ..declare import trust
@@ -70,10 +69,10 @@ def load_model(
         trained_on: The engine on which the file was written, 'theano', 'tensorflow' or 'cntk', where the file itself
             does not say it: Theano turned the kernels of convolutions round.
     """
-    with files.opened(filepath) as file, nullcontext() if safe_mode else trust.running_code():
+    with trust.reading(safe_mode), files.opened(filepath) as file:
         release, told_of_chance = hdf5.read_text(file, "keras_version"), chance.read(file) if compile else None
         config = _config(file, told_of_chance, custom_objects)
-        model = model_from_config(config, custom_objects, release=release)
+        model = model_from_config(config, custom_objects, safe_mode, release=release)
         group = weights.weights_group(file)
         stored = weights.stored_layers(group)
         origin = origin_of(file, group, trained_on=trained_on, names=weights.all_names(stored))
