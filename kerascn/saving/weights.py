@@ -12,7 +12,7 @@ import numpy as np
 from .. import backend as K
 from ..messages import fail, warn
 from ..version import __version__
-from . import files, hdf5
+from . import files, hdf5, sizes
 from .architecture import KERAS_VERSION, LAYOUT
 from .old_weights import Piece, Stored, pieces, shape_of
 from .old_weights.kernels import turned_round
@@ -145,12 +145,14 @@ def stored_layers(group: Any) -> dict[str, list[Stored]]:
     names = hdf5.read_names(group, "layer_names")
     if names is None:
         raise fail(ValueError, "saving.no_attribute", path=group.file.filename, attribute="layer_names")
-    found = {}
+    found, count = {}, 0
     for name in names:
         inner = hdf5.group_at(group, name)
         weights = hdf5.read_names(inner, "weight_names")
         if weights is None:
             raise fail(ValueError, "saving.no_attribute", path=group.file.filename, attribute=f"{name}/weight_names")
+        count += 1 + len(weights)
+        sizes.check_count(group, count)
         if weights:
             found[name] = [Stored(weight, hdf5.array_at(inner, weight)) for weight in weights]
     return found
