@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..messages import fail
+from .keras3 import in_layout_of_keras2
 
 DEEPEST = 300  # levels of lists and dictionaries
 MOST = 1_000_000  # things in all, so that repeated anchors of a small YAML file can't fill the memory
@@ -15,6 +16,7 @@ def checked(data: Any) -> dict[str, Any]:
     if isinstance(data, list):
         raise fail(TypeError, "saving.config_list")
     _check_size(data)
+    data = in_layout_of_keras2(data)
     _check_layer(data, "model")
     return data
 

@@ -50,6 +50,8 @@ SENTENCES: dict[str, str] = {
     "saving.not_compiled": "{path} does not say what compile() was told, so the model is not compiled. Compile it before training, or load it with compile=False.",
     "saving.only_weights": "{path} has weights only, no architecture. Build the model and call model.load_weights().",
     "saving.no_model": "{path} is an HDF5 file, but not of a model: it has no model_config.",
+    # files of Keras 3
+    "saving.keras3_call": "{layer} was called with tensors in a way that a model of Keras 2 can't describe ({given}). Build the model in the program and take the weights with load_weights.",
     # HDF5Matrix
     "hdf5.path": "HDF5Matrix: the path of a file is expected, such as 'data.h5'; given: {given}.",
     "hdf5.dataset": "HDF5Matrix: the name of an array in the file is expected, such as 'x_train'; given: {given}.",

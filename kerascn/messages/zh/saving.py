@@ -50,6 +50,8 @@ SENTENCES: dict[str, str] = {
     "saving.not_compiled": "{path} 没有写明 compile() 的设置，所以模型没有编译。训练前请先编译，或者用 compile=False 载入。",
     "saving.only_weights": "{path} 里只有权重，没有模型结构。请先建立模型，再用 model.load_weights() 载入。",
     "saving.no_model": "{path} 是 HDF5 文件，但里面没有模型：缺少 model_config。",
+    # files of Keras 3
+    "saving.keras3_call": "{layer} 调用时传入张量的方式，Keras 2 的模型无法描述（{given}）。请在程序里建好模型，再用 load_weights 载入权重。",
     # HDF5Matrix
     "hdf5.path": "HDF5Matrix：需要文件的路径，例如 'data.h5'；给出的是：{given}。",
     "hdf5.dataset": "HDF5Matrix：需要文件里数组的名字，例如 'x_train'；给出的是：{given}。",
