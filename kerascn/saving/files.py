@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from ..messages import fail, say
+from . import kinds
 
 SIGN = ".kerascn-saving"  # how the name of a file ends that is being written
 _numbers = itertools.count()
@@ -158,11 +159,10 @@ def _check_file(path: str, h5py: Any) -> None:
     if os.path.isdir(path):
         raise fail(IsADirectoryError, "saving.folder_not_file", path=path)
     if not os.path.exists(path):
-        raise fail(FileNotFoundError, "saving.no_file", path=path)
+        raise kinds.missing(path)
     if not h5py.is_hdf5(path):
         with open(path, "rb") as file:
-            zipped = file.read(4) == b"PK\x03\x04"
-        raise fail(OSError, "saving.keras3" if zipped else "saving.not_hdf5", path=path)
+            raise kinds.no_hdf5(path, file.read(kinds.HEAD))
 
 
 @contextmanager

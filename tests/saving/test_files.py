@@ -147,9 +147,9 @@ def test_what_can_not_be_read(tmp_path):
     content = whole.read_bytes()
     cases = {
         "no": (None, "saving.no_file"),
-        "empty": (b"", "saving.not_hdf5"),
-        "text": (b"class_name: Model", "saving.not_hdf5"),
-        "zip": (b"PK\x03\x04" + bytes(50), "saving.keras3"),
+        "empty": (b"", "saving.is_empty"),
+        "text": (b"class_name: Model", "saving.is_architecture"),
+        "zip": (b"PK\x03\x04" + bytes(50), "saving.is_zip"),
         "half": (content[: len(content) // 2], "saving.not_read"),
         "head": (content[:600], "saving.not_read"),
     }
