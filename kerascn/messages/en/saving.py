@@ -55,6 +55,8 @@ SENTENCES: dict[str, str] = {
     "saving.not_compiled": "{path} does not say what compile() was told, so the model is not compiled. Compile it before training, or load it with compile=False.",
     "saving.only_weights": "{path} has weights only, no architecture. Build the model and call model.load_weights().",
     "saving.no_model": "{path} is an HDF5 file, but not of a model: it has no model_config.",
+    # files of Keras 3
+    "saving.keras3_call": "{layer} was called with tensors in a way that a model of Keras 2 can't describe ({given}). Build the model in the program and take the weights with load_weights.",
     # weights of older releases
     "saving.cudnn_activation": "{layer}: the weights come from a layer of cuDNN, which computes with {expected}, but {argument} is {given} here, so the predictions will differ. Build the layer with {argument}='{expected}'.",
     "saving.other_gru": "{layer}: the weights are those of {given}, but the layer is {expected}. The two compute different things, and no numbers turn one into the other. Build the layer of the file.",

@@ -55,6 +55,8 @@ SENTENCES: dict[str, str] = {
     "saving.not_compiled": "{path} 没有写明 compile() 的设置，所以模型没有编译。训练前请先编译，或者用 compile=False 载入。",
     "saving.only_weights": "{path} 里只有权重，没有模型结构。请先建立模型，再用 model.load_weights() 载入。",
     "saving.no_model": "{path} 是 HDF5 文件，但里面没有模型：缺少 model_config。",
+    # files of Keras 3
+    "saving.keras3_call": "{layer} 调用时传入张量的方式，Keras 2 的模型无法描述（{given}）。请在程序里建好模型，再用 load_weights 载入权重。",
     # weights of older releases
     "saving.cudnn_activation": "{layer}：这些权重来自 cuDNN 的层，它用的是 {expected}，而这里 {argument} 是 {given}，预测结果会不一样。请在建立这一层时写 {argument}='{expected}'。",
     "saving.other_gru": "{layer}：文件里的权重属于 {given}，而这一层是 {expected}。两者的计算公式不同，权重无法互相换算。请建立与文件相同的层。",
