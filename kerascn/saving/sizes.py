@@ -7,15 +7,13 @@ a thousandfold, more names than there can be arrays.
 from __future__ import annotations
 
 import math
-import mmap
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 
 from ..messages import fail
+from . import heaps
 from .files import h5py_or_told
 
 MOST_OF_TEXT = 2**30  # bytes of an attribute once it is read
@@ -50,33 +48,9 @@ def check_attribute(group: Any, attribute: str) -> None:
     count, length = found.get_space().get_simple_extent_npoints(), group.file.id.get_filesize()
     most = size = count * kind.get_size()
     if kind.get_class() == h5py.h5t.STRING and kind.is_variable_str():
-        most = count * length if count * length <= MOST_OF_TEXT else count * _largest_text(group.file)
+        most = count * heaps.largest_text(group.file)
     if size > length or most > MOST_OF_TEXT:
         raise fail(ValueError, "saving.attribute_size", path=path, attribute=attribute, given=max(size, most))
-
-
-def _largest_text(file: Any) -> int:
-    """At most how many bytes a text of variable length in a file can have: those of its largest heap of such texts.
-
-    Many elements of an attribute may stand for the same long text, so that a small file would fill the memory.
-    """
-    largest = 0
-    with _all_bytes(file) as data:
-        place = data.find(b"GCOL")
-        while place >= 0:
-            largest = max(largest, int.from_bytes(data[place + 8 : place + 16], "little"))
-            place = data.find(b"GCOL", place + 4)
-        return min(largest, len(data))
-
-
-@contextmanager
-def _all_bytes(file: Any) -> Iterator[Any]:
-    """All bytes of an open HDF5 file."""
-    if file.driver == "sec2":
-        with open(file.filename, "rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            yield data
-    else:
-        yield file.id.get_file_image()
 
 
 # --------------------------------------------------------------------------- arrays
