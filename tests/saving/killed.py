@@ -19,7 +19,7 @@ import numpy as np
 
 ENGINE = {"tensorflow": "tensorflow", "theano": "pytensor"}[os.environ["KERAS_BACKEND"]]
 LONGEST = 0.15  # seconds between the first save and the end of the process
-UNITS = 200
+UNITS = 5000
 
 
 def save_on_and_on(path, way, tell):
