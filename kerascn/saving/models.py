@@ -72,7 +72,7 @@ def load_model(
         told = carried_out(lambda: compiled.read(file), custom_objects) if compile else None
         with weights.in_graph_of(model):
             matches = _matches(model, stored, origin)
-            weights.set_all(matches, origin, path=file.file.filename)
+            weights.set_all(model, matches, origin, path=file.file.filename)
         if compile and told is None:
             warn("saving.not_compiled", stacklevel=2, path=file.file.filename)
         elif told is not None:

@@ -188,3 +188,24 @@ def test_where_nothing_can_be_turned_nothing_is_told(K, tmp_path, recwarn):
         group["param_0"], group["param_1"] = np.ones((1, 1, 1, 1)), np.ones(1)
     a_convolution((1, 1)).load_weights(tmp_path / "w.h5")
     assert not recwarn
+
+
+@pytest.mark.parametrize("made, elsewhere", [
+    (lambda: layers.Conv2D(1, 3, padding="same", name="one"), False),  # half of three stands out on both sides
+    (lambda: layers.Conv2D(1, 3, strides=2, padding="same", name="one"), True),
+    (lambda: layers.Conv2D(1, (3, 2), padding="same", name="one"), True),
+    (lambda: layers.Conv2D(1, 2, strides=2, name="one"), False),
+    (lambda: layers.MaxPooling2D(2, padding="same", name="one"), True),
+    (lambda: layers.MaxPooling2D(2, name="one"), False),
+    (lambda: layers.AveragePooling2D(3, strides=1, padding="same", name="one"), False),
+    (lambda: Sequential([layers.Conv2D(1, 2, padding="same", input_shape=(4, 3, 1), name="one")], name="all"), True),
+])  # fmt: skip
+def test_windows_that_theano_put_elsewhere(K, tmp_path, recwarn, made, elsewhere):
+    """With padding='same' it put zeros of half a window on both sides."""
+    by_keras_1(tmp_path / "w.h5")
+    model = Sequential([layers.Conv2D(1, (2, 3), input_shape=(5, 5, 1), name="conv"), made()])
+    model.load_weights(tmp_path / "w.h5", by_name=True, trained_on="tensorflow")
+    assert not recwarn
+    model.load_weights(tmp_path / "w.h5", by_name=True, trained_on="theano")
+    assert [one.message.key for one in recwarn] == ["saving.windows_elsewhere"] * elsewhere
+    assert not elsewhere or ": one." in str(recwarn[0].message)
