@@ -16,8 +16,9 @@ from .architecture import KERAS_VERSION, LAYOUT
 from .naming import names_of_weights
 from .old_weights import Piece, Stored, pieces, shape_of
 from .old_weights.kernels import put_elsewhere, turned_round
+from .old_weights.nests import of_layers
 from .old_weights.norms import may_have_deviation
-from .origin import Origin, is_numbered, origin_of
+from .origin import GRAPH, Origin, is_numbered, origin_of
 
 # What is told where two signs of the engine disagree, by the one that is not followed.
 AGAINST = {"file": "saving.not_as_file", "weights": "saving.not_as_weights", "name": "saving.not_as_name"}
@@ -157,8 +158,11 @@ def by_place(
         skip: Whether layers that do not fit, or have no partner, are left as they are.
         reshape: Whether an array of another shape but of as many numbers will do.
     """
-    layers = [layer for layer in model.layers if layer.weights]
+    layers = [layer for layer in layers_in_file(model, origin) if layer.weights]
     names = ", ".join(layer.name for layer in layers) or "-"
+    in_a_row = None if skip else regrouped(layers, stored, origin)
+    if in_a_row is not None:
+        return in_a_row
     if len(layers) != len(stored) and not skip:
         shown = dict(expected=len(layers), names=names)
         raise fail(ValueError, "saving.layer_count", given=len(stored), stored=", ".join(stored) or "-", **shown)
@@ -177,6 +181,27 @@ def by_place(
     if left or unused:
         warn("saving.skipped_places", stacklevel=3, names=", ".join(left) or "-", stored=", ".join(unused) or "-")
     return found
+
+
+def layers_in_file(model: Any, origin: Origin) -> list[Any]:
+    """The layers in their order in the file: before Keras 2, branches that a first ``Merge`` merges one by one."""
+    return getattr(model, "flattened_layers", model.layers) if origin.age < 2 else model.layers
+
+
+def regrouped(layers: list[Any], stored: dict[str, list[Stored]], origin: Origin) -> list[Match] | None:
+    """All weights as one row, if file and model group them into layers in different ways.
+
+    That is so if a model within a model is one layer in the one and several in the other; before Keras 1.0 a ``Merge``
+    was one with its branches. A ``Graph`` of then is a single group, and if two of its layers are alike, their order
+    can't be known.
+    """
+    if len(layers) == len(stored) and origin.age > 0:
+        return None
+    shapes = [tuple(map(shape_of, layer.weights)) for layer in layers]
+    if list(stored) == [GRAPH] and len(set(shapes)) < len(shapes):
+        return None
+    row = of_layers(layers, [one for arrays in stored.values() for one in arrays], origin)
+    return None if row is None else [Match(*pair) for pair in row]
 
 
 def by_names(
