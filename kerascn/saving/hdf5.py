@@ -43,11 +43,11 @@ def write_names(group: Any, attribute: str, names: list[str]) -> None:
 def read_names(group: Any, attribute: str) -> list[str] | None:
     """The list of names that ``write_names`` or Keras wrote; ``None`` if there is none."""
     if attribute in group.attrs:
-        parts = [group.attrs[attribute]]
+        parts = [attribute_of(group, attribute)]
     else:
         parts = []
         while f"{attribute}{len(parts)}" in group.attrs:
-            parts.append(group.attrs[f"{attribute}{len(parts)}"])
+            parts.append(attribute_of(group, f"{attribute}{len(parts)}"))
     if not parts:
         return None
     return [_text(group, attribute, name) for part in parts for name in np.atleast_1d(part).tolist()]
@@ -55,7 +55,18 @@ def read_names(group: Any, attribute: str) -> list[str] | None:
 
 def read_text(group: Any, attribute: str) -> str | None:
     """An attribute that holds a text; ``None`` if there is none."""
-    return _text(group, attribute, group.attrs[attribute]) if attribute in group.attrs else None
+    return _text(group, attribute, attribute_of(group, attribute)) if attribute in group.attrs else None
+
+
+def attribute_of(group: Any, name: str) -> Any:
+    """The value of an attribute of texts or numbers.
+
+    Other types are refused before anything is read: bytes may come with a type that makes them addresses of objects.
+    """
+    h5t = h5py_or_told().h5t
+    if group.attrs.get_id(name).get_type().get_class() not in (h5t.STRING, h5t.INTEGER, h5t.FLOAT, h5t.ENUM):
+        raise fail(ValueError, "saving.not_text", attribute=name, path=group.file.filename)
+    return group.attrs[name]
 
 
 def _text(group: Any, attribute: str, value: Any) -> str:
@@ -89,11 +100,12 @@ def group_at(group: Any, path: str) -> Any:
 
 def array_at(group: Any, path: str) -> Any:
     """The array at ``path``, not yet read, but known to be one of numbers that lie in this file."""
-    found = member(group, path)
-    if not isinstance(found, h5py_or_told().Dataset):
+    h5py, found = h5py_or_told(), member(group, path)
+    if not isinstance(found, h5py.Dataset):
         raise fail(ValueError, "saving.no_member", name=path, path=group.file.filename)
     if found.external or found.is_virtual:
         raise fail(ValueError, "saving.link", name=path, path=group.file.filename)
-    if found.shape is None or found.dtype.kind not in "biuf":
+    plain = found.id.get_type().get_class() in (h5py.h5t.INTEGER, h5py.h5t.FLOAT, h5py.h5t.ENUM)
+    if found.shape is None or not plain or found.dtype.kind not in "biuf":
         raise fail(ValueError, "saving.not_numbers", name=path, path=group.file.filename, dtype=found.dtype)
     return found

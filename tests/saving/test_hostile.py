@@ -94,14 +94,6 @@ CASES = {
     ),
     "a view of another file": (virtual, "saving.link"),
     "no optimizer": (put("/", "training_config", "{}"), "saving.no_optimizer"),
-    "an unknown optimizer": (
-        put("/", "training_config", '{"optimizer_config": {"class_name": "Best", "config": {}}}'),
-        "saving.unknown",
-    ),
-    "an unknown loss": (
-        put("/", "training_config", '{"optimizer_config": {"class_name": "SGD", "config": {}}, "loss": "mine"}'),
-        "saving.unknown",
-    ),
 }
 
 
