@@ -48,7 +48,7 @@ def run(folder, rows, engine):
     (folder / "rows.json").write_text(json.dumps([row.file for row in rows]))
     line = [sys.executable, "-m", "tests.saving.elsewhere", str(folder)]
     environ = {**os.environ, "KERAS_BACKEND": engine, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(line, env=environ, cwd=ROOT, capture_output=True, text=True, check=False, timeout=900)
+    done = subprocess.run(line, env=environ, cwd=ROOT, capture_output=True, text=True, check=False, timeout=1800)
     if done.returncode:
         raise RuntimeError(f"{engine} failed:\n{done.stderr[-3000:]}")
     with np.load(folder / "there.npz") as found:
