@@ -56,6 +56,8 @@ SENTENCES: dict[str, str] = {
     "saving.not_compiled": "{path} does not say what compile() was told, so the model is not compiled. Compile it before training, or load it with compile=False.",
     "saving.only_weights": "{path} has weights only, no architecture. Build the model and call model.load_weights().",
     "saving.no_model": "{path} is an HDF5 file, but not of a model: it has no model_config.",
+    # files of Keras 3
+    "saving.keras3_call": "{layer} was called with tensors in a way that a model of Keras 2 can't describe ({given}). Build the model in the program and take the weights with load_weights.",
     # weights of older releases
     "saving.cudnn_activation": "{layer}: the weights come from a layer of cuDNN, which computes with {expected}, but {argument} is {given} here, so the predictions will differ. Build the layer with {argument}='{expected}'.",
     "saving.other_gru": "{layer}: the weights are those of {given}, but the layer is {expected}. The two compute different things, and no numbers turn one into the other. Build the layer of the file.",
@@ -84,6 +86,18 @@ SENTENCES: dict[str, str] = {
     "saving.lambda_initializer": "The initializers of these layers were lambdas, which their file does not hold: {names}. They begin with the usual ones, which matters only until their weights are loaded. If they are to be trained anew, give the function: custom_objects={{'<lambda>': function}}.",
     "saving.training_unknown": "{path}: the model is loaded, but not compiled, because of what the file says of its training: {reason} Or call model.compile(...) yourself.",
     "saving.training_in_text": "The model is made, but not compiled as its description says: {reason} Call model.compile(...) yourself.",
+    # saving: files that are damaged or mean harm
+    "saving.no_regular_file": "{path} is no file on a disk but a device, a pipe or the like. A file that model.save() or model.save_weights() wrote is expected.",
+    "saving.cut_off": "{path} is cut off: the file says it has {said} bytes, but there are {given}. Copy or download it again; what is missing can't be restored from the rest.",
+    "saving.head": "{path} begins as an HDF5 file does, but its head is damaged ({reason}). Copy or save it again.",
+    "saving.several_files": "{path} is one of several HDF5 files that belong together. Such files are not read: a model must lie in its own file. Join them with the program h5repack.",
+    "saving.too_long": "{path} says it has {said} bytes; from an object with read() at most {most} are taken into memory. Give the path of the file.",
+    "saving.not_bytes": "{path}: read() of this object must give bytes, but it gives {given}. Open the file with 'rb'.",
+    "saving.attribute_size": "{path}: the attribute '{attribute}' would have {given} bytes once it is read, more than the file can honestly hold. It is damaged or made to fill the memory.",
+    "saving.deep_path": "{path}: '{name}...' lies in more than {most} groups within groups. It is damaged, or no program of Keras wrote it.",
+    "saving.too_many": "{path} lists {given} layers and weights, more than {length} bytes have room for. It is damaged or made to keep the reader busy.",
+    "saving.piece": "{path}: '{name}' is stored in pieces of which one would have {given} bytes once it is read, while {expected} are expected. It is damaged or made to fill the memory.",
+    "saving.filter": "{path}: '{name}' is packed with {filter}, which is not read here. Unpack the file with h5repack -f NONE old.h5 new.h5 and load the new one.",
     # HDF5Matrix
     "hdf5.path": "HDF5Matrix: the path of a file is expected, such as 'data.h5'; given: {given}.",
     "hdf5.dataset": "HDF5Matrix: the name of an array in the file is expected, such as 'x_train'; given: {given}.",

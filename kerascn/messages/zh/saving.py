@@ -56,6 +56,8 @@ SENTENCES: dict[str, str] = {
     "saving.not_compiled": "{path} 没有写明 compile() 的设置，所以模型没有编译。训练前请先编译，或者用 compile=False 载入。",
     "saving.only_weights": "{path} 里只有权重，没有模型结构。请先建立模型，再用 model.load_weights() 载入。",
     "saving.no_model": "{path} 是 HDF5 文件，但里面没有模型：缺少 model_config。",
+    # files of Keras 3
+    "saving.keras3_call": "{layer} 调用时传入张量的方式，Keras 2 的模型无法描述（{given}）。请在程序里建好模型，再用 load_weights 载入权重。",
     # weights of older releases
     "saving.cudnn_activation": "{layer}：这些权重来自 cuDNN 的层，它用的是 {expected}，而这里 {argument} 是 {given}，预测结果会不一样。请在建立这一层时写 {argument}='{expected}'。",
     "saving.other_gru": "{layer}：文件里的权重属于 {given}，而这一层是 {expected}。两者的计算公式不同，权重无法互相换算。请建立与文件相同的层。",
@@ -84,6 +86,18 @@ SENTENCES: dict[str, str] = {
     "saving.lambda_initializer": "这些层的初始化函数是 lambda，文件里没有保存：{names}。现在改用默认的初始化方法；只要随后载入权重，就不受影响。如果要从头训练，请给出这个函数：custom_objects={{'<lambda>': function}}。",
     "saving.training_unknown": "{path}：模型已经载入，但没有编译，原因出在文件里的训练设置：{reason}也可以自己调用 model.compile(...)。",
     "saving.training_in_text": "模型已经建好，但没有按描述里的训练设置编译：{reason}请自己调用 model.compile(...)。",
+    # saving: files that are damaged or mean harm
+    "saving.no_regular_file": "{path} 不是磁盘上的文件，而是设备、管道之类。这里需要由 model.save() 或 model.save_weights() 写出的文件。",
+    "saving.cut_off": "{path} 不完整：文件自称有 {said} 字节，实际只有 {given} 字节。请重新复制或下载；缺的部分无法从剩下的内容里恢复。",
+    "saving.head": "{path} 的开头像 HDF5 文件，但文件头已损坏（{reason}）。请重新复制或重新保存。",
+    "saving.several_files": "{path} 只是几个合在一起的 HDF5 文件中的一个。这样的文件不读：模型必须完整地放在自己的文件里。可以先用 h5repack 合成一个文件。",
+    "saving.too_long": "{path} 自称有 {said} 字节；从带 read() 的对象里最多读入 {most} 字节到内存。请改为给出文件的路径。",
+    "saving.not_bytes": "{path}：这个对象的 read() 应当返回 bytes，现在返回的是 {given}。请用 'rb' 打开文件。",
+    "saving.attribute_size": "{path}：属性 '{attribute}' 读出来会有 {given} 字节，超出了这个文件正常能有的大小。文件已损坏，或者是有意做成撑满内存的。",
+    "saving.deep_path": "{path}：'{name}……' 嵌套在 {most} 层以上的组里。文件已损坏，或者不是由 Keras 写出的。",
+    "saving.too_many": "{path} 列出了 {given} 个层和权重，而 {length} 字节放不下这么多。文件已损坏，或者是有意做成让读取没完没了的。",
+    "saving.piece": "{path}：'{name}' 分块存放，其中一块读出来会有 {given} 字节，而正常应为 {expected} 字节。文件已损坏，或者是有意做成撑满内存的。",
+    "saving.filter": "{path}：'{name}' 用 {filter} 压缩过，这里不读。请先运行 h5repack -f NONE old.h5 new.h5 解开，再载入新文件。",
     # HDF5Matrix
     "hdf5.path": "HDF5Matrix：需要文件的路径，例如 'data.h5'；给出的是：{given}。",
     "hdf5.dataset": "HDF5Matrix：需要文件里数组的名字，例如 'x_train'；给出的是：{given}。",
