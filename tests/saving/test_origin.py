@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from kerascn import layers
-from kerascn.models import Sequential
+from kerascn.models import Sequential, model_from_json
 from kerascn.saving.origin import Origin, by_file_name, by_names_of_weights, origin_of
 from tests.genuine import genuine
 from tests.saving.small import key_of
@@ -137,6 +137,31 @@ def test_genuine_names_of_weights_say_what_the_name_of_the_file_says(name):
         found = []
         file.visititems(lambda path, thing: found.append(path) if isinstance(thing, h5py.Dataset) else None)
         assert by_names_of_weights(found) == by_file_name(file.filename)[1] == BY_KERAS_1[name]
+
+
+DIGITS = {  # trained on MNIST; how many of a hundred digits are read
+    "keras2cpp/pair1/my_nn_weights.h5": ("keras2cpp/pair1/my_nn_arch.json", "theano", 80),
+    "keras2cpp/pair2/my_nn_weights.h5": ("keras2cpp/pair2/my_nn_arch.json", "theano", 80),
+    "dl4j-test-resources/examples/mnist_cnn/mnist_cnn_tf_keras_1_weights.h5": (
+        "dl4j-test-resources/configs/keras1/mnist_cnn_tf_config.json", "tensorflow", 95,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DIGITS)
+def test_kernels_that_lie_as_the_names_of_weights_say_read_digits(K, name):
+    """The digits themselves are the referee: with kernels turned the other way many are not read."""
+    architecture, engine, least = DIGITS[name]
+    model = model_from_json(genuine("keras_files/" + architecture).read_text())
+    with np.load(genuine("mnist/mnist.npz")) as file:
+        images, digits = file["x_test"][:500] / 255, file["y_test"][:500]
+    images = images[:, None] if model.input_shape[1] == 1 else images[..., None]
+    read = {}
+    for said in (None, "theano", "tensorflow"):
+        model.load_weights(genuine("keras_files/" + name), trained_on=said)
+        read[said] = (model.predict(images, batch_size=100).argmax(-1) == digits).mean() * 100
+    other = {"theano": "tensorflow", "tensorflow": "theano"}[engine]
+    assert read[None] == read[engine] >= least > read[other] + 10
 
 
 # What is told when weights are loaded.
