@@ -11,13 +11,14 @@ import numpy as np
 from .. import backend as K
 from ..messages import fail, warn
 from ..version import __version__
-from . import files, hdf5, numbered
+from . import files, hdf5, numbered, sizes
 from .architecture import KERAS_VERSION, LAYOUT
 from .naming import names_of_weights
 from .old_weights import Piece, Stored, pieces, shape_of
 from .old_weights.kernels import turned_round
+from .old_weights.nests import of_layers
 from .old_weights.norms import may_have_deviation
-from .origin import Origin, is_numbered, origin_of
+from .origin import GRAPH, Origin, is_numbered, origin_of
 
 # What is told where two signs of the engine disagree, by the one that is not followed.
 AGAINST = {"file": "saving.not_as_file", "weights": "saving.not_as_weights", "name": "saving.not_as_name"}
@@ -129,12 +130,14 @@ def stored_layers(group: Any) -> dict[str, list[Stored]]:
         return numbered.numbered_layers(group)
     if names is None:
         raise fail(ValueError, "saving.no_attribute", path=group.file.filename, attribute="layer_names")
-    found = {}
+    found, count = {}, 0
     for name in names:
         inner = hdf5.group_at(group, name)
         weights = hdf5.read_names(inner, "weight_names")
         if weights is None:
             raise fail(ValueError, "saving.no_attribute", path=group.file.filename, attribute=f"{name}/weight_names")
+        count += 1 + len(weights)
+        sizes.check_count(group, count)
         if weights:
             found[name] = [Stored(weight, hdf5.array_at(inner, weight)) for weight in weights]
     return found
@@ -157,8 +160,11 @@ def by_place(
         skip: Whether layers that do not fit, or have no partner, are left as they are.
         reshape: Whether an array of another shape but of as many numbers will do.
     """
-    layers = [layer for layer in model.layers if layer.weights]
+    layers = [layer for layer in layers_in_file(model, origin) if layer.weights]
     names = ", ".join(layer.name for layer in layers) or "-"
+    in_a_row = None if skip else regrouped(layers, stored, origin)
+    if in_a_row is not None:
+        return in_a_row
     if len(layers) != len(stored) and not skip:
         shown = dict(expected=len(layers), names=names)
         raise fail(ValueError, "saving.layer_count", given=len(stored), stored=", ".join(stored) or "-", **shown)
@@ -177,6 +183,27 @@ def by_place(
     if left or unused:
         warn("saving.skipped_places", stacklevel=3, names=", ".join(left) or "-", stored=", ".join(unused) or "-")
     return found
+
+
+def layers_in_file(model: Any, origin: Origin) -> list[Any]:
+    """The layers in their order in the file: before Keras 2, branches that a first ``Merge`` merges one by one."""
+    return getattr(model, "flattened_layers", model.layers) if origin.age < 2 else model.layers
+
+
+def regrouped(layers: list[Any], stored: dict[str, list[Stored]], origin: Origin) -> list[Match] | None:
+    """All weights as one row, if file and model group them into layers in different ways.
+
+    That is so if a model within a model is one layer in the one and several in the other; before Keras 1.0 a ``Merge``
+    was one with its branches. A ``Graph`` of then is a single group, and if two of its layers are alike, their order
+    can't be known.
+    """
+    if len(layers) == len(stored) and origin.age > 0:
+        return None
+    shapes = [tuple(map(shape_of, layer.weights)) for layer in layers]
+    if list(stored) == [GRAPH] and len(set(shapes)) < len(shapes):
+        return None
+    row = of_layers(layers, [one for arrays in stored.values() for one in arrays], origin)
+    return None if row is None else [Match(*pair) for pair in row]
 
 
 def by_names(

@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..naming import kind_of
 from ..origin import Origin
 from .table import Piece, Stored, rule
 
-NAMES = {
-    "gamma": "gamma",
-    "beta": "beta",
-    "running_mean": "mean",
-    "moving_mean": "mean",
-    "running_std": "variance",
-    "running_variance": "variance",
-    "moving_variance": "variance",
-}
 FIRST_WITH_VARIANCE = (1, 0, 7)  # on TensorFlow 1.0.6 had it already
 
 
@@ -26,16 +18,10 @@ def moving_averages(layer: Any, stored: list[Stored], origin: Origin) -> list[Pi
     order = [next((name for name, weight in weights.items() if weight is one), "") for one in layer.weights]
     if len(order) != len(stored) or "" in order:
         return None
-    said = {said_of(one): one for one in stored}
+    said = {kind_of(one.name): one for one in stored}
     found = [said[name] for name in order] if set(said) == set(order) else stored
     make = from_deviation(layer.epsilon) if has_deviation(origin) else None
     return [Piece((one,), make if name == "variance" else None) for name, one in zip(order, found, strict=True)]
-
-
-def said_of(stored: Stored) -> str | None:
-    """What an array is, as its name says: 'gamma', 'beta', 'mean' or 'variance'."""
-    local = stored.name.partition(":")[0].rpartition("/")[2]
-    return next((what for name, what in NAMES.items() if local == name or local.endswith(f"_{name}")), None)
 
 
 def has_deviation(origin: Origin) -> bool:
