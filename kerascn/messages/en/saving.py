@@ -80,6 +80,8 @@ SENTENCES: dict[str, str] = {
     "saving.is_tensorflow": "{path} is a checkpoint or a graph of TensorFlow, not an HDF5 file. Load it with TensorFlow in the program that wrote it, and write model.save_weights('weights.h5') there.",
     "saving.is_elsewhere": "{path} is the file of another program, not an HDF5 file. Convert it there, or write its arrays into an .npz file and give them to model.set_weights().",
     "saving.is_architecture": "{path} is a text, the architecture of a model without weights. Read it with model_from_json(open(path).read()) or model_from_yaml, then call model.load_weights().",
+    "saving.closed_file": "set_weights() is given arrays of an HDF5 file that is closed already. Read them before: [array[()] for array in arrays], or close the file afterwards.",
+    "saving.given_kernels": "set_weights() is given kernels of convolutions with the channels first, as Keras 0 and 1 had them on Theano. They are taken as trained there, and turned back. Kernels of TensorFlow or PyTorch are not turned: give kernel.transpose(2, 3, 1, 0) instead, which is taken as it is.",
     # architectures and training of every age
     "saving.no_layers": "This describes a {name}, not a model. Read it with {function}(text).",
     "saving.path_for_text": "{given} is the name of a file; the text in it is expected. Write: with open({given}) as file: model = {function}(file.read())",

@@ -80,6 +80,8 @@ SENTENCES: dict[str, str] = {
     "saving.is_tensorflow": "{path} 是 TensorFlow 的检查点或计算图，不是 HDF5 文件。请在写出它的程序里用 TensorFlow 载入，再写成 model.save_weights('weights.h5')。",
     "saving.is_elsewhere": "{path} 是别的程序的文件，不是 HDF5 文件。请在那边转换，或者把数组写进 .npz 文件，再交给 model.set_weights()。",
     "saving.is_architecture": "{path} 是文本，只有模型的结构，没有权重。请用 model_from_json(open(path).read()) 或 model_from_yaml 读入，再调用 model.load_weights()。",
+    "saving.closed_file": "set_weights() 得到的数组来自已经关闭的 HDF5 文件。请先把它们读出来：[array[()] for array in arrays]，或者晚一点再关闭文件。",
+    "saving.given_kernels": "set_weights() 得到的卷积核是通道在前的，就像 Keras 0 和 1 在 Theano 上的写法，所以按 Theano 训练的卷积核读入，并翻转回来。TensorFlow 和 PyTorch 的卷积核没有翻转过：请改用 kernel.transpose(2, 3, 1, 0)，这样会原样采用。",
     # 各个时期的模型结构和训练设置
     "saving.no_layers": "这段文字描述的是 {name}，不是模型。请用 {function}(text) 读取。",
     "saving.path_for_text": "{given} 是文件名，而这里需要文件里的文字。请写成：with open({given}) as file: model = {function}(file.read())",
