@@ -32,7 +32,10 @@ class Match(NamedTuple):
 
     def value(self, origin: Origin) -> np.ndarray:
         """The value, read now."""
-        arrays = [np.asarray(one.array[()]) for one in self.piece.stored]
+        return self.made_of([np.asarray(one.array[()]) for one in self.piece.stored], origin)
+
+    def made_of(self, arrays: list[np.ndarray], origin: Origin) -> np.ndarray:
+        """The value that comes of arrays laid out as those in the file."""
         found = (self.piece.make(*arrays) if self.piece.make else arrays[0]).reshape(shape_of(self.variable))
         if self.piece.kernel and origin.turned:
             found = turned_round(found)
