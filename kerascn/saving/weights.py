@@ -11,7 +11,7 @@ import numpy as np
 from .. import backend as K
 from ..messages import fail, warn
 from ..version import __version__
-from . import files, hdf5, numbered
+from . import files, hdf5, numbered, sizes
 from .architecture import KERAS_VERSION, LAYOUT
 from .naming import names_of_weights
 from .old_weights import Piece, Stored, pieces, shape_of
@@ -133,12 +133,14 @@ def stored_layers(group: Any) -> dict[str, list[Stored]]:
         return numbered.numbered_layers(group)
     if names is None:
         raise fail(ValueError, "saving.no_attribute", path=group.file.filename, attribute="layer_names")
-    found = {}
+    found, count = {}, 0
     for name in names:
         inner = hdf5.group_at(group, name)
         weights = hdf5.read_names(inner, "weight_names")
         if weights is None:
             raise fail(ValueError, "saving.no_attribute", path=group.file.filename, attribute=f"{name}/weight_names")
+        count += 1 + len(weights)
+        sizes.check_count(group, count)
         if weights:
             found[name] = [Stored(weight, hdf5.array_at(inner, weight)) for weight in weights]
     return found
