@@ -144,15 +144,20 @@ def as_weights_today(values: list[np.ndarray], trained: list[Match], origin: Ori
     """
     stored = {one.name: tuple(one.array.shape) for match in trained for one in match.piece.stored}
     names = sorted(stored) if _sorted_by_name(origin) else list(stored)
-    count, shapes = len(names), [stored[name] for name in names]
-    fits = [[v.shape for v in values[n:]] == shapes * (len(values[n:]) // max(count, 1)) for n in range(3)]
-    if True not in fits or not count:
+    count, shapes = max(len(names), 1), [stored[name] for name in names]
+    for head in range(3):
+        slots = [values[start : start + count] for start in range(head, len(values), count)]
+        if all([array.shape for array in slot] in (shapes, [(1,)] * count) for slot in slots):
+            break
+    else:
         return values  # which the optimizer will refuse, and say why
-    head = fits.index(True)
     found = values[:head]
-    for start in range(head, len(values), count):
-        slot = dict(zip(names, values[start : start + count], strict=True))
-        found += [match.made_of([slot[one.name] for one in match.piece.stored], origin) for match in trained]
+    for slot in slots:
+        if [array.shape for array in slot] != shapes:
+            found += slot  # not in use: numbers that stand for arrays
+        else:
+            by_name = dict(zip(names, slot, strict=True))
+            found += [match.made_of([by_name[one.name] for one in match.piece.stored], origin) for match in trained]
     return found
 
 

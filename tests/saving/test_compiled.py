@@ -94,6 +94,17 @@ def test_a_state_that_does_not_fit_is_left_as_it_is(monkeypatch):
     assert compiled.as_weights_today([], [], Origin()) == []
 
 
+def test_numbers_in_place_of_arrays_stay(monkeypatch):
+    """Since 2.1.3 Adam has a third slot, of single numbers where it isn't in use."""
+    trained = matched(monkeypatch, ["k", "b"], [(2, 1, 1), (3,)])
+    turned = [trained[0]._replace(piece=trained[0].piece._replace(kernel=True)), trained[1]]
+    slot = [np.array([[[1.0]], [[2.0]]]), np.zeros(3)]
+    values = [np.array(7), *slot, *slot, np.zeros(1), np.zeros(1)]
+    found = compiled.as_weights_today(values, turned, Origin(2, "2.1.5", "theano"))
+    expected = [slot[0][::-1], slot[1]]
+    assert same(found, [np.array(7), *expected, *expected, np.zeros(1), np.zeros(1)])
+
+
 THEIRS = {
     "loss": ["mse", {"class_name": "CategoricalCrossentropy", "config": {
         "reduction": "auto", "name": "c", "from_logits": True, "label_smoothing": 0.0, "axis": -1, "fn": "c"}}],
