@@ -84,7 +84,7 @@ def load_model(
             if told_of_chance is not None:
                 model.take_chance(told_of_chance)
             carried_out(lambda: model.compile(**told), custom_objects)
-            compiled.read_state(file, model, {id(match.variable): match.piece.stored[0].name for match in matches})
+            compiled.read_state(file, model, matches, origin)
     return model
 
 
