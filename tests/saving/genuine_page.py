@@ -15,7 +15,7 @@ MOST = 8  # layers or arrays that are named one by one
 
 TEXTS = {
     "en": {
-        "description": "Every old file that the tests open, its release, engine and layers, and who checks its predictions.",
+        "description": "Every old file that the tests open, who wrote it, its layers, and who checks its predictions.",
         "title": "Table of the old files",
         "about": """\
 The tests of kerascn open {count} files that Keras 0.x to 2.3 wrote between 2015 and 2019: {kinds}. They come from
