@@ -118,12 +118,13 @@ def _number(data: bytes, start: int) -> int:
 
 def taken_from(source: Any, name: str) -> io.BytesIO:
     """The HDF5 file that an object with ``read`` gives: as many bytes as the file says it has, and no more."""
-    memory, limit = io.BytesIO(), 4096
-    while (given := _fill(memory, source, limit, name)) == limit < LONGEST_START:
-        if _place_of_signature(memory, limit) is not None:
-            break
+    _to_beginning(source)
+    memory, limit, found = io.BytesIO(), 1024, False
+    while not found and limit < LONGEST_START:
         limit *= 4
-    head = checked_head(memory, ENDLESS if given == limit else given, name)
+        given = _fill(memory, source, limit, name)
+        found = _place_of_signature(memory, given) is not None
+    head = checked_head(memory, ENDLESS if found and given == limit else given, name)
     if head.end > MOST_IN_MEMORY:
         raise fail(ValueError, "saving.too_long", path=name, said=head.end, most=MOST_IN_MEMORY)
     checked_head(memory, _fill(memory, source, head.end, name), name)
@@ -138,18 +139,18 @@ def _fill(memory: io.BytesIO, source: Any, limit: int, name: str) -> int:
         block = source.read(min(BLOCK, limit - memory.tell()))
         if not isinstance(block, (bytes, bytearray, memoryview)):
             raise fail(TypeError, "saving.not_bytes", path=name, given=type(block).__name__)
-        if not block and (memory.tell() or not _rewound(source)):
+        if not block:
             break
         memory.write(block[: limit - memory.tell()])
     return memory.tell()
 
 
-def _rewound(source: Any) -> bool:
-    """Go back to the beginning of an object that stands at its end, as one does after writing into it."""
+def _to_beginning(source: Any) -> None:
+    """Go to the beginning of an object that stands elsewhere, as after writing, unless a file begins just there."""
     try:
-        if not source.seekable() or not source.tell():
-            return False
-        source.seek(0)
+        place = source.tell() if source.seekable() else 0
+        if place:
+            begins = source.read(len(SIGNATURE)) == SIGNATURE
+            source.seek(place if begins else 0)
     except (AttributeError, OSError, ValueError):
-        return False
-    return True
+        return

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import zlib
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,9 @@ MOST_OF_TEXT = 2**30  # bytes of an attribute once it is read
 LEAST_OF_ARRAY = 64  # bytes that an array takes in a file, however small it is
 LEAST_PIECE = 2**20  # bytes that a piece of a packed array may have in any case
 BESIDE = 64  # bytes that packing may add to a piece that can't be made smaller
+
+GROWTH = 1032  # how many times larger gzip's output can be at most
+SEVERAL, SLACK = 4, 2**22  # for layers that are made more than once, and for what is not in files
 
 GZIP, SHUFFLE, CHECKSUM, LZF = 1, 2, 3, 32000  # the ways of packing that are read
 
@@ -79,6 +83,12 @@ class Array:
         """How many numbers there are."""
         return math.prod(self.shape)
 
+    @property
+    def room(self) -> int:
+        """How many numbers can come out of what the file really holds of it."""
+        stored = self.stored.id.get_storage_size() // self.dtype.itemsize
+        return min(self.size, stored * GROWTH if self.stored.chunks else stored)
+
     def __len__(self) -> int:
         return self.shape[0]
 
@@ -88,6 +98,11 @@ class Array:
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
         return np.asarray(self[()], dtype)
+
+
+def most_numbers(arrays: Iterable[Array]) -> int:
+    """How many numbers the weights may have in all that are to be filled with these arrays."""
+    return SLACK + SEVERAL * sum(array.room for array in arrays)
 
 
 def _check_pieces(array: Any, name: str) -> None:

@@ -97,6 +97,7 @@ SENTENCES: dict[str, str] = {
     "saving.not_bytes": "{path}: read() of this object must give bytes, but it gives {given}. Open the file with 'rb'.",
     "saving.attribute_size": "{path}: the attribute '{attribute}' would have {given} bytes once it is read, more than the file can honestly hold. It is damaged or made to fill the memory.",
     "saving.not_allowed": "{path} can't be read: you have no right to. Ask its owner, or copy it to where you may read it.",
+    "saving.more_than_stored": "{layer}: a weight or state of shape {shape} is more than the file can hold, whose weights have at most {most} numbers in all. The file is damaged or made to fill the memory.",
     "saving.protected": "{path} is protected: it may not be written. Save under another name, or allow writing (chmod u+w).",
     "saving.no_regular_target": "{path} is a device, a pipe or the like; give the path of a file, such as model.h5.",
     "saving.heap": "{path}: the texts in it are damaged (at byte {place}), and reading them would never end. Copy or save it again.",

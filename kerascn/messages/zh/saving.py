@@ -97,6 +97,7 @@ SENTENCES: dict[str, str] = {
     "saving.not_bytes": "{path}：这个对象的 read() 应当返回 bytes，现在返回的是 {given}。请用 'rb' 打开文件。",
     "saving.attribute_size": "{path}：属性 '{attribute}' 读出来会有 {given} 字节，超出了这个文件正常能有的大小。文件已损坏，或者是有意做成撑满内存的。",
     "saving.not_allowed": "{path} 读不了：你没有读取它的权限。请找文件的主人，或者把它复制到你能读的地方。",
+    "saving.more_than_stored": "{layer}：形状为 {shape} 的权重或状态超出了文件所能存放的，文件里的权重总共不会超过 {most} 个数。文件已损坏，或者是有意做成撑满内存的。",
     "saving.protected": "{path} 设了只读保护，不能写入。请换一个文件名保存，或者先允许写入（chmod u+w）。",
     "saving.no_regular_target": "{path} 是设备、管道之类；请给出文件的路径，例如 model.h5。",
     "saving.heap": "{path}：其中的文字已损坏（在第 {place} 字节处），读下去永远不会结束。请重新复制或重新保存。",
