@@ -79,7 +79,7 @@ def load_model(
         told = _told(file, custom_objects) if compile else None
         with weights.in_graph_of(model):
             matches = _matches(model, stored, origin)
-            weights.set_all(matches, origin, path=file.file.filename)
+            weights.set_all(model, matches, origin, path=file.file.filename)
         if told:
             if told_of_chance is not None:
                 model.take_chance(told_of_chance)

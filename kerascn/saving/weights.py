@@ -15,7 +15,7 @@ from . import files, hdf5, numbered, sizes
 from .architecture import KERAS_VERSION, LAYOUT
 from .naming import names_of_weights
 from .old_weights import Piece, Stored, pieces, shape_of
-from .old_weights.kernels import turned_round
+from .old_weights.kernels import put_elsewhere, turned_round
 from .old_weights.nests import of_layers
 from .old_weights.norms import may_have_deviation
 from .origin import GRAPH, Origin, is_numbered, origin_of
@@ -116,7 +116,7 @@ def load_weights(
                 matches = by_names(model, stored, origin, skip_mismatch, reshape)
             else:
                 matches = by_place(model, stored, origin, skip_mismatch, reshape)
-            set_all(matches, origin, path=file.file.filename)
+            set_all(model, matches, origin, path=file.file.filename)
 
 
 def weights_group(file: Any) -> Any:
@@ -253,9 +253,12 @@ def pairs(layer: Any, name: str, stored: list[Stored], origin: Origin, reshape: 
     return [Match(weight, piece) for weight, piece in zip(weights, found, strict=True)]
 
 
-def set_all(matches: list[Match], origin: Origin, path: Any) -> None:
+def set_all(model: Any, matches: list[Match], origin: Origin, path: Any) -> None:
     """Read all arrays, and only then set all variables."""
     _tell_doubts(matches, origin, path)
+    elsewhere = put_elsewhere(model) if origin.turned and any(match.piece.kernel for match in matches) else []
+    if elsewhere:
+        warn("saving.windows_elsewhere", stacklevel=4, path=path, names=", ".join(elsewhere))
     K.batch_set_value([(match.variable, match.value(origin)) for match in matches])
 
 
