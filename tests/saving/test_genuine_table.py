@@ -42,7 +42,10 @@ RECORDINGS = [row for row in ROWS.values() if row.referee == "recorded" and row.
 FUNCTIONS = {"lambda_1": lambda x: x**2, "lambda_2": lambda x: 3 * x}  # their byte code is of Python 2.7
 
 
-WARNED = {"DDPG-Keras-Torcs/actormodel.h5": ["saving.lambda_initializer"]}  # of layers whose weights are loaded
+WARNED = {
+    "DDPG-Keras-Torcs/actormodel.h5": ["saving.lambda_initializer"],  # of layers whose weights are loaded then
+    "betago/model_zoo/one_epoch_cnn_weights_keras0_layerN.hd5": ["saving.keras0_kernels"],  # taken as Theano's
+}
 
 
 def space_to_depth(concatenate):
