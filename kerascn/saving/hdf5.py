@@ -11,8 +11,10 @@ from typing import Any
 import numpy as np
 
 from ..messages import fail
+from . import sizes
 from .files import h5py_or_told
 
+DEEPEST = 100  # groups within groups
 MOST = 64512  # bytes of an attribute; HDF5 takes a little more, Keras 2 draws the line here
 
 
@@ -43,11 +45,11 @@ def write_names(group: Any, attribute: str, names: list[str]) -> None:
 def read_names(group: Any, attribute: str) -> list[str] | None:
     """The list of names that ``write_names`` or Keras wrote; ``None`` if there is none."""
     if attribute in group.attrs:
-        parts = [group.attrs[attribute]]
+        parts = [attribute_of(group, attribute)]
     else:
         parts = []
         while f"{attribute}{len(parts)}" in group.attrs:
-            parts.append(group.attrs[f"{attribute}{len(parts)}"])
+            parts.append(attribute_of(group, f"{attribute}{len(parts)}"))
     if not parts:
         return None
     return [_text(group, attribute, name) for part in parts for name in np.atleast_1d(part).tolist()]
@@ -55,7 +57,13 @@ def read_names(group: Any, attribute: str) -> list[str] | None:
 
 def read_text(group: Any, attribute: str) -> str | None:
     """An attribute that holds a text; ``None`` if there is none."""
-    return _text(group, attribute, group.attrs[attribute]) if attribute in group.attrs else None
+    return _text(group, attribute, attribute_of(group, attribute)) if attribute in group.attrs else None
+
+
+def attribute_of(group: Any, name: str) -> Any:
+    """The value of an attribute of texts or numbers, once it is known that it is such a one and not too large."""
+    sizes.check_attribute(group, name)
+    return group.attrs[name]
 
 
 def _text(group: Any, attribute: str, value: Any) -> str:
@@ -68,8 +76,10 @@ def _text(group: Any, attribute: str, value: Any) -> str:
 
 def member(group: Any, path: str) -> Any:
     """The group or array at ``path`` below a group; links are not followed, since they may lead out of the file."""
-    h5py, found = h5py_or_told(), group
-    for part in filter(None, path.split("/")):
+    h5py, found, parts = h5py_or_told(), group, [part for part in path.split("/") if part]
+    if len(parts) > DEEPEST:
+        raise fail(ValueError, "saving.deep_path", name=path[:60], path=group.file.filename, most=DEEPEST)
+    for part in parts:
         link = found.get(part, getlink=True) if isinstance(found, h5py.Group) else None
         if link is None:
             raise fail(ValueError, "saving.no_member", name=path, path=group.file.filename)
@@ -87,13 +97,14 @@ def group_at(group: Any, path: str) -> Any:
     return found
 
 
-def array_at(group: Any, path: str) -> Any:
+def array_at(group: Any, path: str) -> sizes.Array:
     """The array at ``path``, not yet read, but known to be one of numbers that lie in this file."""
-    found = member(group, path)
-    if not isinstance(found, h5py_or_told().Dataset):
+    h5py, found = h5py_or_told(), member(group, path)
+    if not isinstance(found, h5py.Dataset):
         raise fail(ValueError, "saving.no_member", name=path, path=group.file.filename)
     if found.external or found.is_virtual:
         raise fail(ValueError, "saving.link", name=path, path=group.file.filename)
-    if found.shape is None or found.dtype.kind not in "biuf":
+    plain = found.id.get_type().get_class() in (h5py.h5t.INTEGER, h5py.h5t.FLOAT, h5py.h5t.ENUM)
+    if found.shape is None or not plain or found.dtype.kind not in "biuf":
         raise fail(ValueError, "saving.not_numbers", name=path, path=group.file.filename, dtype=found.dtype)
-    return found
+    return sizes.Array(found, path)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from contextlib import nullcontext
 from typing import Any
 
 from ..declare import trust
@@ -22,7 +21,7 @@ from .architecture import (
 )
 from .calls import with_chances
 from .old_weights import Stored
-from .origin import Origin, origin_of
+from .origin import Origin, is_numbered, origin_of
 
 
 def save_model(model: Any, filepath: Any, overwrite: bool = True, include_optimizer: bool = True) -> None:
@@ -70,13 +69,13 @@ def load_model(
         trained_on: The engine on which the file was written, 'theano', 'tensorflow' or 'cntk', where the file itself
             does not say it: Theano turned the kernels of convolutions round.
     """
-    with files.opened(filepath) as file, nullcontext() if safe_mode else trust.running_code():
+    with trust.reading(safe_mode), files.opened(filepath) as file:
         release, told_of_chance = hdf5.read_text(file, "keras_version"), chance.read(file) if compile else None
         config = _config(file, told_of_chance, custom_objects)
-        model = model_from_config(config, custom_objects, release=release)
+        model = model_from_config(config, custom_objects, safe_mode, release=release)
         group = weights.weights_group(file)
-        origin = origin_of(file, group, trained_on=trained_on)
         stored = weights.stored_layers(group)
+        origin = origin_of(file, group, trained_on=trained_on, names=weights.all_names(stored))
         told = _told(file, custom_objects) if compile else None
         with weights.in_graph_of(model):
             matches = _matches(model, stored, origin)
@@ -107,7 +106,7 @@ def _config(file: Any, told_of_chance: dict[str, Any] | None, custom_objects: di
     """The configuration of the model, with what was told of the chance in its layers."""
     text = hdf5.read_text(file, "model_config")
     if text is None:
-        only_weights = hdf5.read_names(file, "layer_names") is not None
+        only_weights = hdf5.read_names(file, "layer_names") is not None or is_numbered(file)
         raise fail(ValueError, "saving.only_weights" if only_weights else "saving.no_model", path=file.file.filename)
     config = data_of_json(text)
     if told_of_chance is None or not isinstance(config, dict):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..messages import fail
-from .ages import in_layout_of_keras2
+from . import ages, keras3
 from .graphs import wrong
 
 DEEPEST = 300  # levels of lists and dictionaries
@@ -17,7 +17,7 @@ def checked(data: Any) -> dict[str, Any]:
     if isinstance(data, list):
         raise fail(TypeError, "saving.config_list")
     _check_size(data)
-    data = in_layout_of_keras2(data)
+    data = keras3.in_layout_of_keras2(ages.in_layout_of_keras2(data))
     _check_layer(data, "model")
     return data
 

@@ -82,7 +82,7 @@ class H5Dict:
             found = hdf5.member(self.data, name)
             return np.asarray(hdf5.array_at(self.data, name)) if hasattr(found, "dtype") else self._within(found)
         if name in self.data.attrs:
-            value = self.data.attrs[name]
+            value = hdf5.attribute_of(self.data, name)
             return value.tolist() if isinstance(value, np.ndarray) and value.dtype.kind in "SO" else value
         listed = hdf5.read_names(self.data, name)
         if listed is not None:

@@ -108,6 +108,8 @@ def _array_in(file: Any, path: str, name: str) -> Any:
         raise fail(ValueError, "hdf5.group", name=name, path=path, names=_names_of(found, h5py))
     if found.external or found.is_virtual:
         raise fail(ValueError, "hdf5.link", name=name, path=path)
+    if found.id.get_type().detect_class(h5py.h5t.OPAQUE):  # its bytes may pretend to be addresses of objects
+        raise fail(ValueError, "hdf5.opaque", name=name, path=path)
     if not found.shape:
         raise fail(ValueError, "hdf5.no_rows", name=name, path=path)
     created = found.id.get_create_plist()

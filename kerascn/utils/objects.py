@@ -159,6 +159,8 @@ def func_load(
         if isinstance(code, _Code):
             known = code.function.__globals__ if globs is None else globs
             return made_of(code.function.__code__, known, defaults, closure)
+        if not isinstance(safe_mode, bool):
+            raise fail(TypeError, "saving.safe_mode", given=repr(safe_mode)[:80])
         if safe_mode and not code_may_run():
             raise fail(ValueError, "tools.code_refused")
         return decoded((code, defaults, closure), vars(sys.modules["__main__"]) if globs is None else globs)
