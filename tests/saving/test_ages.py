@@ -10,6 +10,7 @@ from kerascn.layers import Dense, Input, Lambda
 from kerascn.models import Model, Sequential, load_model, model_from_config, model_from_json, model_from_yaml
 from kerascn.saving.ages import in_layout_of_keras2, is_of_keras0
 from kerascn.saving.outline import checked
+from kerascn.utils.layer_utils import layer_from_config
 from tests.saving.small import Scale, graph, key_of, row, same, stirred
 
 KEPT = {"cache_enabled": True, "trainable": True}
@@ -165,7 +166,7 @@ def test_a_graph_that_was_compiled(K):
     model = model_from_json(json.dumps(told))
     assert float(K.get_value(model.optimizer.lr)) == 0.5
     x = np.ones((3, 4), "float32")
-    assert model.train_on_batch({"a": x, "b": x}, {"out": np.zeros((3, 3), "float32")}) > 0
+    assert model.train_on_batch({"a": x, "b": x}, {"out": np.full((3, 3), -1, "float32")}) >= 1
 
 
 def test_a_shared_node_whose_calls_are_merged(K):
@@ -275,6 +276,25 @@ def test_a_configuration_of_an_optimizer_beside_a_model_in_a_file_is_not_asked(K
     again = load_model(tmp_path / "m.h5", compile=False)
     assert again.optimizer is None
     assert same(again.get_weights(), model.get_weights())
+
+
+# Other doors.
+
+
+def test_a_layer_of_keras_0_alone(K):
+    layer = layer_from_config(dense0(3, input_shape=[4]))
+    assert type(layer) is Dense
+    assert layer.batch_input_shape == (None, 4)
+    assert layer_from_config({"class_name": "Dropout", "config": {"p": "0.5"}}).rate == 0.5
+    assert layer_from_config({"name": "Sequential", "layers": [dense0(3, input_shape=[4])]}).output_shape == (None, 3)
+
+
+def test_the_list_of_a_row_of_layers(K):
+    model = Sequential.from_config([dense0(3, input_shape=[4]), activation0("relu"), dense0(2, "mine")])
+    assert model.output_shape == (None, 2)
+    assert model.layers[-1].name == "mine"
+    old = [{"class_name": "Dropout", "config": {"p": "0.25", "batch_input_shape": [None, 3]}}]
+    assert Sequential.from_config(old).layers[0].rate == 0.25
 
 
 # The code of lambdas.
