@@ -44,6 +44,7 @@ SENTENCES: dict[str, str] = {
     "saving.not_as_weights": "{path}：文件名说卷积核是 {engine} 的，而文件里权重的名字是 {against} 的写法。现在按 {engine} 的写法读入。如果预测结果不对，请加上 trained_on='{against}' 重新载入。",
     "saving.not_as_name": "{path}：文件名提到 {against}，而文件里权重的名字是 {engine} 的写法。卷积核按 {engine} 的写法读入。如果预测结果不对，请加上 trained_on='{against}' 重新载入。",
     "saving.channels_moved": "{path}：文件里这些卷积核的通道轴与模型的层不在同一边：{names}。已经换好顺序。但 Flatten 之后的 Dense 仍然按文件里的顺序接收输入：请用文件的 data_format 建立模型，或者调用 kerascn.utils.layer_utils.convert_dense_weights_data_format()。",
+    "saving.windows_elsewhere": "{path} 是在 Theano 上写的。用 padding='same' 时，下面这些层的窗口长度是偶数，或者步长大于 1，Theano 摆放窗口的位置与这里不同：{names}。预测结果可能略有差别。要与原来完全一样，请让这些层用 padding='valid'，并在前面各加一个 ZeroPadding 层，每边补窗口长度的一半（向下取整）。",
     "saving.trained_on": "trained_on 说明文件是在哪个引擎上写的：{names}；文件自己写明时用 None。现在给的是 {given}。",
     "saving.skipped": "这些层保持原样，因为文件里的权重对不上：{names}。",
     "saving.no_name_fits": "模型里的层（{names}）没有一个与文件里的层（{stored}）同名，所以什么也没有载入。",
