@@ -100,6 +100,7 @@ SENTENCES: dict[str, str] = {
     "saving.too_many": "{path} lists {given} layers and weights, more than {length} bytes have room for. It is damaged or made to keep the reader busy.",
     "saving.piece": "{path}: '{name}' is stored in pieces of which one would have {given} bytes once it is read, while {expected} are expected. It is damaged or made to fill the memory.",
     "saving.filter": "{path}: '{name}' is packed with {filter}, which is not read here. Unpack the file with h5repack -f NONE old.h5 new.h5 and load the new one.",
+    "saving.subclassed_copy": "{model} can't be copied or pickled: what it computes stands in the program of its class. Make a new object of the class and give it the weights: model.save_weights(), load_weights().",
     # HDF5Matrix
     "hdf5.path": "HDF5Matrix: the path of a file is expected, such as 'data.h5'; given: {given}.",
     "hdf5.dataset": "HDF5Matrix: the name of an array in the file is expected, such as 'x_train'; given: {given}.",

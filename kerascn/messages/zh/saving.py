@@ -100,6 +100,7 @@ SENTENCES: dict[str, str] = {
     "saving.too_many": "{path} 列出了 {given} 个层和权重，而 {length} 字节放不下这么多。文件已损坏，或者是有意做成让读取没完没了的。",
     "saving.piece": "{path}：'{name}' 分块存放，其中一块读出来会有 {given} 字节，而正常应为 {expected} 字节。文件已损坏，或者是有意做成撑满内存的。",
     "saving.filter": "{path}：'{name}' 用 {filter} 压缩过，这里不读。请先运行 h5repack -f NONE old.h5 new.h5 解开，再载入新文件。",
+    "saving.subclassed_copy": "{model} 不能复制，也不能用 pickle 保存：它的计算写在类的程序里。请新建一个该类的对象，再用 model.save_weights() 和 load_weights() 把权重交给它。",
     # HDF5Matrix
     "hdf5.path": "HDF5Matrix：需要文件的路径，例如 'data.h5'；给出的是：{given}。",
     "hdf5.dataset": "HDF5Matrix：需要文件里数组的名字，例如 'x_train'；给出的是：{given}。",
