@@ -75,8 +75,12 @@ class _Convolving(Layer):
             self.compute_output_shape(shape)  # refuses windows that don't fit
         output = self.convolve(self.widened(inputs) if self.padding == "full" else inputs)
         if self.use_bias:
-            output = K.bias_add(output, self.bias, data_format=self.data_format)
+            output = self.with_bias(output)
         return output if self.activation is None else self.activation(output)
+
+    def with_bias(self, output: Any) -> Any:
+        """The output with the bias added."""
+        return K.bias_add(output, self.bias, data_format=self.data_format)
 
     def windows(self) -> list[int]:
         """How many elements the kernel covers along each axis, with its gaps."""

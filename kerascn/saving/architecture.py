@@ -10,14 +10,18 @@ from typing import Any
 import numpy as np
 
 from ..declare import later, registry, trust
-from ..messages import fail
+from ..messages import fail, warn
 from ..version import __version__
+from . import told
 from .outline import checked
 
 # The files are those of this release of Keras. The numbers in them are laid out as TensorFlow wants them, on both
 # engines: Keras turned the kernels of convolutions round in files whose backend was Theano.
 KERAS_VERSION = "2.1.5"
 LAYOUT = "tensorflow"
+
+ENDINGS = (".json", ".yaml", ".yml")  # of files that hold such texts
+QUOTED = 2  # times that a text in JSON may have been made one more text in JSON
 
 
 def described(model: Any) -> dict[str, Any]:
@@ -84,9 +88,12 @@ def model_from_json(json_string: str, custom_objects: dict[str, Any] | None = No
 
 
 def data_of_json(text: Any) -> Any:
-    """The data that a JSON text stands for."""
+    """The data that a JSON text stands for, also if the text was written as JSON once more and so stands in quotes."""
     with _parsed("JSON", text):
-        return json.loads(text)
+        data = json.loads(text)
+        for _ in range(QUOTED):
+            data = json.loads(data) if isinstance(data, str) else data
+    return data
 
 
 def model_from_yaml(yaml_string: str, custom_objects: dict[str, Any] | None = None, safe_mode: bool = True) -> Any:
@@ -119,6 +126,10 @@ def _parsed(language: str, text: Any) -> Iterator[None]:
     """Within this block the complaint of a parser becomes one sentence."""
     if not isinstance(text, (str, bytes)):
         raise fail(TypeError, "saving.no_string", language=language, given=type(text).__name__)
+    if isinstance(text, str) and text.lower().endswith(ENDINGS) and "\n" not in text:
+        raise fail(
+            ValueError, "saving.path_for_text", given=repr(text)[:200], function=f"model_from_{language.lower()}"
+        )
     try:
         yield
     except RecursionError:
@@ -147,11 +158,31 @@ def model_from_config(
         safe_mode: Whether nothing of the configuration is run; ``False`` lets the code of lambdas in it run.
         release: The release of Keras, where the configuration doesn't say it.
     """
+    data = checked_with(custom_objects, config)
+    data = later.said_in_full(data, release or config.get("keras_version"))
+    with trust.reading(safe_mode):
+        model = carried_out(lambda: registry.load("layer", data), custom_objects)
+        _compile_as_told(model, data, custom_objects)
+    return model
+
+
+def checked_with(custom_objects: dict[str, Any] | None, config: Any) -> dict[str, Any]:
+    """The configuration of a model in the layout of Keras 2, checked; names may stand for the user's own things."""
     if custom_objects is not None and not isinstance(custom_objects, dict):
         raise fail(TypeError, "saving.custom_objects", given=repr(custom_objects)[:80])
-    data = later.said_in_full(checked(config), release or config.get("keras_version"))
-    with trust.reading(safe_mode):
-        return carried_out(lambda: registry.load("layer", data), custom_objects)
+    with registry.custom_objects(custom_objects or {}):
+        return checked(config)
+
+
+def _compile_as_told(model: Any, data: dict[str, Any], custom_objects: dict[str, Any] | None) -> None:
+    """Compile a model as its description says, if it does; the model is there even if that can't be done."""
+    said = told.beside_architecture(data)
+    if said is None or not hasattr(model, "compile"):
+        return
+    try:
+        carried_out(lambda: model.compile(**told.arguments(said)), custom_objects)
+    except (ValueError, TypeError) as error:
+        warn("saving.training_in_text", stacklevel=4, reason=error)
 
 
 def carried_out(make: Callable[[], Any], custom_objects: dict[str, Any] | None) -> Any:
@@ -163,7 +194,8 @@ def carried_out(make: Callable[[], Any], custom_objects: dict[str, Any] | None) 
         key = getattr(error, "key", None)
         if key == "registry.unknown":
             name = getattr(error, "unknown", "")
-            raise fail(ValueError, "saving.unknown", name=name, reason=str(error)) from error
+            thing = name if name.isidentifier() else "function"
+            raise fail(ValueError, "saving.unknown", name=name, thing=thing, reason=str(error)) from error
         if key is not None:
             raise
         reason = " ".join(f"{type(error).__name__}: {error}".split())[:300]

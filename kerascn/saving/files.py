@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from ..messages import fail, say
+from . import guard, kinds
 
 SIGN = ".kerascn-saving"  # how the name of a file ends that is being written
 _numbers = itertools.count()
@@ -143,26 +144,25 @@ def opened(source: Any) -> Iterator[Any]:
             yield source
     elif is_path(source):
         path = os.fsdecode(source)
-        _check_file(path, h5py)
+        _check_file(path)
         with told(path, "saving.not_read"), h5py.File(path, "r") as file:
             yield file
     elif hasattr(source, "read"):
-        memory, name = io.BytesIO(source.read()), getattr(source, "name", type(source).__name__)
-        with told(name, "saving.not_read"), h5py.File(memory, "r") as file:
+        given: Any = getattr(source, "name", None)
+        name = os.fsdecode(given) if is_path(given) else type(source).__name__
+        with told(name, "saving.not_read"), h5py.File(guard.taken_from(source, name), "r") as file:
             yield file
     else:
         raise fail(TypeError, "saving.target", given=repr(source)[:80])
 
 
-def _check_file(path: str, h5py: Any) -> None:
+def _check_file(path: str) -> None:
     if os.path.isdir(path):
         raise fail(IsADirectoryError, "saving.folder_not_file", path=path)
     if not os.path.exists(path):
-        raise fail(FileNotFoundError, "saving.no_file", path=path)
-    if not h5py.is_hdf5(path):
-        with open(path, "rb") as file:
-            zipped = file.read(4) == b"PK\x03\x04"
-        raise fail(OSError, "saving.keras3" if zipped else "saving.not_hdf5", path=path)
+        raise kinds.missing(path)
+    with told(path, "saving.not_read"):
+        guard.check_file(path)
 
 
 @contextmanager

@@ -11,8 +11,10 @@ from typing import Any
 import numpy as np
 
 from ..messages import fail
+from . import sizes
 from .files import h5py_or_told
 
+DEEPEST = 100  # groups within groups
 MOST = 64512  # bytes of an attribute; HDF5 takes a little more, Keras 2 draws the line here
 
 
@@ -59,13 +61,8 @@ def read_text(group: Any, attribute: str) -> str | None:
 
 
 def attribute_of(group: Any, name: str) -> Any:
-    """The value of an attribute of texts or numbers.
-
-    Other types are refused before anything is read: bytes may come with a type that makes them addresses of objects.
-    """
-    h5t = h5py_or_told().h5t
-    if group.attrs.get_id(name).get_type().get_class() not in (h5t.STRING, h5t.INTEGER, h5t.FLOAT, h5t.ENUM):
-        raise fail(ValueError, "saving.not_text", attribute=name, path=group.file.filename)
+    """The value of an attribute of texts or numbers, once it is known that it is such a one and not too large."""
+    sizes.check_attribute(group, name)
     return group.attrs[name]
 
 
@@ -79,8 +76,10 @@ def _text(group: Any, attribute: str, value: Any) -> str:
 
 def member(group: Any, path: str) -> Any:
     """The group or array at ``path`` below a group; links are not followed, since they may lead out of the file."""
-    h5py, found = h5py_or_told(), group
-    for part in filter(None, path.split("/")):
+    h5py, found, parts = h5py_or_told(), group, [part for part in path.split("/") if part]
+    if len(parts) > DEEPEST:
+        raise fail(ValueError, "saving.deep_path", name=path[:60], path=group.file.filename, most=DEEPEST)
+    for part in parts:
         link = found.get(part, getlink=True) if isinstance(found, h5py.Group) else None
         if link is None:
             raise fail(ValueError, "saving.no_member", name=path, path=group.file.filename)
@@ -98,7 +97,7 @@ def group_at(group: Any, path: str) -> Any:
     return found
 
 
-def array_at(group: Any, path: str) -> Any:
+def array_at(group: Any, path: str) -> sizes.Array:
     """The array at ``path``, not yet read, but known to be one of numbers that lie in this file."""
     h5py, found = h5py_or_told(), member(group, path)
     if not isinstance(found, h5py.Dataset):
@@ -108,4 +107,4 @@ def array_at(group: Any, path: str) -> Any:
     plain = found.id.get_type().get_class() in (h5py.h5t.INTEGER, h5py.h5t.FLOAT, h5py.h5t.ENUM)
     if found.shape is None or not plain or found.dtype.kind not in "biuf":
         raise fail(ValueError, "saving.not_numbers", name=path, path=group.file.filename, dtype=found.dtype)
-    return found
+    return sizes.Array(found, path)

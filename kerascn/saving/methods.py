@@ -45,7 +45,8 @@ class Savable:
             filepath: A path, an open ``h5py.File`` or ``h5py.Group``, or an object with ``read``.
             by_name: Whether a layer takes the weights of the layer of its name, if there is one, rather than of its
                 place.
-            skip_mismatch: With ``by_name``, whether layers whose weights do not fit are left as they are.
+            skip_mismatch: Whether layers whose weights do not fit are left as they are, with a warning. Without
+                ``by_name`` the model and the file may then also have another number of layers.
             reshape: Whether an array of another shape but of as many numbers will do.
             trained_on: The engine on which the file was written, 'theano', 'tensorflow' or 'cntk', where the file
                 itself does not say it: Theano turned the kernels of convolutions round.

@@ -9,11 +9,19 @@ from ..declare import trust
 from ..messages import fail, warn
 from ..version import __version__
 from . import chance, compiled, files, hdf5, weights
-from .architecture import KERAS_VERSION, LAYOUT, as_data, carried_out, data_of_json, described, model_from_config
+from .architecture import (
+    KERAS_VERSION,
+    LAYOUT,
+    as_data,
+    carried_out,
+    checked_with,
+    data_of_json,
+    described,
+    model_from_config,
+)
 from .calls import with_chances
 from .old_weights import Stored
-from .origin import Origin, origin_of
-from .outline import checked
+from .origin import Origin, is_numbered, origin_of
 
 
 def save_model(model: Any, filepath: Any, overwrite: bool = True, include_optimizer: bool = True) -> None:
@@ -63,18 +71,16 @@ def load_model(
     """
     with trust.reading(safe_mode), files.opened(filepath) as file:
         release, told_of_chance = hdf5.read_text(file, "keras_version"), chance.read(file) if compile else None
-        config = _config(file, told_of_chance)
+        config = _config(file, told_of_chance, custom_objects)
         model = model_from_config(config, custom_objects, safe_mode, release=release)
         group = weights.weights_group(file)
-        origin = origin_of(file, group, trained_on=trained_on)
         stored = weights.stored_layers(group)
-        told = carried_out(lambda: compiled.read(file), custom_objects) if compile else None
+        origin = origin_of(file, group, trained_on=trained_on, names=weights.all_names(stored))
+        told = _told(file, custom_objects) if compile else None
         with weights.in_graph_of(model):
             matches = _matches(model, stored, origin)
             weights.set_all(matches, origin, path=file.file.filename)
-        if compile and told is None:
-            warn("saving.not_compiled", stacklevel=2, path=file.file.filename)
-        elif told is not None:
+        if told:
             if told_of_chance is not None:
                 model.take_chance(told_of_chance)
             carried_out(lambda: model.compile(**told), custom_objects)
@@ -82,16 +88,31 @@ def load_model(
     return model
 
 
-def _config(file: Any, told_of_chance: dict[str, Any] | None) -> Any:
+def _told(file: Any, custom_objects: dict[str, Any] | None) -> dict[str, Any] | None:
+    """What ``compile`` was told; nothing, with a warning, if the file does not say it or speaks of things unknown."""
+    try:
+        told = carried_out(lambda: compiled.read(file), custom_objects)
+    except ValueError as error:
+        if getattr(error, "key", None) != "saving.unknown":
+            raise
+        warn("saving.training_unknown", stacklevel=3, path=file.file.filename, reason=error)
+        return None
+    if told is None:
+        warn("saving.not_compiled", stacklevel=3, path=file.file.filename)
+    return told
+
+
+def _config(file: Any, told_of_chance: dict[str, Any] | None, custom_objects: dict[str, Any] | None) -> Any:
     """The configuration of the model, with what was told of the chance in its layers."""
     text = hdf5.read_text(file, "model_config")
     if text is None:
-        only_weights = hdf5.read_names(file, "layer_names") is not None
+        only_weights = hdf5.read_names(file, "layer_names") is not None or is_numbered(file)
         raise fail(ValueError, "saving.only_weights" if only_weights else "saving.no_model", path=file.file.filename)
     config = data_of_json(text)
     if told_of_chance is None or not isinstance(config, dict):
         return config
-    return {**config, "config": with_chances(checked(config).get("config"), told_of_chance["layers"])}
+    config = checked_with(custom_objects, config)
+    return {**config, "config": with_chances(config.get("config"), told_of_chance["layers"])}
 
 
 def _matches(model: Any, stored: dict[str, list[Stored]], origin: Origin) -> list[weights.Match]:

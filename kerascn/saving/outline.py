@@ -5,16 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from ..messages import fail
+from . import ages, keras3
+from .graphs import wrong
 
 DEEPEST = 300  # levels of lists and dictionaries
 MOST = 1_000_000  # things in all, so that repeated anchors of a small YAML file can't fill the memory
 
 
 def checked(data: Any) -> dict[str, Any]:
-    """The configuration of a model, once it is certain that all its parts are of the right kinds."""
+    """The configuration of a model, of any age, once it is certain that all its parts are of the right kinds."""
     if isinstance(data, list):
         raise fail(TypeError, "saving.config_list")
     _check_size(data)
+    data = keras3.in_layout_of_keras2(ages.in_layout_of_keras2(data))
     _check_layer(data, "model")
     return data
 
@@ -31,17 +34,13 @@ def _check_size(data: Any) -> None:
         ahead += [(one, depth + 1) for one in inner]
 
 
-def _wrong(where: str, expected: str, given: Any) -> Exception:
-    return fail(ValueError, "saving.outline", where=where, expected=expected, given=repr(given)[:80])
-
-
 def _check_layer(data: Any, where: str) -> None:
     if not isinstance(data, dict) or not isinstance(data.get("class_name"), str):
-        raise _wrong(where, "{'class_name': ..., 'config': ...}", data)
+        raise wrong(where, "{'class_name': ..., 'config': ...}", data)
     where = data["class_name"]
     config = data.get("config", {})
     if not isinstance(config, (dict, list)) and config is not None:
-        raise _wrong(f"{where}.config", "dict", config)
+        raise wrong(f"{where}.config", "dict", config)
     layers = config if isinstance(config, list) else (config or {}).get("layers")
     if isinstance(layers, list):
         for one in layers:
@@ -52,7 +51,7 @@ def _check_layer(data: Any, where: str) -> None:
 
 def _check_network(config: dict[str, Any], where: str) -> None:
     if not isinstance(config["layers"], list):
-        raise _wrong(f"{where}.layers", "list", config["layers"])
+        raise wrong(f"{where}.layers", "list", config["layers"])
     for key in ("input_layers", "output_layers"):
         places = config.get(key)
         if isinstance(places, list) and places and isinstance(places[0], str):
@@ -61,9 +60,9 @@ def _check_network(config: dict[str, Any], where: str) -> None:
     for layer in config["layers"]:
         name, nodes = layer.get("name"), layer.get("inbound_nodes")
         if not isinstance(name, str):
-            raise _wrong(f"{where}.layers", "'name': '...'", layer.get("name"))
+            raise wrong(f"{where}.layers", "'name': '...'", layer.get("name"))
         if not isinstance(nodes, list):
-            raise _wrong(f"{name}.inbound_nodes", "list", nodes)
+            raise wrong(f"{name}.inbound_nodes", "list", nodes)
         for node in nodes:
             _check_places(node, f"{name}.inbound_nodes")
 
@@ -71,9 +70,9 @@ def _check_network(config: dict[str, Any], where: str) -> None:
 def _check_places(places: Any, where: str) -> None:
     """Places are lists: the layer's name, the number of its call, the number of the tensor, perhaps arguments."""
     if not isinstance(places, (list, tuple)):
-        raise _wrong(where, "[['name', 0, 0], ...]", places)
+        raise wrong(where, "[['name', 0, 0], ...]", places)
     for place in places:
         good = isinstance(place, (list, tuple)) and len(place) in (3, 4) and isinstance(place[0], str)
         good = good and all(type(number) is int and number >= 0 for number in place[1:3])
         if not good or (len(place) == 4 and not isinstance(place[3], dict)):
-            raise _wrong(where, "['name', 0, 0, {}]", place)
+            raise wrong(where, "['name', 0, 0, {}]", place)

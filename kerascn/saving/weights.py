@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from contextlib import nullcontext
 from typing import Any, NamedTuple
 
@@ -12,11 +11,17 @@ import numpy as np
 from .. import backend as K
 from ..messages import fail, warn
 from ..version import __version__
-from . import files, hdf5
+from . import files, hdf5, numbered, sizes
 from .architecture import KERAS_VERSION, LAYOUT
+from .naming import names_of_weights
 from .old_weights import Piece, Stored, pieces, shape_of
 from .old_weights.kernels import turned_round
-from .origin import Origin, origin_of
+from .old_weights.nests import of_layers
+from .old_weights.norms import may_have_deviation
+from .origin import GRAPH, Origin, is_numbered, origin_of
+
+# What is told where two signs of the engine disagree, by the one that is not followed.
+AGAINST = {"file": "saving.not_as_file", "weights": "saving.not_as_weights", "name": "saving.not_as_name"}
 
 
 class Match(NamedTuple):
@@ -29,7 +34,7 @@ class Match(NamedTuple):
         """The value, read now."""
         arrays = [np.asarray(one.array[()]) for one in self.piece.stored]
         found = (self.piece.make(*arrays) if self.piece.make else arrays[0]).reshape(shape_of(self.variable))
-        if self.piece.kernel and origin.engine == "theano":
+        if self.piece.kernel and origin.turned:
             found = turned_round(found)
         return found.astype(K.dtype(self.variable))
 
@@ -72,29 +77,6 @@ def write_layers(group: Any, model: Any) -> None:
                 inner.create_dataset(name, data=value)
 
 
-def names_of_weights(layer: Any) -> list[str]:
-    """The names under which the weights of a layer are written, such as ``dense_1/kernel:0``, each once."""
-    owners = {id(w): owner for owner, w in _with_owners(layer)}
-    names: list[str] = []
-    for place, weight in enumerate(layer.weights):
-        local = str(getattr(weight, "name", None) or f"param_{place}").partition(":")[0].rpartition("/")[2]
-        name = first = f"{owners.get(id(weight), layer.name)}/{local}"
-        number = 0
-        while f"{name}:0" in names:
-            number += 1
-            name = f"{first}_{number}"
-        names.append(f"{name}:0")
-    return names
-
-
-def _with_owners(layer: Any) -> Iterator[tuple[str, Any]]:
-    """Each weight with the name of the layer that has it, inner ones of models first."""
-    for inner in getattr(layer, "layers", None) or []:
-        yield from _with_owners(inner)
-    if not getattr(layer, "layers", None):
-        yield from ((layer.name, weight) for weight in layer.weights)
-
-
 # Reading.
 
 
@@ -113,23 +95,24 @@ def load_weights(
         filepath: A path, an open ``h5py.File`` or ``h5py.Group``, or an object with ``read``; what ``save_weights``
             or ``save`` wrote, in this or another release of Keras.
         by_name: Whether a layer takes the weights of the layer of its name, if there is one, rather than of its place.
-        skip_mismatch: With ``by_name``, whether layers whose weights do not fit are left as they are.
+        skip_mismatch: Whether layers whose weights do not fit are left as they are, with a warning. Without
+            ``by_name`` the model and the file may then also have another number of layers.
         reshape: Whether an array of another shape but of as many numbers will do.
         trained_on: The engine on which the file was written, 'theano', 'tensorflow' or 'cntk', where the file itself
             does not say it: Theano turned the kernels of convolutions round.
     """
-    if skip_mismatch and not by_name:
-        raise fail(ValueError, "saving.skip_by_place")
     _check_built(model)
     with files.opened(filepath) as file:
         group = weights_group(file)
-        origin = origin_of(group, file, trained_on=trained_on)
         stored = stored_layers(group)
+        origin = origin_of(group, file, trained_on=trained_on, names=all_names(stored))
+        if by_name and origin.age == 0:
+            raise fail(ValueError, "saving.unnamed_layers", path=file.file.filename)
         with in_graph_of(model):
             if by_name:
                 matches = by_names(model, stored, origin, skip_mismatch, reshape)
             else:
-                matches = by_place(model, stored, origin, reshape)
+                matches = by_place(model, stored, origin, skip_mismatch, reshape)
             set_all(matches, origin, path=file.file.filename)
 
 
@@ -143,29 +126,84 @@ def weights_group(file: Any) -> Any:
 def stored_layers(group: Any) -> dict[str, list[Stored]]:
     """The layers in a file that have weights, by name, in their order; no array is read yet."""
     names = hdf5.read_names(group, "layer_names")
+    if names is None and is_numbered(group):
+        return numbered.numbered_layers(group)
     if names is None:
         raise fail(ValueError, "saving.no_attribute", path=group.file.filename, attribute="layer_names")
-    found = {}
+    found, count = {}, 0
     for name in names:
         inner = hdf5.group_at(group, name)
         weights = hdf5.read_names(inner, "weight_names")
         if weights is None:
             raise fail(ValueError, "saving.no_attribute", path=group.file.filename, attribute=f"{name}/weight_names")
+        count += 1 + len(weights)
+        sizes.check_count(group, count)
         if weights:
             found[name] = [Stored(weight, hdf5.array_at(inner, weight)) for weight in weights]
     return found
 
 
-def by_place(model: Any, stored: dict[str, list[Stored]], origin: Origin, reshape: bool = False) -> list[Match]:
-    """Pair the layers that have weights with those of the file, first with first."""
-    layers = [layer for layer in model.layers if layer.weights]
-    if len(layers) != len(stored):
-        shown = dict(expected=len(layers), names=", ".join(layer.name for layer in layers) or "-")
+def all_names(stored: dict[str, list[Stored]]) -> list[str]:
+    """The names of all weights in a file."""
+    return [weight.name for layer in stored.values() for weight in layer]
+
+
+def by_place(
+    model: Any, stored: dict[str, list[Stored]], origin: Origin, skip: bool = False, reshape: bool = False
+) -> list[Match]:
+    """Pair the layers that have weights with those of the file, first with first.
+
+    Args:
+        model: The model.
+        stored: The layers of the file that have weights.
+        origin: Who wrote the file.
+        skip: Whether layers that do not fit, or have no partner, are left as they are.
+        reshape: Whether an array of another shape but of as many numbers will do.
+    """
+    layers = [layer for layer in layers_in_file(model, origin) if layer.weights]
+    names = ", ".join(layer.name for layer in layers) or "-"
+    in_a_row = None if skip else regrouped(layers, stored, origin)
+    if in_a_row is not None:
+        return in_a_row
+    if len(layers) != len(stored) and not skip:
+        shown = dict(expected=len(layers), names=names)
         raise fail(ValueError, "saving.layer_count", given=len(stored), stored=", ".join(stored) or "-", **shown)
-    found = []
-    for layer, name in zip(layers, stored, strict=True):
-        found += pairs(layer, name, stored[name], origin, reshape)
+    found, left = [], [layer.name for layer in layers[len(stored) :]]
+    unused = list(stored)[len(layers) :]
+    for layer, name in zip(layers, stored, strict=False):
+        try:
+            found += pairs(layer, name, stored[name], origin, reshape)
+        except ValueError:
+            if not skip:
+                raise
+            left.append(layer.name)
+            unused.append(name)
+    if skip and not found and (layers or stored):
+        raise fail(ValueError, "saving.nothing_fits", names=names, stored=", ".join(stored) or "-")
+    if left or unused:
+        warn("saving.skipped_places", stacklevel=3, names=", ".join(left) or "-", stored=", ".join(unused) or "-")
     return found
+
+
+def layers_in_file(model: Any, origin: Origin) -> list[Any]:
+    """The layers in their order in the file: before Keras 2, branches that a first ``Merge`` merges one by one."""
+    return getattr(model, "flattened_layers", model.layers) if origin.age < 2 else model.layers
+
+
+def regrouped(layers: list[Any], stored: dict[str, list[Stored]], origin: Origin) -> list[Match] | None:
+    """All weights as one row, if file and model group them into layers in different ways.
+
+    That is so if a model within a model is one layer in the one and several in the other; before Keras 1.0 a ``Merge``
+    was one with its branches. A ``Graph`` of then is a single group, and if two of its layers are alike, their order
+    can't be known.
+    """
+    if len(layers) == len(stored) and origin.age > 0:
+        return None
+    shapes = [tuple(map(shape_of, layer.weights)) for layer in layers]
+    if list(stored) == [GRAPH] and len(set(shapes)) < len(shapes):
+        return None
+    row = of_layers(layers, [one for arrays in stored.values() for one in arrays], origin)
+    return None if row is None else [Match(*pair) for pair in row]
 
 
 def by_names(
@@ -207,6 +245,20 @@ def pairs(layer: Any, name: str, stored: list[Stored], origin: Origin, reshape: 
 
 def set_all(matches: list[Match], origin: Origin, path: Any) -> None:
     """Read all arrays, and only then set all variables."""
-    if origin.engine is None and any(match.piece.kernel for match in matches):
-        warn("saving.keras1_kernels", stacklevel=4, path=path)
+    _tell_doubts(matches, origin, path)
     K.batch_set_value([(match.variable, match.value(origin)) for match in matches])
+
+
+def _tell_doubts(matches: list[Match], origin: Origin, path: Any) -> None:
+    """Say it once if it isn't certain how kernels of convolutions lie, or what was averaged."""
+    if any(match.piece.kernel and math.prod(shape_of(match.variable)[:-2]) > 1 for match in matches):
+        fields = dict(path=path, engine=origin.engine, against=origin.against)
+        if origin.engine is None:
+            warn("saving.keras0_kernels" if origin.turned else "saving.keras1_kernels", stacklevel=5, path=path)
+        elif origin.against is not None:
+            warn(AGAINST[origin.by[1]], stacklevel=5, **fields)
+    if may_have_deviation(origin, [one for match in matches for one in match.piece.stored]):
+        warn("saving.running_std", stacklevel=5, path=path)
+    moved = [match.piece.stored[0].name for match in matches if match.piece.moved]
+    if moved:
+        warn("saving.channels_moved", stacklevel=5, path=path, names=", ".join(moved))

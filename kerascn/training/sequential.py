@@ -49,6 +49,16 @@ class Sequential(Model):
         return [layer for layer in found if not isinstance(layer, InputLayer)]
 
     @property
+    def flattened_layers(self) -> list[Any]:
+        """The layers as files of Keras 1 list them: in place of a first ``Merge`` the branches, one after the other."""
+        first, *others = self._stack or [None]
+        if not hasattr(first, "starts_from"):
+            return self.layers
+        branches = [getattr(one, "flattened_layers", getattr(one, "layers", [one])) for one in first.layers]
+        row = [layer for branch in branches for layer in branch] + others
+        return list({id(layer): layer for layer in row if not isinstance(layer, InputLayer)}.values())
+
+    @property
     def model(self) -> Any:
         """The model itself; in Keras 1 another model lay within."""
         return self

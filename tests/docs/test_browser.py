@@ -2,6 +2,7 @@
 
 import functools
 import http.server
+import json
 import threading
 from urllib.parse import quote
 
@@ -76,6 +77,55 @@ def test_search_finds(browser, address, path, word, target):
     assert any(target in link for link in found)
 
 
+MESSAGES = {
+    "AttributeError: 'str' object has no attribute 'decode'": "str_decode",
+    "ValueError: bad marshal data (unknown type code)": "bad_marshal_data",
+    "NameError: name 'tf' is not defined": "tf_is_not_defined",
+    "ValueError: Unknown layer: Attention": "unknown_layer",
+    "ValueError: Unknown metric function: dice_coef": "unknown_metric_function",
+    "ValueError: Unknown loss function:focal_loss": "unknown_metric_function",
+    "ValueError: You are trying to load a weight file containing 16 layers into a model with 2 layers.": (
+        "layers_12_into_11"
+    ),
+    'ValueError: Layer #3 (named "dense_1" in the current model) was found to correspond to layer dense_1 in the save '
+    "file. However the new layer dense_1 expects 2 weights, but the saved weights have 1 elements.": (
+        "layer_expects_weights"
+    ),
+    "ValueError: Shapes (1000, 10) and (1000, 12) are incompatible": "layer_expects_weights",
+    "ValueError: No model found in config file.": "no_model_found",
+    "OSError: Unable to open file (truncated file: eof = 47251456, sblock->base_addr = 0, stored_eof = 102853048)": (
+        "truncated_file"
+    ),
+    "OSError: Unable to open file (file signature not found)": "truncated_file",
+    "TypeError: __init__() got an unexpected keyword argument 'ragged'": "unexpected_keyword",
+    "TypeError: ('Keyword argument not understood:', 'groups')": "unexpected_keyword",
+    "ValueError: Unrecognized keyword arguments: ['batch_shape']": "unexpected_keyword",
+    "ValueError: Object arrays cannot be loaded when allow_pickle=False": "object_arrays",
+}
+
+
+PASTE = """
+(() => {{
+    const box = document.querySelector('.md-search__input')
+    box.focus()
+    box.value = {text}
+    box.dispatchEvent(new KeyboardEvent('keyup', {{bubbles: true}}))
+}})()
+"""
+
+
+@pytest.mark.parametrize("path", ["", "en/"])
+def test_a_pasted_message_leads_to_its_page(browser, address, path):
+    page = browser.open(f"{address}{path}?q=K")
+    page.wait(f"{RESULTS}.length")
+    for message, slug in MESSAGES.items():
+        page.run(PASTE.format(text="''"))
+        page.wait(f"{RESULTS}.length === 0")
+        page.run(PASTE.format(text=json.dumps(message)))
+        found = page.wait(f"{RESULTS}.length && {RESULTS}")
+        assert f"/clinic/{slug}/" in found[0], message
+
+
 def test_search_says_that_it_found_nothing(browser, address):
     page = browser.open(f"{address}en/?q=qwrtzpsdf")
     page.wait("document.querySelector('.md-search-result__meta').innerText.includes('No matching')")
@@ -98,6 +148,8 @@ def test_colours_follow_the_reader(browser, address, scheme):
         "words/",
         "contributing/",
         "layers/pooling/",
+        "clinic/",
+        "clinic/truncated_file/",
         "en/",
         "en/backend/",
         "en/layers/local/",

@@ -44,7 +44,7 @@ def test_as_loops_compute_it(kind, given, shape, lengths):
     expected = local(x, kernel, layer.kernel_size, layer.strides, data_format=data_format)
     if bias:
         assert bias[0].shape == (*lengths, 4)
-        expected += np.moveaxis(bias[0], -1, 0) if first else bias[0]
+        expected += bias[0].reshape(4, *lengths) if first else bias[0]  # counted anew, as Keras did
     expected = FUNCTIONS.get(given.get("activation"), lambda x: x)(expected)
     np.testing.assert_allclose(found, expected, rtol=1e-4, atol=1e-5)
     assert layer.output_shape == ((None, 4, *lengths) if first else (None, *lengths, 4))

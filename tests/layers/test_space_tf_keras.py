@@ -28,6 +28,8 @@ CASES = [
     (layers.Conv3DTranspose(2, 2, strides=(1, 2, 1), padding="same"), VOLUMES),
     (layers.LocallyConnected1D(4, 3, strides=2, bias_initializer="uniform"), SERIES),
     (layers.LocallyConnected2D(2, (2, 3), bias_initializer="uniform"), IMAGES),
+    (layers.LocallyConnected1D(2, 3, bias_initializer="uniform", data_format="channels_first"), SERIES),
+    (layers.LocallyConnected2D(2, (2, 3), bias_initializer="uniform", data_format="channels_first"), IMAGES),
     (layers.ZeroPadding1D((1, 2)), SERIES), (layers.ZeroPadding2D(((1, 0), (2, 1))), IMAGES),
     (layers.ZeroPadding3D((1, 0, 2)), VOLUMES), (layers.Cropping1D((2, 1)), SERIES),
     (layers.Cropping2D(((1, 0), (2, 1))), IMAGES), (layers.Cropping3D(1), VOLUMES),

@@ -147,11 +147,11 @@ def test_what_can_not_be_read(tmp_path):
     content = whole.read_bytes()
     cases = {
         "no": (None, "saving.no_file"),
-        "empty": (b"", "saving.not_hdf5"),
-        "text": (b"class_name: Model", "saving.not_hdf5"),
-        "zip": (b"PK\x03\x04" + bytes(50), "saving.keras3"),
-        "half": (content[: len(content) // 2], "saving.not_read"),
-        "head": (content[:600], "saving.not_read"),
+        "empty": (b"", "saving.is_empty"),
+        "text": (b"class_name: Model", "saving.is_architecture"),
+        "zip": (b"PK\x03\x04" + bytes(50), "saving.is_zip"),
+        "half": (content[: len(content) // 2], "saving.cut_off"),
+        "head": (content[:600], "saving.cut_off"),
     }
     for name, (written, key) in cases.items():
         path = tmp_path / name
@@ -165,7 +165,7 @@ def test_what_can_not_be_read(tmp_path):
     assert key_of(error) == "saving.folder_not_file"
     with pytest.raises(OSError) as error, files.opened(io.BytesIO(b"nothing")):
         pass
-    assert key_of(error) == "saving.not_read"
+    assert key_of(error) == "saving.not_hdf5"
 
 
 WITHOUT = """

@@ -56,9 +56,50 @@ def test_by_name_with_other_shapes(tmp_path):
         other.load_weights(tmp_path / "w.h5", by_name=True, skip_mismatch=True)
     assert [one.message.key for one in told] == ["saving.skipped"]
     assert same(other.get_weights(), [*model.get_layer("a").get_weights(), *before[2:]])
+
+
+# The model: its layers; how many of the file's layers (3, 5, 2) it gets; what the warning names.
+BY_PLACE = {
+    "longer": ((3, 5, 2, 4), (0, 1, 2), ("layer_3", "-")),
+    "shorter": ((3, 5), (0, 1), ("-", "c")),
+    "another end": ((3, 5, 7), (0, 1), ("layer_2", "c")),
+    "another middle": ((3, 6, 2), (0,), ("layer_1, layer_2", "b, c")),
+    "longer, with another end": ((3, 5, 7, 2), (0, 1), ("layer_3, layer_2", "c")),
+}
+
+
+@pytest.mark.parametrize("case", BY_PLACE)
+def test_by_place_into_a_longer_or_shorter_model(tmp_path, case):
+    sizes, fitting, (left, unused) = BY_PLACE[case]
+    model = stirred(dense(3, 5, 2, names=["a", "b", "c"]))
+    model.save_weights(tmp_path / "w.h5")
+    other = stirred(dense(*sizes), 2)
+    expected = other.get_weights()
+    for place in fitting:
+        expected[2 * place : 2 * place + 2] = model.layers[1 + place].get_weights()
+    with pytest.warns(UserWarning, match=f"{left}.* {unused}") as told:
+        other.load_weights(tmp_path / "w.h5", skip_mismatch=True)
+    assert [one.message.key for one in told] == ["saving.skipped_places"]
+    assert same(other.get_weights(), expected)
+
+
+def test_by_place_where_nothing_fits(tmp_path):
+    dense(3, 5).save_weights(tmp_path / "w.h5")
+    other = stirred(dense(4, 6, 1))
+    before = other.get_weights()
     with pytest.raises(ValueError) as error:
         other.load_weights(tmp_path / "w.h5", skip_mismatch=True)
-    assert key_of(error) == "saving.skip_by_place"
+    assert key_of(error) == "saving.nothing_fits"
+    assert same(other.get_weights(), before)
+
+
+def test_by_place_where_all_fits_nothing_is_told(tmp_path, recwarn):
+    model = stirred(dense(3, 5))
+    model.save_weights(tmp_path / "w.h5")
+    other = dense(3, 5)
+    other.load_weights(tmp_path / "w.h5", skip_mismatch=True)
+    assert same(other.get_weights(), model.get_weights())
+    assert not recwarn.list
 
 
 def test_names_that_fit_nowhere_are_told(tmp_path):
@@ -180,18 +221,6 @@ def test_kernels_that_keras_2_wrote_on_theano_are_turned(tmp_path):
     kernel, *others = model.get_weights()
     assert np.array_equal(kernel[:, :, 0, 0], written[0][::-1, ::-1, 0, 0])
     assert same(others, written[1:])
-
-
-def test_kernels_of_keras_1_are_taken_as_they_are_and_told(tmp_path):
-    model = stirred(Sequential([Conv2D(input_shape=(4,))]))
-    written = model.get_weights()
-    model.save_weights(tmp_path / "w.h5")
-    with h5py.File(tmp_path / "w.h5", "r+") as file:
-        del file.attrs["backend"], file.attrs["keras_version"]
-    with pytest.warns(UserWarning) as told:
-        stirred(model, 4).load_weights(tmp_path / "w.h5")
-    assert [one.message.key for one in told] == ["saving.keras1_kernels"]
-    assert same(model.get_weights(), written)
 
 
 def test_inner_layers_are_searched_for_kernels():

@@ -122,4 +122,4 @@ def test_files_in_memory():
     assert np.array_equal(load_from_binary_h5py(lambda file: file["x"][:], stream), ARRAY)
     with pytest.raises(OSError) as caught:
         load_from_binary_h5py(lambda file: file, io.BytesIO(b"no file"))
-    assert caught.value.key == "saving.not_read"
+    assert caught.value.key == "saving.not_hdf5"

@@ -26,15 +26,17 @@ class Piece(NamedTuple):
         stored: The arrays that it is made of.
         make: The function that makes it of them, once they are read; ``None`` for a single array that is it already.
         kernel: Whether it is the kernel of a convolution, which Theano turned round.
+        moved: Whether it was made for images whose channels stand on the other side than the layer has them.
     """
 
     stored: tuple[Stored, ...]
     make: Callable[..., np.ndarray] | None = None
     kernel: bool = False
+    moved: bool = False
 
 
 Rule = Callable[[Any, list[Stored], Origin], "list[Piece] | None"]
-_rules: dict[str, Rule] = {}
+_rules: dict[str, list[Rule]] = {}
 
 
 def rule(*names: str) -> Callable[[Rule], Rule]:
@@ -42,11 +44,12 @@ def rule(*names: str) -> Callable[[Rule], Rule]:
 
     The function gets the layer, the arrays of the file for it, in order, and who wrote the file. It gives a ``Piece``
     for each weight of the layer, or ``None`` if the arrays are not laid out in the old way it knows. It decides by
-    number and shapes, nothing is read before.
+    number and shapes, nothing is read before. A class may have several rules.
     """
 
     def enter(function: Rule) -> Rule:
-        _rules.update(dict.fromkeys(names, function))
+        for name in names:
+            _rules.setdefault(name, []).append(function)
         return function
 
     return enter
@@ -60,8 +63,8 @@ def pieces(layer: Any, stored: list[Stored], origin: Origin) -> list[Piece]:
         stored: The arrays, in the order of the file.
         origin: Who wrote the file.
     """
-    for kind in type(layer).__mro__:
-        found = _rules[kind.__name__](layer, stored, origin) if kind.__name__ in _rules else None
+    for known in (one for kind in type(layer).__mro__ for one in _rules.get(kind.__name__, ())):
+        found = known(layer, stored, origin)
         if found is not None:
             return found
     kernels = kernels_of(layer)

@@ -1,0 +1,136 @@
+"""The table of all genuine files: what each one is, what it goes with, and who knows what it must predict.
+
+``genuine_table.csv`` holds the pairs, one line for each file; layers and shapes are read from the files. The page of the
+site is written by ``python -m tests.saving.genuine_table --page``; nothing of the files but such facts stands there.
+"""
+
+import csv
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import NamedTuple
+
+import h5py
+import numpy as np
+import yaml
+
+from tests.saving.numpy_net import Net, of_age_0, weighted
+
+HERE = Path(__file__).resolve().parent
+FOLDER = "keras_files/"
+ITSELF, BY_HAND, NONE = "itself", "by hand", "none exists"
+REFEREES = ("recorded", "tf_keras", "NumPy")
+
+
+class Row(NamedTuple):
+    """A file of the table.
+
+    Args:
+        file: Its path in the collection.
+        kind: 'model', 'weights', 'architecture', 'recording' or 'preprocessing'.
+        goes_with: The file of its other half, 'itself', 'by hand' or 'none exists'.
+        referee: Who knows what must be predicted: 'recorded', 'tf_keras' or 'NumPy'. An architecture without weights
+            predicts with new ones. Nobody ('') where a file has nothing to predict, or its other half has the referee.
+        release: The release of Keras that wrote it, or '0.x', '1.x', '2.x' where it does not say.
+        engine: The engine it was trained on, or '' where nothing tells.
+    """
+
+    file: str
+    kind: str
+    goes_with: str
+    referee: str
+    release: str
+    engine: str
+
+    @property
+    def old(self):
+        """Whether its arrays are laid out as Keras before 2.0 did it."""
+        return self.release[0] in "01"
+
+
+def rows():
+    """All rows, in the order of the files."""
+    with open(HERE / "genuine_table.csv", encoding="utf-8", newline="") as file:
+        return [Row(**line) for line in csv.DictReader(file)]
+
+
+ROWS = {row.file: row for row in rows()}
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads the tuples and texts of old YAML as data."""
+
+
+_Loader.add_constructor("tag:yaml.org,2002:python/tuple", lambda loader, node: loader.construct_sequence(node))
+_Loader.add_constructor("tag:yaml.org,2002:python/unicode", lambda loader, node: loader.construct_scalar(node))
+
+
+def architecture_of(path):
+    """Class and configuration in a file of any kind; None if there is none. Read without kerascn."""
+    if path.suffix == ".yml":
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
+    if ".json" in path.suffixes:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        return data if isinstance(data, dict) else json.loads(data)  # some are a text within a text
+    with h5py.File(path) as file:
+        return json.loads(file.attrs["model_config"]) if "model_config" in file.attrs else None
+
+
+def _text(name):
+    return name.decode() if isinstance(name, bytes) else name
+
+
+def arrays_of(path):
+    """For each layer in a file that has weights the list of their names and arrays."""
+    with h5py.File(path) as file:
+        if "nb_layers" in file.attrs:
+            names = [f"layer_{place}" for place in range(file.attrs["nb_layers"])]
+            found = {one: [(name, file[one][name][()]) for name in sorted(file[one])] for one in names}
+        else:
+            group = file.get("model_weights", file)
+            names = [(_text(one), group[_text(one)]) for one in group.attrs["layer_names"]]
+            told = {one: [_text(name) for name in inner.attrs["weight_names"]] for one, inner in names}
+            found = {one: [(name, group[one][name][()]) for name in told[one]] for one in told}
+    return {name: arrays for name, arrays in found.items() if arrays}
+
+
+def network(description, arrays, row, functions=None):
+    """The NumPy network of a description with the arrays of a file, by name, or by place where names differ."""
+    names = weighted(description)
+    fitted = {name: arrays[name] for name in names} if set(names) == set(arrays) else None
+    fitted = fitted or dict(zip(names, arrays.values(), strict=True))
+    return Net(description, fitted, row.old, theano=row.engine == "theano", functions=functions)
+
+
+# What goes in.
+
+
+def inputs_of(description, seed=0):
+    """Inputs for a network: whole numbers where an Embedding takes them, others between -1 and 1."""
+    random = np.random.RandomState(seed)
+    return [_drawn(random, shape, whole) for shape, whole in _wanted(description)]
+
+
+def _drawn(random, shape, whole):
+    shape = tuple(n or (24 if len(shape) == 4 else 6) if place else n or 3 for place, n in enumerate(shape))
+    return random.randint(0, 4, shape).astype("float32") if whole else random.uniform(-1, 1, shape).astype("float32")
+
+
+def _wanted(description):
+    """For each input its shape and whether it is of whole numbers."""
+    description = description if "class_name" in description else of_age_0(description)
+    config = description["config"]
+    if isinstance(config, dict) and "input_layers" in config:
+        shapes = {layer["name"]: layer["config"].get("batch_input_shape") for layer in config["layers"]}
+        return [(shapes[place[0]], _is_looked_up(config, place[0])) for place in config["input_layers"]]
+    layers = config if isinstance(config, list) else config.get("layers")
+    if layers:
+        return _wanted(layers[0])
+    shape = config.get("batch_input_shape") or [None, *config.get("input_shape", [config.get("input_dim")])]
+    return [(shape, description["class_name"] == "Embedding")]
+
+
+def _is_looked_up(config, name):
+    takers = [layer for layer in config["layers"] if any(p[0] == name for n in layer["inbound_nodes"] for p in n)]
+    return any(layer["class_name"] == "Embedding" for layer in takers)

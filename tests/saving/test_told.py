@@ -1,0 +1,106 @@
+"""What ``compile`` was told, in files of every age: a model is there even where that can't be carried out."""
+
+import json
+
+import h5py
+import pytest
+
+from kerascn.models import load_model, model_from_json
+from tests.genuine import genuine
+from tests.saving.small import data, half_square, row, same, stirred
+
+pytestmark = pytest.mark.usefixtures("K")
+
+SGD = {"class_name": "SGD", "config": {"lr": 0.5}}
+UNKNOWN = {
+    "a loss": {"optimizer_config": SGD, "loss": "mine"},
+    "the loss of an output": {"optimizer_config": SGD, "loss": {"last": "mine"}},
+    "a metric": {"optimizer_config": SGD, "loss": "mse", "metrics": ["mae", "r2_keras"]},
+    "a metric without a name": {"optimizer_config": SGD, "loss": "mse", "metrics": ["<lambda>"]},
+    "an optimizer": {"optimizer_config": {"class_name": "Best", "config": {}}, "loss": "mse"},
+}
+
+
+def with_training(path, said):
+    """A file with a model and these words about its training, and the model's weights."""
+    model = stirred(row())
+    model.save(path)
+    with h5py.File(path, "r+") as file:
+        file.attrs["training_config"] = json.dumps(said)
+    return model.get_weights()
+
+
+@pytest.mark.parametrize("case", UNKNOWN)
+def test_something_unknown_about_the_training_costs_a_warning_not_the_model(tmp_path, case):
+    before = with_training(tmp_path / "m.h5", UNKNOWN[case])
+    with pytest.warns(UserWarning, match="custom_objects=") as told:
+        model = load_model(tmp_path / "m.h5")
+    assert [one.message.key for one in told] == ["saving.training_unknown"]
+    assert same(model.get_weights(), before)
+    assert model.optimizer is None
+    model.compile("sgd", "mse")
+    assert model.train_on_batch(*data()) > 0
+
+
+def test_the_users_own_loss_and_metric_are_taken(tmp_path):
+    with_training(tmp_path / "m.h5", {"optimizer_config": SGD, "loss": "mine", "metrics": ["r2_keras"]})
+    model = load_model(tmp_path / "m.h5", custom_objects={"mine": half_square, "r2_keras": half_square})
+    assert model.loss is half_square
+    loss, metric = model.evaluate(*data(), verbose=0)
+    assert loss == pytest.approx(metric, rel=1e-5)
+
+
+def test_a_genuine_file_with_a_metric_of_its_author():
+    path = genuine("keras_files/Predictive-Maintenance-LSTM/Output/regression_model.h5")
+    with pytest.warns(UserWarning, match="'r2_keras'") as told:
+        model = load_model(path)
+    assert [one.message.key for one in told] == ["saving.training_unknown"]
+    assert model.optimizer is None
+    assert load_model(path, custom_objects={"r2_keras": half_square}).metrics_names == [
+        "loss",
+        "mean_absolute_error",
+        "half_square",
+    ]
+
+
+# Until Keras 1.0 the description of a compiled model said how it was compiled.
+LAYERS = [{"class_name": "Dense", "config": {"output_dim": 2, "batch_input_shape": [None, 4], "name": "last"}}]
+BESIDE = {
+    "0.3": {"optimizer": {"name": "RMSprop", "epsilon": 1e-6, "lr": 0.25, "rho": 0.5}, "class_mode": "categorical"},
+    "1.0": {"optimizer": {"name": "RMSprop", "epsilon": 1e-6, "lr": 0.25, "rho": 0.5}, "sample_weight_mode": None},
+    "1.0, by outputs": {"optimizer": {"name": "RMSprop", "epsilon": 1e-6, "lr": 0.25, "rho": 0.5}, "loss_weights": [2]},
+}
+
+
+@pytest.mark.parametrize("age", BESIDE)
+def test_a_description_that_says_how_to_compile(age):
+    told = {"class_name": "Sequential", "config": LAYERS, "loss": "mean_squared_error", **BESIDE[age]}
+    model = model_from_json(json.dumps(told))
+    config = model.optimizer.get_config()
+    assert type(model.optimizer).__name__ == "RMSprop"
+    assert (config["lr"], config["rho"], config["epsilon"]) == pytest.approx((0.25, 0.5, 1e-6))
+    assert model.loss == "mean_squared_error"
+    assert model.train_on_batch(*data()) > 0
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"optimizer": {"name": "RMSprop"}, "loss": "mine"},
+        {"optimizer": {"name": "Best"}, "loss": "mse"},
+        {"optimizer": {"lr": 3}, "loss": "mse"},
+        {"optimizer": {"name": "SGD"}, "loss": {"nowhere": "mse"}},
+        {"optimizer": {"name": "SGD", "lr": "fast"}, "loss": "mse"},
+    ],
+    ids=str,
+)
+def test_a_description_of_training_that_cannot_be_followed_is_told(told):
+    with pytest.warns(UserWarning) as warned:
+        model = model_from_json(json.dumps({"class_name": "Sequential", "config": LAYERS, **told}))
+    assert [one.message.key for one in warned] == ["saving.training_in_text"]
+    assert model.count_params() == 10
+
+
+def test_a_description_without_a_loss_says_nothing():
+    told = {"class_name": "Sequential", "config": LAYERS, "optimizer": {"name": "SGD"}}
+    assert model_from_json(json.dumps(told)).optimizer is None
