@@ -339,8 +339,8 @@ def of_tensorflow(canary):
 
 
 PICKLES = {
-    "pickle_as_file": Attack(file_of("m.h5", lambda c: c.pickled()), "model", "saving.not_hdf5", why=NOT_READ),
-    "pickle_as_weights": Attack(file_of("w.pkl", lambda c: c.pickled()), "weights", "saving.not_hdf5", why=NOT_READ),
+    "pickle_as_file": Attack(file_of("m.h5", lambda c: c.pickled()), "model", "saving.is_pickle", why=NOT_READ),
+    "pickle_as_weights": Attack(file_of("w.pkl", lambda c: c.pickled()), "weights", "saving.is_pickle", why=NOT_READ),
     "pickle_as_architecture": Attack(
         put("model_config", lambda c: c.pickled(0)), "model", "saving.not_parsed", why=NOT_READ
     ),
