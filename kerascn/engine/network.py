@@ -11,6 +11,7 @@ from ..declare.fields import arg
 from ..declare.respell import both_spellings
 from ..messages import fail
 from ..metrics.base import Reading
+from ..saving.given import laid_out
 from ..saving.methods import Savable
 from . import architecture
 from .display import html_of
@@ -194,7 +195,7 @@ class Network(Savable, Layer):
 
     def set_weights(self, weights: Any) -> None:
         """Set the values of all weights, layer by layer; nothing is changed unless every array fits."""
-        set_checked(self.name, self._weights_by_layer(), weights)
+        set_checked(self.name, self._weights_by_layer(), laid_out(self.layers, weights))
 
     def _calls_by_layer(self) -> list[tuple[Any, list[Any]]]:
         if self._plan is None:

@@ -11,6 +11,7 @@ from .. import activations, config, constraints, initializations, initializers, 
 from .. import backend as K
 from ..declare import registry
 from ..messages import fail
+from ..saving.given import is_in_file, laid_out
 
 PARTS = (
     activations,
@@ -197,9 +198,9 @@ class Weights:
         """Set the values of all weights; nothing is changed unless every array fits.
 
         Args:
-            weights: A list of arrays like the one that ``get_weights()`` gives.
+            weights: A list of arrays like the one that ``get_weights()`` gives, here or in an older release.
         """
-        set_checked(self.name, self.weights, weights)
+        set_checked(self.name, self.weights, laid_out([self], weights))
 
 
 def _fit(variables: list[Any], arrays: Any) -> bool:
@@ -217,11 +218,11 @@ def set_checked(owner: str, variables: list[Any], arrays: Any) -> None:
         shapes = [K.int_shape(v) for v in variables]
         fields = dict(layer=owner, expected=len(variables), given=len(arrays), shapes=shapes)
         raise fail(ValueError, "weights.count", **fields)
-    arrays = [np.asarray(array) for array in arrays]
+    arrays = [array if is_in_file(array) else np.asarray(array) for array in arrays]  # those in files only if they fit
     for place, (variable, array) in enumerate(zip(variables, arrays, strict=True), 1):
         if array.dtype.kind not in "biufc":
             raise fail(TypeError, "weights.dtype", layer=owner, place=place, given=array.dtype)
         if K.int_shape(variable) != array.shape:
             fields = dict(layer=owner, place=place, expected=K.int_shape(variable), given=array.shape)
             raise fail(ValueError, "weights.shape", **fields)
-    K.batch_set_value(list(zip(variables, arrays, strict=True)))
+    K.batch_set_value([(variable, np.asarray(array)) for variable, array in zip(variables, arrays, strict=True)])

@@ -162,6 +162,7 @@ def model_from_config(
     data = later.said_in_full(data, release or config.get("keras_version"))
     with trust.reading(safe_mode):
         model = carried_out(lambda: registry.load("layer", data), custom_objects)
+        model.written_by = release or config.get("keras_version")
         _compile_as_told(model, data, custom_objects)
     return model
 

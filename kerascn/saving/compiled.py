@@ -13,7 +13,10 @@ from .. import losses, metrics, optimizers
 from ..messages import fail, warn
 from . import hdf5, told
 from .architecture import as_data, data_of_json
-from .weights import in_graph_of, shape_of
+from .old_weights import shape_of
+from .old_weights.norms import numbers_of
+from .origin import Origin
+from .weights import Match, in_graph_of
 
 
 def clear(file: Any) -> None:
@@ -82,13 +85,14 @@ def read(file: Any) -> dict[str, Any] | None:
     return told.arguments(said, ours="kerascn_version" in file.attrs)
 
 
-def read_state(file: Any, model: Any, stored: dict[int, str]) -> None:
+def read_state(file: Any, model: Any, matches: list[Match], origin: Origin) -> None:
     """Set the optimizer's state to what the file holds; where that does not fit, it begins anew, with a warning.
 
     Args:
         file: The open file.
         model: The model, compiled.
-        stored: The names that the model's variables have in the file, by identity.
+        matches: What each variable of the model was made of.
+        origin: Who wrote the file.
     """
     if "optimizer_weights" not in file or not model.inputs:
         return
@@ -101,9 +105,9 @@ def read_state(file: Any, model: Any, stored: dict[int, str]) -> None:
             if any(math.prod(array.shape) > max(most, 1) for array in arrays):
                 raise fail(ValueError, "saving.state_size", most=most)
             values = in_classical_order(names, [np.asarray(array[()]) for array in arrays])
-            if _sorted_by_name(hdf5.read_text(file, "keras_version")):
-                values = in_order_of_layers([stored[id(w)] for w in model.trainable_weights], values)
-            model.set_optimizer_state(values)
+            by_weight = {id(match.variable): match for match in matches}
+            trained = [by_weight[id(weight)] for weight in model.trainable_weights]
+            model.set_optimizer_state(as_weights_today(values, trained, origin))
         except ValueError as error:
             warn("saving.optimizer_state", stacklevel=4, path=file.file.filename, reason=error)
 
@@ -128,21 +132,35 @@ def in_classical_order(names: list[str], values: list[np.ndarray]) -> list[np.nd
     return counts + [value for slot in slots.values() for value in slot]
 
 
-def _sorted_by_name(version: str | None) -> bool:
-    """Whether this release of Keras sorted the weights by name before it trained them: all before 2.0.6 did."""
-    numbers = [int(part) for part in (version or "0").split(".")[:3] if part.isdecimal()]
-    return numbers < [2, 0, 6]
+def as_weights_today(values: list[np.ndarray], trained: list[Match], origin: Origin) -> list[np.ndarray]:
+    """The state with an array for each weight in each slot, laid out as the weights are.
 
-
-def in_order_of_layers(names: list[str], values: list[np.ndarray]) -> list[np.ndarray]:
-    """The state with each slot in the order of the layers, where it is in the order of the weights' names.
+    A slot has what the optimizer remembers of each array that it trained: so it goes the way of these arrays.
 
     Args:
-        names: The names of the trained weights in the file, in the order of the layers.
-        values: The state: perhaps the number of steps, then slot by slot.
+        values: The state: perhaps a number or two, then slot by slot.
+        trained: What the trained weights were made of, in the order of the layers.
+        origin: Who wrote the file.
     """
-    count = max(len(names), 1)
-    head = len(values) % count
-    slots = [values[start : start + count] for start in range(head, len(values), count)]
-    places = {name: place for place, name in enumerate(sorted(names))}
-    return values[:head] + [slot[places[name]] for slot in slots for name in names]
+    stored = {one.name: tuple(one.array.shape) for match in trained for one in match.piece.stored}
+    names = sorted(stored) if _sorted_by_name(origin) else list(stored)
+    count, shapes = max(len(names), 1), [stored[name] for name in names]
+    for head in range(3):
+        slots = [values[start : start + count] for start in range(head, len(values), count)]
+        if all([array.shape for array in slot] in (shapes, [(1,)] * count) for slot in slots):
+            break
+    else:
+        return values  # which the optimizer will refuse, and say why
+    found = values[:head]
+    for slot in slots:
+        if [array.shape for array in slot] != shapes:
+            found += slot  # not in use: numbers that stand for arrays
+        else:
+            by_name = dict(zip(names, slot, strict=True))
+            found += [match.made_of([by_name[one.name] for one in match.piece.stored], origin) for match in trained]
+    return found
+
+
+def _sorted_by_name(origin: Origin) -> bool:
+    """Whether this release of Keras sorted the weights by name before it trained them: all before 2.0.6 did."""
+    return (numbers_of(origin.release) or (0,)) < (2, 0, 6)

@@ -79,12 +79,12 @@ def load_model(
         told = _told(file, custom_objects) if compile else None
         with weights.in_graph_of(model):
             matches = _matches(model, stored, origin)
-            weights.set_all(matches, origin, path=file.file.filename)
+            weights.set_all(model, matches, origin, path=file.file.filename)
         if told:
             if told_of_chance is not None:
                 model.take_chance(told_of_chance)
             carried_out(lambda: model.compile(**told), custom_objects)
-            compiled.read_state(file, model, {id(match.variable): match.piece.stored[0].name for match in matches})
+            compiled.read_state(file, model, matches, origin)
     return model
 
 

@@ -15,7 +15,7 @@ from . import files, hdf5, numbered, sizes
 from .architecture import KERAS_VERSION, LAYOUT
 from .naming import names_of_weights
 from .old_weights import Piece, Stored, pieces, shape_of
-from .old_weights.kernels import turned_round
+from .old_weights.kernels import put_elsewhere, turned_round
 from .old_weights.nests import of_layers
 from .old_weights.norms import may_have_deviation
 from .origin import GRAPH, Origin, is_numbered, origin_of
@@ -32,7 +32,10 @@ class Match(NamedTuple):
 
     def value(self, origin: Origin) -> np.ndarray:
         """The value, read now."""
-        arrays = [np.asarray(one.array[()]) for one in self.piece.stored]
+        return self.made_of([np.asarray(one.array[()]) for one in self.piece.stored], origin)
+
+    def made_of(self, arrays: list[np.ndarray], origin: Origin) -> np.ndarray:
+        """The value that comes of arrays laid out as those in the file."""
         found = (self.piece.make(*arrays) if self.piece.make else arrays[0]).reshape(shape_of(self.variable))
         if self.piece.kernel and origin.turned:
             found = turned_round(found)
@@ -105,7 +108,7 @@ def load_weights(
     with files.opened(filepath) as file:
         group = weights_group(file)
         stored = stored_layers(group)
-        origin = origin_of(group, file, trained_on=trained_on, names=all_names(stored))
+        origin = with_release_of(model, origin_of(group, file, trained_on=trained_on, names=all_names(stored)))
         if by_name and origin.age == 0:
             raise fail(ValueError, "saving.unnamed_layers", path=file.file.filename)
         with in_graph_of(model):
@@ -113,7 +116,7 @@ def load_weights(
                 matches = by_names(model, stored, origin, skip_mismatch, reshape)
             else:
                 matches = by_place(model, stored, origin, skip_mismatch, reshape)
-            set_all(matches, origin, path=file.file.filename)
+            set_all(model, matches, origin, path=file.file.filename)
 
 
 def weights_group(file: Any) -> Any:
@@ -141,6 +144,13 @@ def stored_layers(group: Any) -> dict[str, list[Stored]]:
         if weights:
             found[name] = [Stored(weight, hdf5.array_at(inner, weight)) for weight in weights]
     return found
+
+
+def with_release_of(model: Any, origin: Origin) -> Origin:
+    """The origin of weights that don't tell their release, with that of the architecture that they go with."""
+    told = getattr(model, "written_by", None)
+    known = origin.age != 1 or origin.release is not None or not str(told).startswith("1.")
+    return origin if known else origin._replace(release=told)
 
 
 def all_names(stored: dict[str, list[Stored]]) -> list[str]:
@@ -243,9 +253,12 @@ def pairs(layer: Any, name: str, stored: list[Stored], origin: Origin, reshape: 
     return [Match(weight, piece) for weight, piece in zip(weights, found, strict=True)]
 
 
-def set_all(matches: list[Match], origin: Origin, path: Any) -> None:
+def set_all(model: Any, matches: list[Match], origin: Origin, path: Any) -> None:
     """Read all arrays, and only then set all variables."""
     _tell_doubts(matches, origin, path)
+    elsewhere = put_elsewhere(model) if origin.turned and any(match.piece.kernel for match in matches) else []
+    if elsewhere:
+        warn("saving.windows_elsewhere", stacklevel=4, path=path, names=", ".join(elsewhere))
     K.batch_set_value([(match.variable, match.value(origin)) for match in matches])
 
 

@@ -32,12 +32,13 @@ np.savez(sys.argv[2], **results)
 SECONDS = 240
 
 
-def run_in_tf_keras(source, **arrays):
+def run_in_tf_keras(source, seconds=SECONDS, **arrays):
     """What a piece of code computes where ``keras`` is tf_keras; the test is skipped where that isn't installed.
 
     Args:
         source: Python code. It finds ``np``, ``tf``, ``keras`` and the arrays in the dict ``given``, and puts what
             it computes into the dict ``results``. Both dicts are name -> array; any text is a good name but ``file``.
+        seconds: How long it may take.
         **arrays: What the code is to find in ``given``.
 
     Returns:
@@ -50,7 +51,7 @@ def run_in_tf_keras(source, **arrays):
         np.savez(given, **arrays)
         command = [sys.executable, "-c", BEFORE + source + AFTER, str(given), str(results)]
         quiet = {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1", "KERAS_BACKEND": "tensorflow"}
-        done = subprocess.run(command, env={**os.environ, **quiet}, capture_output=True, text=True, timeout=SECONDS)
+        done = subprocess.run(command, env={**os.environ, **quiet}, capture_output=True, text=True, timeout=seconds)
         if done.returncode:
             raise RuntimeError(f"tf_keras failed:\n{done.stderr[-3000:]}")
         with np.load(results) as found:

@@ -33,7 +33,7 @@ def relu(x):
 
 
 def sigmoid(x):
-    return 1 / (1 + np.exp(-x))
+    return 1 / (1 + np.exp(-np.clip(x, -80, 80)))
 
 
 def hard_sigmoid(x):
@@ -309,8 +309,16 @@ COMPUTE = {
 }
 
 
+# How large the inputs are that move the predictions of a network, where that isn't about 1.
+SCALE = {
+    "keras_files/mememoji/src/convnet_basic.h5": 255,
+    DL4J + "examples/mnist_mlp/mnist_mlp_tf_keras_1_weights.h5": 0.03,
+    DL4J + "simple/cnn_tf_weights.h5": 100,
+}
+
+
 def input_for(name, shape, samples=4):
-    """Numbers of chance for a model's input: whole ones where an embedding reads them.
+    """Numbers of chance for a model's input: letters and words for an embedding, stones for a board.
 
     Args:
         name: The name of the file.
@@ -321,7 +329,8 @@ def input_for(name, shape, samples=4):
     shape = (shape[0] or samples, *shape[1:])
     if "imdb" in name or "textgenrnn" in name:
         return random.randint(0, 390, shape).astype("float32")
-    return random.uniform(0, 1, shape).astype("float32")
+    chance = random.uniform(0, 1, shape)
+    return (chance < 0.1 if "betago" in name else SCALE.get(name, 1) * chance).astype("float32")
 
 
 def predicted(name, path, x):

@@ -1,13 +1,11 @@
 """The table of all genuine files: what each one is, what it goes with, and who knows what it must predict.
 
-``genuine_table.csv`` holds the pairs, one line for each file; layers and shapes are read from the files. The page of the
-site is written by ``python -m tests.saving.genuine_table --page``; nothing of the files but such facts stands there.
+``genuine_table.csv`` holds the pairs, one line for each file; layers and shapes are read from the files, without
+kerascn. ``genuine_page`` writes the page of the site.
 """
 
 import csv
 import json
-import sys
-from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -108,12 +106,14 @@ def network(description, arrays, row, functions=None):
 
 def inputs_of(description, seed=0):
     """Inputs for a network: whole numbers where an Embedding takes them, others between -1 and 1."""
-    random = np.random.RandomState(seed)
-    return [_drawn(random, shape, whole) for shape, whole in _wanted(description)]
+    random, wanted = np.random.RandomState(seed), _wanted(description)
+    steps = max([shape[1] or 0 for shape, _ in wanted if len(shape) < 4], default=0) or 6
+    return [_drawn(random, shape, whole, steps) for shape, whole in wanted]
 
 
-def _drawn(random, shape, whole):
-    shape = tuple(n or (24 if len(shape) == 4 else 6) if place else n or 3 for place, n in enumerate(shape))
+def _drawn(random, shape, whole, steps):
+    samples = shape[0] or (1 if len(shape) == 4 and max(n or 0 for n in shape) > 200 else 2)  # large pictures take long
+    shape = (samples, *(n or (24 if len(shape) == 4 else steps) for n in shape[1:]))
     return random.randint(0, 4, shape).astype("float32") if whole else random.uniform(-1, 1, shape).astype("float32")
 
 
@@ -125,8 +125,10 @@ def _wanted(description):
         shapes = {layer["name"]: layer["config"].get("batch_input_shape") for layer in config["layers"]}
         return [(shapes[place[0]], _is_looked_up(config, place[0])) for place in config["input_layers"]]
     layers = config if isinstance(config, list) else config.get("layers")
-    if layers:
-        return _wanted(layers[0])
+    if layers:  # several rows that a Merge joins, or one
+        return [
+            one for layer in (layers if description["class_name"] == "Merge" else layers[:1]) for one in _wanted(layer)
+        ]
     shape = config.get("batch_input_shape") or [None, *config.get("input_shape", [config.get("input_dim")])]
     return [(shape, description["class_name"] == "Embedding")]
 
@@ -134,3 +136,27 @@ def _wanted(description):
 def _is_looked_up(config, name):
     takers = [layer for layer in config["layers"] if any(p[0] == name for n in layer["inbound_nodes"] for p in n)]
     return any(layer["class_name"] == "Embedding" for layer in takers)
+
+
+# What a file holds, in short.
+
+
+def classes(description):
+    """The classes of the layers of an architecture, in their order; those of inner ones in brackets."""
+    description = description if "class_name" in description else of_age_0(description)
+    name, config = description["class_name"], description["config"]
+    inner = config if isinstance(config, list) else config.get("layers")
+    if inner:
+        return [one for layer in inner for one in classes(layer)] + (["Merge"] if name == "Merge" else [])
+    wrapped = config.get("layer")
+    return [f"{name}({wrapped['class_name']})" if wrapped else name]
+
+
+def recorded_shapes(path):
+    """The shapes of what was recorded: inputs, predictions, and what each layer gave."""
+    if path.suffix == ".npy":
+        return {path.stem: np.load(path).shape}
+    with h5py.File(path) as file:
+        return {
+            f"{group}": next(iter(file[group].values())).shape for group in ("inputs", "predictions") if group in file
+        }

@@ -9,7 +9,9 @@ def of_layer(name, shapes):
     """Arrays for a layer: whatever is multiplied keeps the size of the numbers, the rest is between 0.5 and 1."""
     random = np.random.RandomState(zlib.crc32(name.encode()))
     return [
-        random.uniform(0.5, 1, shape) if len(shape) < 2 else random.normal(0, np.prod(shape[:-1]) ** -0.5, shape)
+        random.uniform(0.5, 1, shape)
+        if len(shape) < 2
+        else random.normal(0, min(np.prod(shape[:-1]), 256) ** -0.5, shape)
         for shape in shapes
     ]
 

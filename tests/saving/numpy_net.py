@@ -72,7 +72,8 @@ def spread(x, kernel, strides, shape):
         for c in range(size_c):
             part = np.tensordot(x, kernel[r, c], [[3], [1]])
             out[:, r : r + rows * down : down, c : c + columns * right : right] += part
-    tops = [max((n - 1) * s + k - m, 0) // 2 for n, s, k, m in zip((rows, columns), strides, (size_r, size_c), shape)]
+    sides = zip((rows, columns), strides, (size_r, size_c), shape, strict=True)
+    tops = [max((n - 1) * s + k - m, 0) // 2 for n, s, k, m in sides]
     return out[:, tops[0] : tops[0] + shape[0], tops[1] : tops[1] + shape[1]]
 
 

@@ -83,14 +83,17 @@ def keras1_file(path, arrays, backwards):
     return path
 
 
-def predicted(path, layer, images, first=False, series=False):
-    """What a model of one layer predicts with the weights of a file; images have their channels last."""
-    axes = 2 if series else 1
-    given = np.moveaxis(images, -1, axes) if first else images
+def predicted(path, layer, images, first=False, series=False, out=1):
+    """What a model of one layer predicts with the weights of a file; images have their channels last.
+
+    With ``first`` they get them first before they go in; then those that come out have theirs at the axis ``out``.
+    """
+    axis = 2 if series else 1
+    given = np.moveaxis(images, -1, axis) if first else images
     model = Sequential([layer(input_shape=given.shape[1:])])
     model.load_weights(path)
     found = model.predict(given)
-    return np.moveaxis(found, 1, -1) if first else found
+    return np.moveaxis(found, out, -1) if first else found
 
 
 def check(found, expected):
@@ -198,6 +201,33 @@ def test_long_memory_of_images(K, tmp_path, first, backwards):
         return layers.ConvLSTM2D(3, 3, 3, border_mode="same", dim_ordering="th" if first else "tf", **shape)
 
     check(predicted(path, layer, series, first, series=True), formulas.long_memory(series, gates, backwards, first))
+
+
+@ENGINES
+@BOTH
+def test_a_convolution_at_each_step(K, tmp_path, first, backwards):
+    series, kernel, bias = numbers(2, 3, 5, 4, 2), kernel_of((3, 2), 2, 4, first), numbers(4, seed=2)
+    path = keras1_file(tmp_path / "w.h5", {"W": kernel, "b": bias}, backwards)
+
+    def layer(**shape):
+        inner = layers.Convolution2D(4, 3, 2, dim_ordering="th" if first else "tf")
+        return layers.TimeDistributed(inner, **shape)
+
+    steps = [formulas.convolved(images, kernel, backwards, first) + bias for images in np.moveaxis(series, 1, 0)]
+    found = predicted(path, layer, series, first, series=True, out=2)
+    check(found, np.stack(steps, 1))
+
+
+@ENGINES
+def test_a_convolution_in_a_model_in_a_model(K, tmp_path, backwards):
+    images, kernel, bias = numbers(2, 5, 4, 3), kernel_of((3, 2), 3, 4, True), numbers(4, seed=2)
+    path = keras1_file(tmp_path / "w.h5", {"W": kernel, "b": bias}, backwards)
+
+    def layer(input_shape):
+        inner = layers.Convolution2D(4, 3, 2, dim_ordering="th", input_shape=input_shape)
+        return Sequential([Sequential([inner])])
+
+    check(predicted(path, layer, images, first=True), formulas.convolved(images, kernel, backwards, True) + bias)
 
 
 # What does not fit.

@@ -1,13 +1,17 @@
 """Weights of recurrent layers as older releases laid them out, against the formulas of the layers."""
 
+import warnings
+
+import h5py
 import numpy as np
 import pytest
 
 from kerascn import layers
-from kerascn.models import Sequential
+from kerascn.models import Sequential, load_model
 from kerascn.saving.old_weights import Stored, pieces
 from kerascn.saving.origin import Origin
-from tests.saving.small import key_of
+from tests.genuine import genuine
+from tests.saving.small import key_of, same
 
 KERAS_1 = Origin(age=1)
 SERIES, STEPS, INPUTS, UNITS = 2, 5, 3, 4
@@ -192,3 +196,18 @@ def test_two_kinds_of_gru_are_not_mistaken_for_each_other(K, name):
     with pytest.raises(ValueError) as error:
         with_weights(make(), as_stored(given), Origin())
     assert key_of(error) == "saving.other_gru"
+
+
+def test_training_begun_by_keras_1_can_go_on(K):
+    """The optimizer's state, sorted by the names of the arrays then, comes into the order of the weights now."""
+    path = genuine("keras_files/dl4j-test-resources/examples/simple_lstm/simple_lstm_tf_keras_1_model.h5")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # a state that does not fit would be told
+        model = load_model(path)
+    with h5py.File(path) as file:
+        group = file["optimizer_weights"]
+        state = [group[name][()] for name in group.attrs["weight_names"]]
+    of_dense, apart = state[:2], {"U": state[2:6], "W": state[6:10], "b": state[10:14]}  # gates c, f, i, o
+    of_lstm = [np.concatenate([apart[part][place] for place in (2, 1, 0, 3)], axis=-1) for part in "WUb"]
+    found = model.optimizer.get_weights()
+    assert same(found[-5:], [*of_lstm, *of_dense])

@@ -1,10 +1,14 @@
 """BatchNormalization and Highway as older releases wrote them, against their formulas."""
 
+import json
+import warnings
+
+import h5py
 import numpy as np
 import pytest
 
 from kerascn import layers
-from kerascn.models import Sequential
+from kerascn.models import Sequential, model_from_json
 from kerascn.saving.old_weights import Stored, pieces
 from kerascn.saving.old_weights.norms import may_have_deviation
 from kerascn.saving.origin import Origin
@@ -88,4 +92,46 @@ def test_both_orders_of_highway(K, order):
     model.build((None, CHANNELS))
     written = [Stored(f"param_{place}", [W, b, W_carry, b_carry][place]) for place in order]
     set_from(layer, written, Origin(age=1))
+    np.testing.assert_allclose(model.predict(X), expected, rtol=1e-4, atol=1e-5)
+
+
+def written(path):
+    """Weights as Keras 1 wrote them, without its release."""
+    weights = drawn(OLD)
+    with h5py.File(path, "w") as file:
+        file.attrs["layer_names"] = [b"norm"]
+        group = file.create_group("norm")
+        group.attrs["weight_names"] = [f"norm_{name}".encode() for name in weights]
+        for name, array in weights.items():
+            group.create_dataset(f"norm_{name}", data=array)
+    return list(weights.values())
+
+
+def described(release):
+    config = {"name": "norm", "epsilon": EPSILON, "mode": 0, "momentum": 0.9, "trainable": True,
+              "batch_input_shape": [None, CHANNELS], "input_dtype": "float32"}  # fmt: skip
+    layer = {"class_name": "BatchNormalization", "config": config}
+    return json.dumps({"class_name": "Sequential", "config": [layer], "keras_version": release})
+
+
+@pytest.mark.parametrize(
+    ("release", "deviation"), [("1.0.3", True), ("1.0.5", True), ("1.0.7", False), ("1.1.2", False)]
+)
+def test_the_architecture_tells_the_release(K, tmp_path, release, deviation):
+    gamma, beta, mean, spread = written(tmp_path / "w.h5")
+    model = model_from_json(described(release))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # there is no doubt
+        model.load_weights(tmp_path / "w.h5")
+    divisor = spread + EPSILON if deviation else np.sqrt(spread + EPSILON)
+    np.testing.assert_allclose(model.predict(X), gamma * (X - mean) / divisor + beta, rtol=1e-4, atol=1e-5)
+
+
+def test_where_nothing_tells_the_release_that_is_told(K, tmp_path):
+    gamma, beta, mean, variance = written(tmp_path / "w.h5")
+    model, _layer = norm()
+    with pytest.warns(UserWarning) as told:
+        model.load_weights(tmp_path / "w.h5")
+    assert [one.message.key for one in told] == ["saving.running_std"]
+    expected = gamma * (X - mean) / np.sqrt(variance + EPSILON) + beta
     np.testing.assert_allclose(model.predict(X), expected, rtol=1e-4, atol=1e-5)

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from kerascn import layers
-from kerascn.models import Sequential
+from kerascn.models import Sequential, model_from_json
 from kerascn.saving.origin import Origin, by_file_name, by_names_of_weights, origin_of
 from tests.genuine import genuine
 from tests.saving.small import key_of
@@ -14,11 +14,21 @@ TF_NAMES, THEANO_NAMES = ["dense_1_W:0", "dense_1_b:0"], ["dense_1_W", "dense_1_
 DL4J = "keras_files/dl4j-test-resources/"
 
 
-class Said(dict):
-    """Stands for an open file, without members, that says something of itself."""
+@pytest.fixture
+def said():
+    """A function that gives an open file, only in memory, which says something of itself."""
+    opened = []
 
-    def __init__(self, filename="model.h5", **attrs):
-        self.attrs, self.filename, self.file = attrs, filename, self
+    def make(filename="", **attrs):
+        file = h5py.File(filename or f"file{len(opened)}.h5", "w", driver="core", backing_store=False)
+        opened.append(file)
+        for name, value in attrs.items():
+            file.attrs[name] = value
+        return file
+
+    yield make
+    for file in opened:
+        file.close()
 
 
 @pytest.mark.parametrize("name, expected", [
@@ -57,12 +67,12 @@ def test_names_of_weights(names, expected):
 
 
 @pytest.mark.parametrize("attrs, age", [
-    ({}, 1), ({"nb_layers": 3}, 0), ({"nb_layers": 3, "layer_names": []}, 1), ({"keras_version": b"1.2.2"}, 1),
+    ({}, 1), ({"nb_layers": 3}, 0), ({"nb_layers": 3, "layer_names": [b"x"]}, 1), ({"keras_version": b"1.2.2"}, 1),
     ({"keras_version": "2.0.5"}, 2), ({"backend": b"theano"}, 2), ({"keras_version": "2.2.4-tf"}, 2),
     ({"keras_version": "3.1.0"}, 2), ({"keras_version": "0.3.3"}, 0), ({"keras_version": "newest"}, 2),
 ])  # fmt: skip
-def test_the_age(attrs, age):
-    assert origin_of(Said(**attrs)).age == age
+def test_the_age(said, attrs, age):
+    assert origin_of(said(**attrs)).age == age
 
 
 @pytest.mark.parametrize("caller, file, weights, name, expected", [
@@ -80,15 +90,15 @@ def test_the_age(attrs, age):
     (None, None, [], "theano.h5", ("theano", None, ("name", ""))),
     (None, None, [], "model.h5", (None, None, ("", ""))),
 ])  # fmt: skip
-def test_what_counts_most(caller, file, weights, name, expected):
-    said = {"backend": file} if file else {}
-    found = origin_of(Said(name, **said), trained_on=caller, names=weights)
+def test_what_counts_most(said, caller, file, weights, name, expected):
+    attrs = {"backend": file} if file else {}
+    found = origin_of(said(name, **attrs), trained_on=caller, names=weights)
     assert (found.engine, found.against, found.by) == expected
 
 
-def test_whatever_group_says_it():
-    assert origin_of(Said(), Said(backend="theano", keras_version="2.0.1")).release == "2.0.1"
-    assert origin_of(Said(), Said(backend="theano")).engine == "theano"
+def test_whatever_group_says_it(said):
+    assert origin_of(said(), said(backend="theano", keras_version="2.0.1")).release == "2.0.1"
+    assert origin_of(said(), said(backend="theano")).engine == "theano"
 
 
 def test_before_keras_1_nearly_everybody_had_theano():
@@ -99,9 +109,9 @@ def test_before_keras_1_nearly_everybody_had_theano():
 
 
 @pytest.mark.parametrize("given", ["Theano", "torch", 1, b"theano"])
-def test_engines_that_there_are_not(given):
+def test_engines_that_there_are_not(said, given):
     with pytest.raises(ValueError) as error:
-        origin_of(Said(), trained_on=given)
+        origin_of(said(), trained_on=given)
     assert key_of(error) == "saving.trained_on"
 
 
@@ -127,6 +137,31 @@ def test_genuine_names_of_weights_say_what_the_name_of_the_file_says(name):
         found = []
         file.visititems(lambda path, thing: found.append(path) if isinstance(thing, h5py.Dataset) else None)
         assert by_names_of_weights(found) == by_file_name(file.filename)[1] == BY_KERAS_1[name]
+
+
+DIGITS = {  # trained on MNIST; how many of a hundred digits are read
+    "keras2cpp/pair1/my_nn_weights.h5": ("keras2cpp/pair1/my_nn_arch.json", "theano", 80),
+    "keras2cpp/pair2/my_nn_weights.h5": ("keras2cpp/pair2/my_nn_arch.json", "theano", 80),
+    "dl4j-test-resources/examples/mnist_cnn/mnist_cnn_tf_keras_1_weights.h5": (
+        "dl4j-test-resources/configs/keras1/mnist_cnn_tf_config.json", "tensorflow", 95,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DIGITS)
+def test_kernels_that_lie_as_the_names_of_weights_say_read_digits(K, name):
+    """The digits themselves are the referee: with kernels turned the other way many are not read."""
+    architecture, engine, least = DIGITS[name]
+    model = model_from_json(genuine("keras_files/" + architecture).read_text())
+    with np.load(genuine("mnist/mnist.npz")) as file:
+        images, digits = file["x_test"][:500] / 255, file["y_test"][:500]
+    images = images[:, None] if model.input_shape[1] == 1 else images[..., None]
+    read = {}
+    for said in (None, "theano", "tensorflow"):
+        model.load_weights(genuine("keras_files/" + name), trained_on=said)
+        read[said] = (model.predict(images, batch_size=100).argmax(-1) == digits).mean() * 100
+    other = {"theano": "tensorflow", "tensorflow": "theano"}[engine]
+    assert read[None] == read[engine] >= least > read[other] + 10
 
 
 # What is told when weights are loaded.
@@ -188,3 +223,24 @@ def test_where_nothing_can_be_turned_nothing_is_told(K, tmp_path, recwarn):
         group["param_0"], group["param_1"] = np.ones((1, 1, 1, 1)), np.ones(1)
     a_convolution((1, 1)).load_weights(tmp_path / "w.h5")
     assert not recwarn
+
+
+@pytest.mark.parametrize("made, elsewhere", [
+    (lambda: layers.Conv2D(1, 3, padding="same", name="one"), False),  # half of three stands out on both sides
+    (lambda: layers.Conv2D(1, 3, strides=2, padding="same", name="one"), True),
+    (lambda: layers.Conv2D(1, (3, 2), padding="same", name="one"), True),
+    (lambda: layers.Conv2D(1, 2, strides=2, name="one"), False),
+    (lambda: layers.MaxPooling2D(2, padding="same", name="one"), True),
+    (lambda: layers.MaxPooling2D(2, name="one"), False),
+    (lambda: layers.AveragePooling2D(3, strides=1, padding="same", name="one"), False),
+    (lambda: Sequential([layers.Conv2D(1, 2, padding="same", input_shape=(4, 3, 1), name="one")], name="all"), True),
+])  # fmt: skip
+def test_windows_that_theano_put_elsewhere(K, tmp_path, recwarn, made, elsewhere):
+    """With padding='same' it put zeros of half a window on both sides."""
+    by_keras_1(tmp_path / "w.h5")
+    model = Sequential([layers.Conv2D(1, (2, 3), input_shape=(5, 5, 1), name="conv"), made()])
+    model.load_weights(tmp_path / "w.h5", by_name=True, trained_on="tensorflow")
+    assert not recwarn
+    model.load_weights(tmp_path / "w.h5", by_name=True, trained_on="theano")
+    assert [one.message.key for one in recwarn] == ["saving.windows_elsewhere"] * elsewhere
+    assert not elsewhere or ": one." in str(recwarn[0].message)

@@ -44,6 +44,7 @@ SENTENCES: dict[str, str] = {
     "saving.not_as_weights": "{path}: the name of the file speaks of kernels of {engine}, but the names of the weights in it are as {against} wrote them. They are taken as those of {engine}. If the predictions are wrong, load the file again with trained_on='{against}'.",
     "saving.not_as_name": "{path}: the name of the file speaks of {against}, but the names of the weights in it are as {engine} wrote them. The kernels of its convolutions are taken as those of {engine}. If the predictions are wrong, load the file again with trained_on='{against}'.",
     "saving.channels_moved": "{path}: in the file, these kernels have their channels on the other side than the model's layers: {names}. They were put in order. A Dense behind a Flatten still expects its inputs in the order of the file: build the model with the data_format of the file, or call kerascn.utils.layer_utils.convert_dense_weights_data_format().",
+    "saving.windows_elsewhere": "{path} was written on Theano, which with padding='same' put the windows of these layers elsewhere, because they have an even length or move by more than one: {names}. Predictions may differ a little. To have them as they were, build each of these layers with padding='valid' behind a ZeroPadding layer of half the window, rounded down.",
     "saving.trained_on": "trained_on says on which engine a file was written: {names}, or None if the file tells it itself; given is {given}.",
     "saving.skipped": "These layers were left as they are, because the weights in the file do not fit: {names}.",
     "saving.no_name_fits": "No layer of the model ({names}) has the name of a layer in the file ({stored}), so nothing was loaded.",
@@ -80,6 +81,8 @@ SENTENCES: dict[str, str] = {
     "saving.is_tensorflow": "{path} is a checkpoint or a graph of TensorFlow, not an HDF5 file. Load it with TensorFlow in the program that wrote it, and write model.save_weights('weights.h5') there.",
     "saving.is_elsewhere": "{path} is the file of another program, not an HDF5 file. Convert it there, or write its arrays into an .npz file and give them to model.set_weights().",
     "saving.is_architecture": "{path} is a text, the architecture of a model without weights. Read it with model_from_json(open(path).read()) or model_from_yaml, then call model.load_weights().",
+    "saving.closed_file": "set_weights() is given arrays of an HDF5 file that is closed already. Read them before: [array[()] for array in arrays], or close the file afterwards.",
+    "saving.given_kernels": "set_weights() is given kernels of convolutions with the channels first, as Keras 0 and 1 had them on Theano. They are taken as trained there, and turned back. Kernels of TensorFlow or PyTorch are not turned: give kernel.transpose(2, 3, 1, 0) instead, which is taken as it is.",
     # architectures and training of every age
     "saving.no_layers": "This describes a {name}, not a model. Read it with {function}(text).",
     "saving.path_for_text": "{given} is the name of a file; the text in it is expected. Write: with open({given}) as file: model = {function}(file.read())",

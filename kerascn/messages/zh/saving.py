@@ -44,6 +44,7 @@ SENTENCES: dict[str, str] = {
     "saving.not_as_weights": "{path}：文件名说卷积核是 {engine} 的，而文件里权重的名字是 {against} 的写法。现在按 {engine} 的写法读入。如果预测结果不对，请加上 trained_on='{against}' 重新载入。",
     "saving.not_as_name": "{path}：文件名提到 {against}，而文件里权重的名字是 {engine} 的写法。卷积核按 {engine} 的写法读入。如果预测结果不对，请加上 trained_on='{against}' 重新载入。",
     "saving.channels_moved": "{path}：文件里这些卷积核的通道轴与模型的层不在同一边：{names}。已经换好顺序。但 Flatten 之后的 Dense 仍然按文件里的顺序接收输入：请用文件的 data_format 建立模型，或者调用 kerascn.utils.layer_utils.convert_dense_weights_data_format()。",
+    "saving.windows_elsewhere": "{path} 是在 Theano 上写的。用 padding='same' 时，下面这些层的窗口长度是偶数，或者步长大于 1，Theano 摆放窗口的位置与这里不同：{names}。预测结果可能略有差别。要与原来完全一样，请让这些层用 padding='valid'，并在前面各加一个 ZeroPadding 层，每边补窗口长度的一半（向下取整）。",
     "saving.trained_on": "trained_on 说明文件是在哪个引擎上写的：{names}；文件自己写明时用 None。现在给的是 {given}。",
     "saving.skipped": "这些层保持原样，因为文件里的权重对不上：{names}。",
     "saving.no_name_fits": "模型里的层（{names}）没有一个与文件里的层（{stored}）同名，所以什么也没有载入。",
@@ -80,6 +81,8 @@ SENTENCES: dict[str, str] = {
     "saving.is_tensorflow": "{path} 是 TensorFlow 的检查点或计算图，不是 HDF5 文件。请在写出它的程序里用 TensorFlow 载入，再写成 model.save_weights('weights.h5')。",
     "saving.is_elsewhere": "{path} 是别的程序的文件，不是 HDF5 文件。请在那边转换，或者把数组写进 .npz 文件，再交给 model.set_weights()。",
     "saving.is_architecture": "{path} 是文本，只有模型的结构，没有权重。请用 model_from_json(open(path).read()) 或 model_from_yaml 读入，再调用 model.load_weights()。",
+    "saving.closed_file": "set_weights() 得到的数组来自已经关闭的 HDF5 文件。请先把它们读出来：[array[()] for array in arrays]，或者晚一点再关闭文件。",
+    "saving.given_kernels": "set_weights() 得到的卷积核是通道在前的，就像 Keras 0 和 1 在 Theano 上的写法，所以按 Theano 训练的卷积核读入，并翻转回来。TensorFlow 和 PyTorch 的卷积核没有翻转过：请改用 kernel.transpose(2, 3, 1, 0)，这样会原样采用。",
     # 各个时期的模型结构和训练设置
     "saving.no_layers": "这段文字描述的是 {name}，不是模型。请用 {function}(text) 读取。",
     "saving.path_for_text": "{given} 是文件名，而这里需要文件里的文字。请写成：with open({given}) as file: model = {function}(file.read())",

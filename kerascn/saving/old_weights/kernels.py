@@ -12,12 +12,31 @@ TURNED = {"Conv1D": (0,), "Conv2D": (0,), "Conv3D": (0,), "Conv2DTranspose": (0,
 
 def kernels_of(layer: Any) -> set[int]:
     """The identities of the variables that are kernels of convolutions, in inner layers too."""
-    wrapped = layer.layers_within() if hasattr(layer, "layers_within") else [getattr(layer, "layer", None)]
-    several = [one for name in ("layers", "cells") for one in getattr(layer, name, None) or []]
-    inner = [*several, *wrapped, getattr(layer, "cell", None)]  # a layer may be its own cell
-    found = {one for part in inner if part not in (None, layer) for one in kernels_of(part)}
+    found = {one for part in _within(layer) for one in kernels_of(part)}
     places = {place for kind in type(layer).__mro__ for place in TURNED.get(kind.__name__, ())}
     return found | {id(layer.weights[place]) for place in places}
+
+
+def _within(layer: Any) -> list[Any]:
+    """The layers in a layer; one may be its own cell."""
+    wrapped = layer.layers_within() if hasattr(layer, "layers_within") else [getattr(layer, "layer", None)]
+    several = [one for name in ("layers", "cells") for one in getattr(layer, name, None) or []]
+    return [part for part in (*several, *wrapped, getattr(layer, "cell", None)) if part not in (None, layer)]
+
+
+def put_elsewhere(layer: Any) -> list[str]:
+    """The layers whose windows Theano put elsewhere with padding='same'.
+
+    It had half of a window, rounded down, stand out on both sides; here no more stands out than has to. That is the
+    same for odd windows that move one by one.
+    """
+    found = [name for part in _within(layer) for name in put_elsewhere(part)]
+    window = getattr(layer, "kernel_size", None) or getattr(layer, "pool_size", None)
+    if getattr(layer, "padding", None) != "same" or window is None:
+        return list(dict.fromkeys(found))
+    windows, strides = ([one] if isinstance(one, int) else one for one in (window, getattr(layer, "strides", 1)))
+    elsewhere = any(size % 2 == 0 for size in windows) or any(step > 1 for step in strides)
+    return list(dict.fromkeys([*found, *[layer.name] * elsewhere]))
 
 
 def turned_round(kernel: np.ndarray) -> np.ndarray:

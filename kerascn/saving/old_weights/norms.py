@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from ..naming import kind_of
@@ -42,8 +43,8 @@ def may_have_deviation(origin: Origin, stored: list[Stored]) -> bool:
 
 def numbers_of(release: str | None) -> tuple[int, ...] | None:
     """The numbers of a release, such as (1, 0, 7)."""
-    parts = (release or "").split(".")[:3]
-    return tuple(map(int, parts)) if all(part.isdecimal() for part in parts) else None
+    found = re.match(r"(\d+)\.(\d+)(?:\.(\d+))?", release or "")
+    return tuple(int(one or 0) for one in found.groups()) if found else None
 
 
 def from_deviation(epsilon: float) -> Any:
