@@ -29,7 +29,7 @@ def _weights(group: Any, layer: str) -> list[Stored]:
 
 def _count(group: Any, attribute: str) -> int:
     """A number of members, which can't be larger than the number of all that there are."""
-    value = np.asarray(group.attrs.get(attribute, -1))
+    value = np.asarray(hdf5.attribute_of(group, attribute) if attribute in group.attrs else -1)
     if value.size != 1 or value.dtype.kind not in "iu" or not 0 <= int(value.flat[0]) <= len(group):
         raise fail(ValueError, "saving.not_a_count", attribute=attribute, path=group.file.filename, most=len(group))
     return int(value.flat[0])
