@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from ..messages import fail
-from . import hdf5
+from . import hdf5, sizes
 from .old_weights import Stored
 from .origin import GRAPH, LAYERS, WEIGHTS
 
@@ -18,7 +18,12 @@ from .origin import GRAPH, LAYERS, WEIGHTS
 def numbered_layers(group: Any) -> dict[str, list[Stored]]:
     """The layers that have weights, by their numbers; no array is read yet."""
     names = [f"layer_{n}" for n in range(_count(group, LAYERS))] if LAYERS in group.attrs else [GRAPH]
-    found = {name: _weights(hdf5.group_at(group, name), name) for name in names}
+    found, count = {}, 0
+    for name in names:
+        inner = hdf5.group_at(group, name)
+        count += 1 + _count(inner, WEIGHTS)
+        sizes.check_count(group, count)
+        found[name] = _weights(inner, name)
     return {name: weights for name, weights in found.items() if weights}
 
 
