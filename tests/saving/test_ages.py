@@ -11,6 +11,7 @@ from kerascn.models import Model, Sequential, load_model, model_from_config, mod
 from kerascn.saving.ages import in_layout_of_keras2, is_of_keras0
 from kerascn.saving.outline import checked
 from kerascn.utils.layer_utils import layer_from_config
+from tests.genuine import genuine
 from tests.saving.small import Scale, graph, key_of, row, same, stirred
 
 KEPT = {"cache_enabled": True, "trainable": True}
@@ -324,3 +325,45 @@ def test_a_lambda_of_another_python_is_told_with_the_way_out(K, text, safe):
     assert key_of(error) == ("function.code" if safe else "function.unreadable")
     model = model_from_json(told, custom_objects={"lambda_1": lambda x: x**2}, safe_mode=safe)
     assert model.predict(np.array([[2.0, 3.0]])).tolist() == [[4.0, 9.0]]
+
+
+def test_lambdas_of_keras_0_have_names_by_which_they_are_given(K):
+    told = {"name": "Lambda", "function": OF_PYTHON_2, "output_shape": None, **KEPT}
+    layers = [dense0(2, input_shape=[2]), told, {**told, "custom_name": "mine"}]
+    text = json.dumps({"name": "Sequential", "layers": layers})
+    with pytest.raises(ValueError, match=r"custom_objects=\{'lambda_1': function\}") as error:
+        model_from_json(text)
+    assert key_of(error) == "function.code"
+    model = model_from_json(text, custom_objects={"lambda_1": lambda x: x**2, "mine": lambda x: x + 1})
+    model.set_weights([np.eye(2), np.zeros(2)])
+    assert model.predict(np.array([[2.0, 3.0]])).tolist() == [[5.0, 10.0]]
+
+
+def test_a_lambda_that_merges(K):
+    told = {"name": "merge_1", "mode": [OF_PYTHON_2, None, None], "mode_type": "lambda", "output_shape": None}
+    inner = {"class_name": "Sequential", "config": described()["config"]}
+    told |= {"layers": [inner, json.loads(json.dumps(inner).replace('"d"', '"e"'))]}
+    text = json.dumps({"class_name": "Sequential", "config": [{"class_name": "Merge", "config": told}]})
+    for safe, key in ((True, "function.code"), (False, "function.unreadable")):
+        with pytest.raises(ValueError, match=r"custom_objects=\{'merge_1': function\}") as error:
+            model_from_json(text, safe_mode=safe)
+        assert key_of(error) == key
+    model = model_from_json(text, custom_objects={"merge_1": lambda xs: xs[0] - xs[1]})
+    assert model.output_shape == (None, 2)
+
+
+GENUINE = {
+    "examples/lambda/sequential_lambda.h5": {"lambda_1": lambda x: x**2, "lambda_2": lambda x: 3 * x},
+    "weights/space_to_depth_simple_tensorflow_2.h5": {"space_to_depth_x2": lambda x: x},
+}
+
+
+@pytest.mark.parametrize("name", GENUINE)
+@pytest.mark.filterwarnings("ignore:.*compile")
+def test_genuine_lambdas_of_python_2_and_3_5(K, name):
+    path, own = genuine(f"keras_files/dl4j-test-resources/{name}"), GENUINE[name]
+    for safe, key in ((True, "function.code"), (False, "function.unreadable")):
+        with pytest.raises(ValueError, match=f"custom_objects={{'{next(iter(own))}': function}}") as error:
+            load_model(path, safe_mode=safe)
+        assert key_of(error) == key
+    assert load_model(path, custom_objects=own, compile=False).get_layer(next(iter(own))).function in own.values()
