@@ -109,6 +109,48 @@ def test_damaged_descriptions_of_keras_0_are_told(data, key):
     assert key_of(error) == key
 
 
+JUNK = [
+    None, 3, -1, True, "x", "Graph", "Lambda", "<lambda>", [], {}, [[]], [None], ["a", "b"], [["x", 0, 0]],
+    {"name": "Graph"}, {"class_name": "Graph", "config": {}}, {"name": "Lambda", "layers": []}, {"name": ["x"]},
+]  # fmt: skip
+
+
+def spoilt(data, random):
+    """The data with junk in one place, or without it."""
+    places = []
+
+    def walk(inner):
+        for key in inner if isinstance(inner, dict) else range(len(inner)):
+            places.append((inner, key))
+            if isinstance(inner[key], (dict, list)):
+                walk(inner[key])
+
+    walk(data)
+    inner, key = places[random.randint(len(places))]
+    if isinstance(inner, dict) and random.uniform() < 0.2:
+        del inner[key]
+    else:
+        inner[key] = json.loads(json.dumps(JUNK[random.randint(len(JUNK))]))
+    return data
+
+
+@pytest.mark.filterwarnings("ignore:The initializers")
+@pytest.mark.parametrize("kind", ["a graph", "a row", "a merge"])
+def test_descriptions_spoilt_anywhere_are_told(kind):
+    whole = {"name": "Sequential", "layers": [dense0(3, input_shape=[4]), activation0("relu"), dense0(1, "mine")]}
+    merge = {"name": "Sequential", "layers": [{"name": "Merge", "mode": "sum", "layers": [whole, whole], **KEPT}]}
+    text = json.dumps({"a graph": graph0(), "a row": whole, "a merge": merge}[kind])
+    random, told = np.random.RandomState(0), 0
+    for _ in range(600):
+        data = spoilt(json.loads(text), random)
+        try:
+            checked(spoilt(data, random) if data and random.uniform() < 0.5 else data)
+        except (ValueError, TypeError) as error:
+            assert hasattr(error, "key"), data
+            told += 1
+    assert told > 30
+
+
 # Models.
 
 
