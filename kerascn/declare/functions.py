@@ -78,7 +78,8 @@ def load_function(data: Any, kind: str, owner: str, known: dict[str, Any], modul
     if found is not None:
         return found
     if kind == "function":
-        raise fail(ValueError, "function.unknown", layer=owner, name=data)
+        thing = data if isinstance(data, str) and data.isidentifier() else "function"
+        raise fail(ValueError, "function.unknown", layer=owner, name=str(data)[:80], thing=thing)
     if not code_may_run():
         raise fail(ValueError, "function.code", layer=owner)
     names = {**known, "__builtins__": builtins}

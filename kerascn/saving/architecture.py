@@ -180,5 +180,7 @@ def carried_out(make: Callable[[], Any], custom_objects: dict[str, Any] | None) 
             raise fail(ValueError, "saving.unknown", name=name, thing=thing, reason=str(error)) from error
         if key is not None:
             raise
+        if isinstance(error, NameError) and error.name:
+            raise fail(ValueError, "saving.code_name", name=error.name) from error
         reason = " ".join(f"{type(error).__name__}: {error}".split())[:300]
         raise fail(ValueError, "saving.bad_config", reason=reason) from error
