@@ -15,6 +15,7 @@ from kerascn.utils.layer_utils import layer_from_config
 from tests.saving.attacks import ATTACKS
 from tests.saving.crafted import Canary
 from tests.saving.small import row as other_model
+from tests.saving.swept import sweep
 
 
 def same(x):
@@ -75,6 +76,8 @@ def tried(job, folder, address):
     canary = Canary(folder / f"{name}_{mode}", address, f"{name}_{mode}")
     canary.folder.mkdir()
     sys.path.append(str(canary.folder))
+    if name == "all":
+        return {"job": job, "opened": False, **sweep(canary, int(mode))}
     elsewhere = Elsewhere(canary.fifo)
     found = {"job": job}
     thing = ATTACKS[name].craft(canary)

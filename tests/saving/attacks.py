@@ -110,6 +110,14 @@ LAMBDAS = {
         lambda c: h5(c, row(lambda_layer(c)), safe_mode=np.False_, allow_code=np.True_),
         "model", CODE, "CVE-2025-9906", True,
     ),
+    "objects_in_arguments": Attack(
+        lambda c: text(row(lambda_layer(c, **harmless(arguments=array_of(c.importable(), "|O"))))),
+        "json", "core.lambda_array", why=NO_IMPORT,
+    ),
+    "gigabytes_in_arguments": Attack(
+        lambda c: text(row(lambda_layer(c, **harmless(arguments=array_of("x", "S2000000000"))))),
+        "json", "core.lambda_array", why="arrays are of numbers",
+    ),
     "lambda_as_layer": Attack(
         lambda c: lambda_layer(c), "layer", CODE, why="layer_from_config() has no safe_mode: it is always safe"
     ),
@@ -118,6 +126,11 @@ LAMBDAS = {
         "model", None, why="a loss is looked up among the losses",
     ),
 }  # fmt: skip
+
+
+def array_of(value, dtype):
+    """An array among the arguments of a Lambda, as Keras writes one."""
+    return {"more": {"type": "ndarray", "value": [value], "dtype": dtype}}
 
 
 def row_in_row(canary):
