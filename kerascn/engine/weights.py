@@ -9,7 +9,7 @@ import numpy as np
 
 from .. import activations, config, constraints, initializations, initializers, regularizers
 from .. import backend as K
-from ..declare import registry
+from ..declare import limit, registry
 from ..messages import fail
 from ..saving.given import is_in_file, laid_out
 
@@ -150,6 +150,7 @@ class Weights:
         shape = tuple(shape)
         if any(length is None for length in shape):
             raise fail(ValueError, "weights.shape_unknown", layer=self.name, weight=name, shape=shape)
+        limit.check_weight(self.name, shape)
         dtype = dtype or config.floatx()
         chosen = registry.load("initializer", "glorot_uniform" if initializer is None else initializer)
         constraint = registry.load("constraint", constraint)

@@ -68,9 +68,9 @@ def _laid_out(data: Any) -> Any:
     if data["class_name"] == "Graph" and isinstance(config, dict) and registry.custom("Graph") is None:
         return {**data, **graph_as_model(config, _laid_out)}
     if isinstance(config, list):
-        return {**data, "config": [_laid_out(one) for one in config]}
+        return {**data, "config": _with_names(config)}
     if isinstance(config, dict) and isinstance(config.get("layers"), list):
-        return {**data, "config": {**config, "layers": [_laid_out(one) for one in config["layers"]]}}
+        return {**data, "config": {**config, "layers": _with_names(config["layers"])}}
     return data
 
 
@@ -99,9 +99,9 @@ def _told_of_training(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _with_names(layers: list[Any]) -> list[Any]:
-    """The layers of a model of Keras 0.x, which keep the names that their user gave them.
+    """The layers of a model; those of Keras 0.x keep the names that their user gave them.
 
-    Without one a layer had the name of its class, which several may have; such a name is dropped.
+    Without one such a layer had the name of its class, which several may have; it is dropped.
     """
     made = [_laid_out(one) for one in layers]
     given = [one.get("custom_name") if isinstance(one, dict) else None for one in layers]

@@ -65,32 +65,42 @@ def write(target: Any, overwrite: bool, fill: Callable[[Any], None]) -> None:
             fill(target)
     elif is_path(target):
         if may_write(target, overwrite):
-            _replace(Path(os.path.realpath(os.fsdecode(target))), h5py, fill)
+            path = Path(os.path.realpath(os.fsdecode(target)))
+            with told(path, "saving.not_written"):
+                _replace(path, h5py, fill)
     elif hasattr(target, "write"):
-        memory = io.BytesIO()
-        with h5py.File(memory, "w") as file:
-            fill(file)
-        target.write(memory.getvalue())
+        target.write(_filled(h5py, fill).getvalue())
     else:
         raise fail(TypeError, "saving.target", given=repr(target)[:80])
+
+
+def _filled(h5py: Any, fill: Callable[[Any], None]) -> io.BytesIO:
+    """An HDF5 file in memory: the HDF5 library may crash where a disk is full, writing plain bytes does not."""
+    memory = io.BytesIO()
+    with h5py.File(memory, "w") as file:
+        fill(file)
+    return memory
 
 
 def _replace(path: Path, h5py: Any, fill: Callable[[Any], None]) -> None:
     if path.is_dir() or not path.parent.is_dir():
         raise fail(OSError, "saving.is_folder" if path.is_dir() else "saving.no_folder", path=path, folder=path.parent)
+    if path.exists() and not path.is_file():
+        raise fail(OSError, "saving.no_regular_target", path=path)
+    if path.exists() and not os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
+        raise fail(PermissionError, "saving.protected", path=path)
     _clean_up(path)
     beside = path.with_name(f".{path.name}.{_host()}-{os.getpid()}-{next(_numbers)}{SIGN}")
     try:
-        with told(path, "saving.not_written"):
-            with h5py.File(beside, "w") as file:
-                fill(file)
-            _to_disk(beside)
-            if path.exists():
-                shutil.copymode(path, beside)
-            os.replace(beside, path)
-            _to_disk(path.parent)
+        beside.write_bytes(_filled(h5py, fill).getbuffer())
+        _to_disk(beside)
+        if path.exists():
+            shutil.copymode(path, beside)
+        os.replace(beside, path)
+        _to_disk(path.parent)
     finally:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink()
 
 
 def _host() -> str:
@@ -110,7 +120,8 @@ def _to_disk(path: Path) -> None:
 def _clean_up(path: Path) -> None:
     """Remove what a process of this machine that is no more has left beside the target."""
     name = re.compile(rf"\.{re.escape(path.name)}\.{_host()}-(\d+)-\d+{re.escape(SIGN)}")
-    with os.scandir(path.parent) as entries:
+    found = []
+    with suppress(PermissionError), os.scandir(path.parent) as entries:
         found = [(entry.path, match) for entry in entries if (match := name.fullmatch(entry.name))]
     for left, match in found:
         if _is_over(int(match[1])):
@@ -162,7 +173,10 @@ def _check_file(path: str) -> None:
     if not os.path.exists(path):
         raise kinds.missing(path)
     with told(path, "saving.not_read"):
-        guard.check_file(path)
+        try:
+            guard.check_file(path)
+        except PermissionError as error:
+            raise fail(PermissionError, "saving.not_allowed", path=path) from error
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from ..messages import fail, warn
+from . import hdf5
 from .old_weights import Stored, shape_of
 from .old_weights.kernels import turned_round
 from .origin import Origin, origin_of
@@ -58,6 +59,7 @@ def _arrays(given: Any) -> list[Any] | None:
         if is_in_file(one):
             if not one:
                 raise fail(ValueError, "saving.closed_file")
+            hdf5.array_of(one, one.name)  # numbers, in this file
             found.append(one)
         elif isinstance(one, (list, tuple, int, float, np.ndarray, np.generic)):
             try:

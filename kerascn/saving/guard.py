@@ -16,6 +16,7 @@ from . import kinds
 
 SIGNATURE = b"\x89HDF\r\n\x1a\n"
 HEAD = 128  # bytes that hold the head of any version
+NOWHERE = 2**64 - 1  # an address that is not used
 ENDLESS = 2**64  # more bytes than a file can have
 
 LONGEST_START = 2**20  # bytes that may stand before the signature in what comes from an object
@@ -91,30 +92,25 @@ def _head(data: bytes, place: int, name: str) -> Head:
         raise damaged(f"version {version}")
     old = version < 2
     size_of_address, size_of_length = data[13:15] if old else data[9:11]
-    if (size_of_address, size_of_length) != (8, 8) and not {size_of_address, size_of_length} <= {2, 4, 8}:
+    if (size_of_address, size_of_length) != (8, 8):
         raise damaged(f"addresses of {size_of_address} bytes, lengths of {size_of_length}")
     start = (24 + 4 * version) if old else 12
-    numbers = [_number(data, start + size_of_address * number, size_of_address) for number in range(6 if old else 4)]
+    numbers = [_number(data, start + 8 * number) for number in range(6 if old else 4)]
     if old:
         base, _, end, driver, _, root = numbers
     else:
-        (base, _, end, root), driver = numbers, _nowhere(size_of_address)
+        (base, _, end, root), driver = numbers, NOWHERE
     if base not in (0, place):
         raise damaged(f"base address {base}")
-    if driver != _nowhere(size_of_address):
+    if driver != NOWHERE:
         raise fail(ValueError, "saving.several_files", path=name)
-    if not 0 < root < end or end == _nowhere(size_of_address):
+    if not 0 < root < end or end == NOWHERE:
         raise damaged(f"root {root}, end {end}")
     return Head(place, version, end + place - base)
 
 
-def _number(data: bytes, start: int, size: int) -> int:
-    return int.from_bytes(data[start : start + size], "little")
-
-
-def _nowhere(size: int) -> int:
-    """The address that means 'nowhere'."""
-    return 2 ** (8 * size) - 1
+def _number(data: bytes, start: int) -> int:
+    return int.from_bytes(data[start : start + 8], "little")
 
 
 # --------------------------------------------------------------------------- what comes from an object
@@ -122,12 +118,13 @@ def _nowhere(size: int) -> int:
 
 def taken_from(source: Any, name: str) -> io.BytesIO:
     """The HDF5 file that an object with ``read`` gives: as many bytes as the file says it has, and no more."""
-    memory, limit = io.BytesIO(), 4096
-    while (given := _fill(memory, source, limit, name)) == limit < LONGEST_START:
-        if _place_of_signature(memory, limit) is not None:
-            break
+    _to_beginning(source)
+    memory, limit, found = io.BytesIO(), 1024, False
+    while not found and limit < LONGEST_START:
         limit *= 4
-    head = checked_head(memory, ENDLESS if given == limit else given, name)
+        given = _fill(memory, source, limit, name)
+        found = _place_of_signature(memory, given) is not None
+    head = checked_head(memory, ENDLESS if found and given == limit else given, name)
     if head.end > MOST_IN_MEMORY:
         raise fail(ValueError, "saving.too_long", path=name, said=head.end, most=MOST_IN_MEMORY)
     checked_head(memory, _fill(memory, source, head.end, name), name)
@@ -142,18 +139,18 @@ def _fill(memory: io.BytesIO, source: Any, limit: int, name: str) -> int:
         block = source.read(min(BLOCK, limit - memory.tell()))
         if not isinstance(block, (bytes, bytearray, memoryview)):
             raise fail(TypeError, "saving.not_bytes", path=name, given=type(block).__name__)
-        if not block and (memory.tell() or not _rewound(source)):
+        if not block:
             break
         memory.write(block[: limit - memory.tell()])
     return memory.tell()
 
 
-def _rewound(source: Any) -> bool:
-    """Go back to the beginning of an object that stands at its end, as one does after writing into it."""
+def _to_beginning(source: Any) -> None:
+    """Go to the beginning of an object that stands elsewhere, as after writing, unless a file begins just there."""
     try:
-        if not source.seekable() or not source.tell():
-            return False
-        source.seek(0)
+        place = source.tell() if source.seekable() else 0
+        if place:
+            begins = source.read(len(SIGNATURE)) == SIGNATURE
+            source.seek(place if begins else 0)
     except (AttributeError, OSError, ValueError):
-        return False
-    return True
+        return

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ..declare import trust
+from ..declare import limit, trust
 from ..messages import fail, warn
 from ..version import __version__
-from . import chance, compiled, files, hdf5, weights
+from . import chance, compiled, files, hdf5, sizes, weights
 from .architecture import (
     KERAS_VERSION,
     LAYOUT,
@@ -72,9 +72,10 @@ def load_model(
     with trust.reading(safe_mode), files.opened(filepath) as file:
         release, told_of_chance = hdf5.read_text(file, "keras_version"), chance.read(file) if compile else None
         config = _config(file, told_of_chance, custom_objects)
-        model = model_from_config(config, custom_objects, safe_mode, release=release)
         group = weights.weights_group(file)
         stored = weights.stored_layers(group)
+        with limit.at_most(sizes.most_numbers(one.array for layer in stored.values() for one in layer)):
+            model = model_from_config(config, custom_objects, safe_mode, release=release)
         origin = origin_of(file, group, trained_on=trained_on, names=weights.all_names(stored))
         told = _told(file, custom_objects) if compile else None
         with weights.in_graph_of(model):
@@ -109,7 +110,10 @@ def _config(file: Any, told_of_chance: dict[str, Any] | None, custom_objects: di
         only_weights = hdf5.read_names(file, "layer_names") is not None or is_numbered(file)
         raise fail(ValueError, "saving.only_weights" if only_weights else "saving.no_model", path=file.file.filename)
     config = data_of_json(text)
-    if told_of_chance is None or not isinstance(config, dict):
+    if not isinstance(config, dict):
+        return config
+    config.pop("optimizer", None)  # what compile was told is read apart, and only where it is asked for
+    if told_of_chance is None:
         return config
     config = checked_with(custom_objects, config)
     return {**config, "config": with_chances(config.get("config"), told_of_chance["layers"])}

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from ..messages import fail
-from . import hdf5
+from . import hdf5, sizes
 from .old_weights import Stored
 from .origin import GRAPH, LAYERS, WEIGHTS
 
@@ -18,7 +18,12 @@ from .origin import GRAPH, LAYERS, WEIGHTS
 def numbered_layers(group: Any) -> dict[str, list[Stored]]:
     """The layers that have weights, by their numbers; no array is read yet."""
     names = [f"layer_{n}" for n in range(_count(group, LAYERS))] if LAYERS in group.attrs else [GRAPH]
-    found = {name: _weights(hdf5.group_at(group, name), name) for name in names}
+    found, count = {}, 0
+    for name in names:
+        inner = hdf5.group_at(group, name)
+        count += 1 + _count(inner, WEIGHTS)
+        sizes.check_count(group, count)
+        found[name] = _weights(inner, name)
     return {name: weights for name, weights in found.items() if weights}
 
 
@@ -29,7 +34,7 @@ def _weights(group: Any, layer: str) -> list[Stored]:
 
 def _count(group: Any, attribute: str) -> int:
     """A number of members, which can't be larger than the number of all that there are."""
-    value = np.asarray(group.attrs.get(attribute, -1))
+    value = np.asarray(hdf5.attribute_of(group, attribute) if attribute in group.attrs else -1)
     if value.size != 1 or value.dtype.kind not in "iu" or not 0 <= int(value.flat[0]) <= len(group):
         raise fail(ValueError, "saving.not_a_count", attribute=attribute, path=group.file.filename, most=len(group))
     return int(value.flat[0])

@@ -7,21 +7,23 @@ a thousandfold, more names than there can be arrays.
 from __future__ import annotations
 
 import math
-import mmap
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 
 from ..messages import fail
+from . import heaps
 from .files import h5py_or_told
 
 MOST_OF_TEXT = 2**30  # bytes of an attribute once it is read
 LEAST_OF_ARRAY = 64  # bytes that an array takes in a file, however small it is
 LEAST_PIECE = 2**20  # bytes that a piece of a packed array may have in any case
 BESIDE = 64  # bytes that packing may add to a piece that can't be made smaller
+
+GROWTH = 1032  # how many times larger gzip's output can be at most
+SEVERAL, SLACK = 4, 2**22  # for layers that are made more than once, and for what is not in files
 
 GZIP, SHUFFLE, CHECKSUM, LZF = 1, 2, 3, 32000  # the ways of packing that are read
 
@@ -50,33 +52,9 @@ def check_attribute(group: Any, attribute: str) -> None:
     count, length = found.get_space().get_simple_extent_npoints(), group.file.id.get_filesize()
     most = size = count * kind.get_size()
     if kind.get_class() == h5py.h5t.STRING and kind.is_variable_str():
-        most = count * length if count * length <= MOST_OF_TEXT else count * _largest_text(group.file)
+        most = count * heaps.largest_text(group.file)
     if size > length or most > MOST_OF_TEXT:
         raise fail(ValueError, "saving.attribute_size", path=path, attribute=attribute, given=max(size, most))
-
-
-def _largest_text(file: Any) -> int:
-    """At most how many bytes a text of variable length in a file can have: those of its largest heap of such texts.
-
-    Many elements of an attribute may stand for the same long text, so that a small file would fill the memory.
-    """
-    largest = 0
-    with _all_bytes(file) as data:
-        place = data.find(b"GCOL")
-        while place >= 0:
-            largest = max(largest, int.from_bytes(data[place + 8 : place + 16], "little"))
-            place = data.find(b"GCOL", place + 4)
-        return min(largest, len(data))
-
-
-@contextmanager
-def _all_bytes(file: Any) -> Iterator[Any]:
-    """All bytes of an open HDF5 file."""
-    if file.driver == "sec2":
-        with open(file.filename, "rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            yield data
-    else:
-        yield file.id.get_file_image()
 
 
 # --------------------------------------------------------------------------- arrays
@@ -105,6 +83,12 @@ class Array:
         """How many numbers there are."""
         return math.prod(self.shape)
 
+    @property
+    def room(self) -> int:
+        """How many numbers can come out of what the file really holds of it."""
+        stored = self.stored.id.get_storage_size() // self.dtype.itemsize
+        return min(self.size, stored * GROWTH if self.stored.chunks else stored)
+
     def __len__(self) -> int:
         return self.shape[0]
 
@@ -114,6 +98,11 @@ class Array:
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
         return np.asarray(self[()], dtype)
+
+
+def most_numbers(arrays: Iterable[Array]) -> int:
+    """How many numbers the weights may have in all that are to be filled with these arrays."""
+    return SLACK + SEVERAL * sum(array.room for array in arrays)
 
 
 def _check_pieces(array: Any, name: str) -> None:

@@ -14,6 +14,7 @@ from ..declare.respell import both_spellings
 from ..engine import summary
 from ..engine.walk import Plan, get_source_inputs
 from ..messages import fail
+from ..saving.ages import in_layout_of_keras2, is_of_keras0
 from ..saving.old_weights.kernels import kernels_of
 from ..saving.weights import in_graph_of
 from .conv_utils import convert_kernel, normalize_data_format
@@ -28,14 +29,16 @@ def layer_from_config(config: dict[str, Any], custom_objects: dict[str, Any] | N
     """A layer as a configuration describes it, with new weights.
 
     Args:
-        config: ``{'class_name': 'Dense', 'config': layer.get_config()}``.
+        config: ``{'class_name': 'Dense', 'config': layer.get_config()}``; those of Keras 0.x and 1 are understood.
         custom_objects: The user's own classes and functions, by the names that the configuration has for them.
     """
+    if is_of_keras0(config):
+        config = in_layout_of_keras2(config)
     if not isinstance(config, dict) or not {"class_name", "config"} <= set(config):
         given = ", ".join(map(str, config)) if isinstance(config, dict) else repr(config)
         raise fail(ValueError, "utils.layer_config", given=given)
     with registry.custom_objects(custom_objects or {}):
-        return registry.load("layer", config)
+        return registry.load("layer", in_layout_of_keras2(config))
 
 
 # --------------------------------------------------------------------------- tables and numbers

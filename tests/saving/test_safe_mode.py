@@ -11,10 +11,11 @@ import threading
 import numpy as np
 import pytest
 
-from kerascn import layers
+from kerascn import config, layers
 from kerascn.declare.trust import code_may_run, reading
+from kerascn.engine.summary import print_summary
 from kerascn.models import Model, Sequential, load_model, model_from_config, model_from_json, model_from_yaml
-from kerascn.utils.generic_utils import CustomObjectScope, func_dump, func_load, get_custom_objects
+from kerascn.utils.generic_utils import CustomObjectScope, Progbar, func_dump, func_load, get_custom_objects
 from kerascn.utils.layer_utils import layer_from_config
 from tests.saving.crafted import dense, graph, h5, lambda_layer, row
 
@@ -236,3 +237,23 @@ def test_custom_objects_stay_in_their_thread_and_end_with_their_block():
         thread.join()
     assert known == {"a": ["a"], "b": ["b"]}
     assert get_custom_objects() == before
+
+
+STEERING = "\x1b\x07\x9b\r\u202e"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_name_in_a_file_does_not_steer_the_terminal(language, K, monkeypatch):
+    """Escape sequences in names are written out, wherever the names are shown."""
+    monkeypatch.setitem(config._said, "language", language)
+    with pytest.raises(ValueError) as error:
+        model_from_json(json.dumps(row({"class_name": f"No{STEERING}", "config": {}})))
+    assert "No\\x1b" in str(error.value) and not set(STEERING) & set(str(error.value))
+
+
+def test_nor_does_a_name_in_a_table_or_a_progress_bar(K, capsys):
+    lines = []
+    print_summary(Sequential([layers.Dense(1, name=f"first{STEERING}")]), print_fn=lines.append)
+    Progbar(1).update(1, [(f"loss{STEERING}", 1.0)])
+    shown = "".join(lines) + capsys.readouterr().out.replace("\r", "")
+    assert "first\\x1b" in shown and "loss\\x1b" in shown and not set(STEERING) & set(shown)

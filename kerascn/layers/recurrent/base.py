@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from ... import backend as K
+from ...declare import limit
 from ...declare.checks import flag, one_of
 from ...declare.fields import Field, arg
 from ...engine.history import as_list, history_of, shape_of, shapes_as_list
@@ -77,7 +78,10 @@ class SeriesReader(Layer):
         if self.stateful:
             if batch is None:
                 raise fail(ValueError, "recurrent.batch", layer=self.name, shape=shape)
-            self.kept_states = [K.zeros(one, name="state") for one in self.shapes_of_states(shape)]
+            shapes = self.shapes_of_states(shape)
+            for one in shapes:
+                limit.check_state(self.name, one)
+            self.kept_states = [K.zeros(one, name="state") for one in shapes]
         self.input_spec = [spec, *(None for _ in further)] if further else spec  # type: ignore[misc]
         self.built = True
 
