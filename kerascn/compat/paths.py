@@ -39,6 +39,15 @@ _CONVOLUTIONS = (
 _RECURRENT = {"ConvRecurrent2D": "layers.recurrent.images", "Recurrent": "layers.recurrent"}
 _MODEL = {"Model": "models"}
 _ENQUEUERS = {"GeneratorEnqueuer": "utils.data_utils", "generator_queue": "compat.queues"}
+_GROUPS = dict.fromkeys(
+    (
+        "load_weights_from_hdf5_group",
+        "load_weights_from_hdf5_group_by_name",
+        "preprocess_weights_for_loading",
+        "save_weights_to_hdf5_group",
+    ),
+    "saving.groups",
+)
 _HELPERS = dict.fromkeys(("batch_shuffle", "make_batches", "slice_X"), "compat.training")
 _TOOLS = {"H5Dict": "utils.h5dict", "multi_gpu_model": "utils.multi_gpu_utils"} | dict.fromkeys(
     ("convert_all_kernels_in_model", "get_source_inputs", "print_summary"), "utils.layer_utils"
@@ -46,7 +55,7 @@ _TOOLS = {"H5Dict": "utils.h5dict", "multi_gpu_model": "utils.multi_gpu_utils"} 
 
 GATHERED = {
     "engine.base_layer": _LAYER,
-    "engine.topology": _LAYER | _INPUT | _NETWORK | _MERGE | {"Network": "engine.network"},
+    "engine.topology": _LAYER | _INPUT | _NETWORK | _MERGE | _GROUPS | {"Network": "engine.network"},
     "engine.training": _MODEL | _ENQUEUERS | _HELPERS,
     "legacy.layers": _MERGE | _DENSE | _OLD_CONVOLUTIONS | _RECURRENT,
 }

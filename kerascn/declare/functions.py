@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import base64
 import builtins
+import dis
 import marshal
 import sys
-from types import CellType, FunctionType
+from types import CellType, CodeType, FunctionType
 from typing import Any
 
 from ..messages import fail
@@ -77,7 +78,8 @@ def load_function(data: Any, kind: str, owner: str, known: dict[str, Any], modul
     if found is not None:
         return found
     if kind == "function":
-        raise fail(ValueError, "function.unknown", layer=owner, name=data)
+        thing = data if isinstance(data, str) and data.isidentifier() else "function"
+        raise fail(ValueError, "function.unknown", layer=owner, name=str(data)[:80], thing=thing)
     if not code_may_run():
         raise fail(ValueError, "function.code", layer=owner)
     names = {**known, "__builtins__": builtins}
@@ -86,7 +88,7 @@ def load_function(data: Any, kind: str, owner: str, known: dict[str, Any], modul
     names |= registry.all_custom()
     try:
         return decoded(data, names)
-    except (ValueError, TypeError, EOFError, AttributeError) as error:
+    except (ValueError, TypeError, EOFError, AttributeError, LookupError, MemoryError, SystemError) as error:
         raise fail(ValueError, "function.unreadable", layer=owner) from error
 
 
@@ -97,7 +99,25 @@ def decoded(data: Any, names: dict[str, Any]) -> FunctionType:
         code = marshal.loads(base64.b64decode("".join(text.split()), validate=True))
     except ValueError:  # Keras 1 and the first releases of Keras 2 wrote the bytes as they were
         code = marshal.loads(text.encode("raw_unicode_escape"))
+    if not is_of_this_python(code):
+        raise ValueError("code of another Python")
     return made_of(code, names, defaults, closure)
+
+
+def is_of_this_python(code: Any) -> bool:
+    """Whether this is code that the running Python can have made; the code of another one could crash it.
+
+    Every release numbers the instructions otherwise, or gives them other lengths. Read by the wrong table they don't
+    begin and end as those of a function do, or there are some among them that don't exist.
+    """
+    if not isinstance(code, CodeType):
+        return False
+    names = [one.opname for one in dis.get_instructions(code)]
+    unknown = any(name.startswith("<") or name == "CACHE" for name in names)
+    whole = (
+        bool(names) and "RESUME" in names and names[-1].startswith(("RETURN_", "RERAISE", "RAISE_", "JUMP_BACKWARD"))
+    )
+    return whole and not unknown and all(is_of_this_python(one) for one in code.co_consts if isinstance(one, CodeType))
 
 
 def made_of(code: Any, names: dict[str, Any], defaults: Any, closure: Any) -> FunctionType:

@@ -9,6 +9,7 @@ import difflib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import copy
+from threading import local
 from typing import Any
 
 from ..messages import fail, say
@@ -21,6 +22,15 @@ _finish: dict[str, Callable[[Any], Any]] = {}
 
 # Kinds whose things may stand where another kind is asked for: a layer as an activation.
 ALSO_OF: dict[str, tuple[str, ...]] = {"activation": ("layer",)}
+
+
+class _Within(local):
+    """The custom objects in a block of this thread; ``None`` outside of all blocks."""
+
+    objects: dict[str, Any] | None = None
+
+
+_within = _Within()
 
 
 def register(kind: str, name: str, thing: Any, makes: bool = False) -> Any:
@@ -46,8 +56,8 @@ def names(kind: str) -> list[str]:
 
 def find(kind: str, name: str) -> Any:
     """What ``name`` stands for; the user's custom objects come first."""
-    if name in _custom:
-        return _custom[name]
+    if name in live_custom_objects():
+        return live_custom_objects()[name]
     for known in (_known.get(k, {}) for k in (kind, *ALSO_OF.get(kind, ()))):
         if name in known:
             return known[name]
@@ -65,29 +75,31 @@ def name_of(kind: str, thing: Any) -> str | None:
 
 def custom(name: str) -> Any:
     """The user's custom object of this name, or ``None``."""
-    return _custom.get(name)
+    return live_custom_objects().get(name)
 
 
 def all_custom() -> dict[str, Any]:
     """The user's custom objects."""
-    return dict(_custom)
+    return dict(live_custom_objects())
 
 
 def live_custom_objects() -> dict[str, Any]:
-    """The dictionary itself that holds the user's custom objects: what is entered in it is known from now on."""
-    return _custom
+    """The dictionary itself that holds the user's custom objects: what is entered in it is known from now on.
+
+    Within ``custom_objects`` it is one of the block, and what is entered in it is known up to the end of the block.
+    """
+    return _custom if _within.objects is None else _within.objects
 
 
 @contextmanager
 def custom_objects(objects: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Within this block the given names stand for the given objects."""
-    before = dict(_custom)
-    _custom.update(objects)
+    """Within this block the given names stand for the given objects, in this thread alone: others load other files."""
+    before = _within.objects
+    _within.objects = {**live_custom_objects(), **objects}
     try:
-        yield _custom
+        yield _within.objects
     finally:
-        _custom.clear()
-        _custom.update(before)
+        _within.objects = before
 
 
 def load(kind: str, given: Any) -> Any:
@@ -122,7 +134,7 @@ def _from_config(kind: str, given: dict[str, Any]) -> Any:
         name, arguments = _class_with(kind, given), given
     if not isinstance(name, str):
         raise fail(ValueError, "registry.no_class_name", kind=kind, value=given)
-    found = find(kind, name if name in _custom else later.name_of_class(name))
+    found = find(kind, name if name in live_custom_objects() else later.name_of_class(name))
     if hasattr(found, "from_config"):
         return found.from_config(arguments)
     return found(**arguments) if arguments or isinstance(found, type) or _is_maker(found) else found

@@ -17,6 +17,7 @@ from ..declare.fields import arg
 from ..declare.names import snake_case
 from ..messages import fail
 from ..metrics.base import symbolically
+from .copying import taken_apart
 from .history import as_list, history_of, mask_of, one_or_list, shape_of, shapes_as_list, uses_phase
 from .ledger import Ledger
 from .node import Node
@@ -71,12 +72,16 @@ class Layer(Weights, Ledger, Nodes, Declared):
         layer._losses, layer._updates, layer._metrics, layer._running_on = [], [], [], []
         layer.regularizers, layer.constraints = [], {}
         layer._initial_weights, layer.built = None, False
-        layer._chances = []
+        layer._chances, layer._built_for = [], None
         layer.batch_input_shape, layer.dtype = None, None
         return layer
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.__dict__.get('name')}>"
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        """What ``pickle`` and ``copy`` make the layer of; one without weights is taken apart like any object."""
+        return taken_apart(self) if self.built else super().__reduce_ex__(protocol)
 
     def _set_field(self, name: str, value: Any) -> None:
         if name in GIVEN_ONCE and type(self).__fields__[name] is Layer.__fields__[name]:
@@ -190,7 +195,8 @@ class Layer(Weights, Ledger, Nodes, Declared):
         """Build the layer for the shapes of these tensors, and set the weights it was given."""
         check_inputs(self, inputs)
         shapes = [shape_of(x) for x in as_list(inputs)]
-        self.build(shapes if isinstance(inputs, list) else self._with_said_lengths(shapes[0]))
+        self._built_for = shapes if isinstance(inputs, list) else self._with_said_lengths(shapes[0])
+        self.build(self._built_for)
         self.built = True
         if self._initial_weights is not None:
             self.set_weights(self._initial_weights)

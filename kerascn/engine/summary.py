@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .. import backend as K
-from ..messages import fail
+from ..messages import fail, shown
 
 HEADINGS = ["Layer (type)", "Output Shape", "Param #", "Connected to"]
 
@@ -58,7 +58,7 @@ def is_a_chain(model: Any) -> bool:
 def _row(cells: list[str], ends: list[int]) -> str:
     line = ""
     for place, (cell, end) in enumerate(zip(cells, ends, strict=False)):
-        line = (line[:-1] + " " if place else "") + cell
+        line = (line[:-1] + " " if place else "") + shown(cell)
         line = line[:end].ljust(end)
     return line
 

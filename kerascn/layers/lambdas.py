@@ -149,7 +149,7 @@ class Lambda(Layer):
                 elif kind != "raw":
                     kept[part] = load_function(kept[part], kind, owner, {"K": K, "np": np}, module)
         arguments = kept.get("arguments") or {}
-        return cls(**{**kept, "arguments": {key: _array(value) for key, value in arguments.items()}})
+        return cls(**{**kept, "arguments": {key: _array(name, key, value) for key, value in arguments.items()}})
 
 
 def _takes_mask(function: Any) -> bool:
@@ -166,9 +166,12 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _array(value: Any) -> Any:
+def _array(layer: str, argument: str, value: Any) -> Any:
     """What ``_plain`` made an array of, as an array; fractions without a type become ``floatx()``."""
     if not isinstance(value, dict) or value.get("type") != "ndarray":
         return value
-    array = np.array(value["value"], dtype=value.get("dtype"))
-    return array.astype(config.floatx()) if "dtype" not in value and array.dtype.kind == "f" else array
+    given = value.get("dtype")
+    if given is not None and np.dtype(given).kind not in "biufc":
+        raise fail(ValueError, "core.lambda_array", layer=layer, argument=argument, given=repr(given)[:80])
+    array = np.array(value["value"], dtype=given)
+    return array.astype(config.floatx()) if given is None and array.dtype.kind == "f" else array

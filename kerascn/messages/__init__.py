@@ -18,6 +18,8 @@ LANGUAGES = {"en": en.SENTENCES, "zh": zh.SENTENCES}
 
 AFTER_CHINESE = re.compile(r"(?<=[\u3400-\u9fff])\{(\w+)\}")
 BEFORE_CHINESE = re.compile(r"\{(\w+)\}(?=[\u3400-\u9fff])")
+# What moves a terminal's cursor, changes its colours or turns the direction of writing, if a name out of a file has it.
+STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 E = TypeVar("E", bound=Exception)
 
@@ -46,7 +48,12 @@ def choose_language_by(function: Callable[[], str]) -> None:
 def say(key: str, /, **fields: Any) -> str:
     """The sentence ``key`` in the user's language, its fields filled in."""
     sentence = LANGUAGES.get(_choose[0](), en.SENTENCES)[key]
-    return _spaced(sentence, fields).format(**fields)
+    return shown(_spaced(sentence, fields).format(**fields))
+
+
+def shown(text: str) -> str:
+    """A text that may have come out of a file, with what would steer a terminal written out: ``\\x1b``."""
+    return STEERING.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)
 
 
 def _spaced(sentence: str, fields: dict[str, Any]) -> str:

@@ -14,6 +14,7 @@ from ..messages import fail, warn
 from ..version import __version__
 from . import told
 from .outline import checked
+from .yaml_data import data_of_yaml, yaml_or_told
 
 # The files are those of this release of Keras. The numbers in them are laid out as TensorFlow wants them, on both
 # engines: Keras turned the kernels of convolutions round in files whose backend was Theano.
@@ -65,15 +66,7 @@ def to_yaml(model: Any, **options: Any) -> str:
         model: The model.
         **options: Arguments of ``yaml.safe_dump``.
     """
-    return _yaml().safe_dump(json.loads(to_json(model)), **{"sort_keys": False, **options})
-
-
-def _yaml() -> Any:
-    try:
-        import yaml
-    except ImportError:
-        raise fail(ImportError, "saving.no_yaml") from None
-    return yaml
+    return yaml_or_told().safe_dump(json.loads(to_json(model)), **{"sort_keys": False, **options})
 
 
 def model_from_json(json_string: str, custom_objects: dict[str, Any] | None = None, safe_mode: bool = True) -> Any:
@@ -105,20 +98,8 @@ def model_from_yaml(yaml_string: str, custom_objects: dict[str, Any] | None = No
         safe_mode: Whether nothing of the text is run; ``False`` lets the code of lambdas in it run.
     """
     with _parsed("YAML", yaml_string):
-        data = _yaml().load(yaml_string, Loader=_loader())
+        data = data_of_yaml(yaml_string)
     return model_from_config(data, custom_objects, safe_mode)
-
-
-def _loader() -> Any:
-    """A safe loader that knows two harmless tags beside: Keras wrote tuples and the texts of Python 2 with them."""
-    yaml = _yaml()
-
-    class Loader(yaml.SafeLoader):  # type: ignore[name-defined]
-        """Reads data only."""
-
-    Loader.add_constructor("tag:yaml.org,2002:python/tuple", lambda loader, node: loader.construct_sequence(node, True))
-    Loader.add_constructor("tag:yaml.org,2002:python/unicode", lambda loader, node: loader.construct_scalar(node))
-    return Loader
 
 
 @contextmanager
@@ -199,5 +180,7 @@ def carried_out(make: Callable[[], Any], custom_objects: dict[str, Any] | None) 
             raise fail(ValueError, "saving.unknown", name=name, thing=thing, reason=str(error)) from error
         if key is not None:
             raise
+        if isinstance(error, NameError) and error.name:
+            raise fail(ValueError, "saving.code_name", name=error.name) from error
         reason = " ".join(f"{type(error).__name__}: {error}".split())[:300]
         raise fail(ValueError, "saving.bad_config", reason=reason) from error

@@ -55,6 +55,18 @@ class Savable:
         """
         load_weights(self, filepath, by_name, skip_mismatch, reshape, trained_on)
 
+    def save_weights_to_hdf5_group(self, f: Any) -> None:
+        """Write the weights into an open ``h5py.File`` or ``h5py.Group``; Keras 1 had a method for it."""
+        save_weights(self, f)
+
+    def load_weights_from_hdf5_group(self, f: Any) -> None:
+        """Set the weights to those in an open ``h5py.File`` or ``h5py.Group``, layer by layer."""
+        load_weights(self, f)
+
+    def load_weights_from_hdf5_group_by_name(self, f: Any) -> None:
+        """Set the weights of the layers whose names are in an open ``h5py.File`` or ``h5py.Group``."""
+        load_weights(self, f, by_name=True)
+
     def to_json(self, **kwargs: Any) -> str:
         """The architecture as JSON: no weights, nothing of the training.
 

@@ -110,7 +110,10 @@ def _config(file: Any, told_of_chance: dict[str, Any] | None, custom_objects: di
         only_weights = hdf5.read_names(file, "layer_names") is not None or is_numbered(file)
         raise fail(ValueError, "saving.only_weights" if only_weights else "saving.no_model", path=file.file.filename)
     config = data_of_json(text)
-    if told_of_chance is None or not isinstance(config, dict):
+    if not isinstance(config, dict):
+        return config
+    config.pop("optimizer", None)  # what compile was told is read apart, and only where it is asked for
+    if told_of_chance is None:
         return config
     config = checked_with(custom_objects, config)
     return {**config, "config": with_chances(config.get("config"), told_of_chance["layers"])}

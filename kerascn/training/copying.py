@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
-from types import FunctionType
 from typing import Any
 
 from .. import optimizers
-from ..declare.declared import OURS
-from ..engine.layer import Layer
+from ..engine.copying import objects_of
 from ..engine.network import Network
+from ..messages import fail
 from ..saving import load_model, save_model
 
 
@@ -19,12 +17,19 @@ class _Copied(Network):
 
     def __reduce_ex__(self, protocol: Any) -> Any:
         """What makes the model anew; one that is not built yet is taken apart like any object."""
-        if not self.built or (self._plan is None and not hasattr(self, "add")):
-            return super().__reduce_ex__(protocol)
+        if not self.built:
+            return self._of_the_parts(protocol)
+        if self._plan is None and not hasattr(self, "add"):
+            raise fail(ValueError, "saving.subclassed_copy", model=self.name)
         memory, optimizer = io.BytesIO(), getattr(self, "optimizer", None)
         save_model(self, memory)
         compiled = optimizer is not None and not isinstance(optimizer, optimizers.TFOptimizer)
         return made_anew, (memory.getvalue(), objects_of(self), compiled)
+
+    def _of_the_parts(self, protocol: Any) -> Any:
+        """What any object is made of, but the engine's graph, which a new model finds anew."""
+        make, arguments, state, *others = super().__reduce_ex__(protocol)
+        return make, arguments, {name: value for name, value in state.items() if name != "graph"}, *others
 
 
 def made_anew(data: bytes, objects: dict[str, Any], compiled: bool) -> Any:
@@ -36,38 +41,3 @@ def made_anew(data: bytes, objects: dict[str, Any], compiled: bool) -> Any:
         compiled: Whether ``data`` has what ``compile`` was told.
     """
     return load_model(io.BytesIO(data), objects, compile=compiled, safe_mode=False)  # who unpickles runs code anyway
-
-
-def objects_of(model: Any) -> dict[str, Any]:
-    """The user's own classes and functions in a model, by name."""
-    told = [getattr(model, name, None) for name in ("optimizer", "loss", "compile_metrics", "weighted_metrics")]
-    found: dict[str, Any] = {}
-    for one in [*_each(told), *_parts(model)]:
-        thing = one if isinstance(one, FunctionType) else type(one)
-        own = thing.__module__.partition(".")[0] not in (OURS, "builtins", "numpy")
-        if own and thing.__name__ != "<lambda>" and (thing is one or hasattr(thing, "get_config")):
-            found[thing.__name__] = thing
-    return found
-
-
-def _each(given: Any) -> Iterator[Any]:
-    """The things in lists and dictionaries."""
-    if isinstance(given, (list, tuple, dict)):
-        for one in given.values() if isinstance(given, dict) else given:
-            yield from _each(one)
-    else:
-        yield given
-
-
-def _parts(model: Any) -> Iterator[Any]:
-    """The layers, those within them too, and what they were given."""
-    seen, waiting = {id(model)}, [model]
-    while waiting:
-        outer = waiting.pop()
-        yield outer
-        for one in _each([*vars(outer).values(), *getattr(outer, "layers", [])]):
-            if not isinstance(one, Layer):
-                yield one
-            elif id(one) not in seen:  # an LSTM is its own cell
-                seen.add(id(one))
-                waiting.append(one)

@@ -14,6 +14,7 @@ from ..engine.layer import Layer
 from ..engine.network import Network
 from ..engine.walk import sources_of
 from ..messages import fail, say
+from ..saving.ages import in_layout_of_keras2
 from ..saving.calls import layer_from
 from . import users_data
 from .model import Model
@@ -238,14 +239,16 @@ class Sequential(Model):
         """A model as ``config`` describes it, with new weights.
 
         Args:
-            config: What ``get_config`` gave, here or in Keras; the list that Keras 1 and 2.1 wrote as well.
+            config: What ``get_config`` gave, here or in Keras; the list that Keras 1 and 2.1 wrote as well,
+                and the layers of Keras 0.x.
             custom_objects: Names of the configuration that stand for the user's own classes and functions.
         """
         told = config if isinstance(config, dict) else {"layers": config}
         if not isinstance(told.get("layers"), (list, tuple)):
             raise fail(ValueError, "architecture.no_key", key="layers", known=", ".join(map(str, told)))
         with registry.custom_objects(custom_objects or {}):
-            model = cls([layer_from(one) for one in told["layers"]], name=told.get("name"))
+            said = in_layout_of_keras2({"class_name": cls.__name__, "config": list(told["layers"])})
+            model = cls([layer_from(one) for one in said["config"]], name=told.get("name"))
         model.trainable = told.get("trainable", True)
         shape = told.get("build_input_shape")
         if shape is not None and model.layers and model._plan is None:

@@ -15,7 +15,7 @@ import numpy as np
 
 from ..declare.checks import number
 from ..declare.scope import CustomObjectScope, custom_object_scope, get_custom_objects
-from ..messages import fail
+from ..messages import fail, shown
 from . import lists, objects
 from .lists import *  # noqa: F403
 from .objects import *  # noqa: F403
@@ -166,7 +166,7 @@ class Progbar:
 
     def _line(self, last: bool) -> str:
         spent = self._drawn - self._start
-        tail = "".join(f" - {name}: {_shown(self._value(name))}" for name in self._values)
+        tail = "".join(f" - {shown(name)}: {_shown(self._value(name))}" for name in self._values)
         if self.verbose == 2:
             return f" - {spent:.0f}s{tail}"
         tail = self._time(spent, last) + tail

@@ -16,6 +16,7 @@ from tests.every_layer.table import ALL, FAMILIES, LIGHT, SLOW, rows_of
 from tests.every_layer.together import name_of, new_session
 
 pytestmark = pytest.mark.engine
+EVERY = pytest.mark.all_only
 
 
 def chained(model, folder, through):
@@ -101,3 +102,16 @@ def test_layers_that_are_not_built_are_copied(copied):
         for row in ALL:
             layer = row.made()
             assert copied(layer).get_config() == layer.get_config(), row.kind
+
+
+@pytest.mark.parametrize("family", [one if one == "core" else pytest.param(one, marks=EVERY) for one in FAMILIES])
+def test_layers_with_weights_are_copied(family):
+    with new_session():
+        model = SideBySide(rows_of(family, "channels_last", False)).model
+        for layer in model.layers:
+            again = pickle.loads(pickle.dumps(layer))
+            assert again.get_config() == layer.get_config(), layer.name
+            pairs = zip(again.get_weights(), layer.get_weights(), strict=True)
+            assert all(np.array_equal(one, other) for one, other in pairs), layer.name
+            assert again.built
+            assert not {id(weight) for weight in again.weights} & {id(weight) for weight in layer.weights}

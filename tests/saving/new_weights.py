@@ -8,12 +8,14 @@ import numpy as np
 def of_layer(name, shapes):
     """Arrays for a layer: whatever is multiplied keeps the size of the numbers, the rest is between 0.5 and 1."""
     random = np.random.RandomState(zlib.crc32(name.encode()))
-    return [
-        random.uniform(0.5, 1, shape)
-        if len(shape) < 2
-        else random.normal(0, min(np.prod(shape[:-1]), 256) ** -0.5, shape)
-        for shape in shapes
-    ]
+    return [_drawn(random, shape) for shape in shapes]
+
+
+def _drawn(random, shape):
+    if len(shape) < 2:
+        return random.uniform(0.5, 1, shape)
+    found = random.normal(0, min(np.prod(shape[:-1]), 256) ** -0.5, shape)
+    return np.abs(found) if shape[-1] == 1 else found  # a lone filter must not be dead behind a relu
 
 
 def fill(model):

@@ -2,12 +2,13 @@
 
 import json
 from itertools import pairwise
+from types import FunctionType
 
 import numpy as np
 import pytest
 import yaml
 
-from kerascn import layers
+from kerascn import backend, layers
 from kerascn.models import Model, Sequential, model_from_config, model_from_json, model_from_yaml
 from kerascn.saving.architecture import as_data
 from kerascn.utils import CustomObjectScope, get_custom_objects
@@ -200,6 +201,17 @@ def test_the_list_of_a_sequential_of_keras_2_1():
     config = {"class_name": "Sequential", "config": row().get_config()["layers"]}
     inner = {"class_name": "Sequential", "config": [config, {"class_name": "Dense", "config": {"units": 1}}]}
     assert model_from_config(inner).count_params() == row().count_params() + 3
+
+
+def test_a_name_that_the_code_of_a_lambda_lacks_is_told():
+    code = compile("lambda t: tf_of_then.square(t)", "old_program.py", "eval")
+    square = FunctionType(code.co_consts[0], {"tf_of_then": backend})
+    text = Sequential([layers.Lambda(square, input_shape=(3,), name="squares")]).to_json()
+    with pytest.raises(ValueError, match="tf_of_then") as error:
+        model_from_json(text, safe_mode=False)
+    assert key_of(error) == "saving.code_name"
+    assert model_from_json(text, {"tf_of_then": backend}, safe_mode=False).output_shape == (None, 3)
+    assert model_from_json(text, {"squares": backend.square}).output_shape == (None, 3)
 
 
 def test_code_of_lambdas_runs_only_if_allowed():

@@ -100,7 +100,9 @@ TRIED = [name for name in ATTACKS if name not in NAMES or name in FEW or "_as_" 
 def results(tmp_path_factory, engine_name):
     """First all without a word, then all with ``safe_mode=False``, then what has done harm without a word again."""
     jobs = [*(f"{name}:safe" for name in TRIED), *(f"{name}:unsafe" for name in TRIED)]
-    return Results(tmp_path_factory.mktemp("attacks"), engine_name, [*jobs, *(f"{name}:after" for name in REAL)])
+    return Results(
+        tmp_path_factory.mktemp("attacks"), engine_name, [*jobs, *(f"{name}:after" for name in REAL), "all:2"]
+    )
 
 
 @pytest.mark.parametrize("name", TRIED)
@@ -118,6 +120,22 @@ def test_what_was_allowed_for_one_file_is_not_for_the_next(results, name):
     check_safe(results, name, "after")
 
 
+def check_sweep(results, most):
+    assert results.harm("all", most) == []
+    outcome = results.of[f"all:{most}"]
+    assert outcome["seen"] == []
+    assert outcome["tried"] > 2000 * most and outcome["control"]
+
+
+def test_nothing_that_a_file_can_name_reads_files_or_asks_addresses(results):
+    check_sweep(results, 2)
+
+
+@pytest.mark.all_only
+def test_nothing_of_that_does_so_with_other_values(tmp_path, engine_name):
+    check_sweep(Results(tmp_path, engine_name, ["all:4"]), 4)
+
+
 @pytest.mark.all_only
 @pytest.mark.parametrize("mode", ["safe", "unsafe"])
 def test_every_name_in_every_place(tmp_path, engine_name, mode):
@@ -126,7 +144,7 @@ def test_every_name_in_every_place(tmp_path, engine_name, mode):
         check_safe(results, name) if mode == "safe" else check_unsafe(results, name)
 
 
-PUBLISHED = {attack.published: name for name, attack in ATTACKS.items() if attack.published}
+PUBLISHED = {ATTACKS[name].published: name for name in reversed(ATTACKS) if ATTACKS[name].published}  # the first ones
 
 
 @pytest.mark.all_only

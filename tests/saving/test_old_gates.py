@@ -80,22 +80,23 @@ def set_from(layer, given, origin=KERAS_1):
 LAYERS = {"LSTM": (lstm, "icfo"), "GRU": (gru, "zrh")}
 
 
-@pytest.mark.parametrize("inputs", [INPUTS, UNITS])  # where both kernels are of one shape, the order must tell
-@pytest.mark.parametrize("name", LAYERS)
+@pytest.mark.parametrize(("name", "inputs"), [("LSTM", INPUTS), ("LSTM", UNITS), ("GRU", UNITS)])
 def test_gates_of_keras_1(K, name, inputs):
+    """With as many inputs as units both kernels of a gate are of one shape: then the order alone tells."""
     formula, letters = LAYERS[name]
     weights = drawn(letters, inputs=inputs)
     expected = formula(series(inputs), weights, hard_sigmoid)
+    model = with_weights(getattr(layers, name)(UNITS), stored(weights), inputs=inputs)
     for named in (True, False):
-        model = with_weights(getattr(layers, name)(UNITS), stored(weights, named), inputs=inputs)
+        set_from(model.layers[0], stored(weights, named))
         np.testing.assert_allclose(model.predict(series(inputs)), expected, rtol=1e-4, atol=1e-6)
 
 
 def test_names_say_more_than_places(K):
-    weights = drawn("icfo")
-    given = stored(weights)[::-1]
-    model = with_weights(layers.LSTM(UNITS), given)
-    np.testing.assert_allclose(model.predict(series()), lstm(series(), weights, hard_sigmoid), rtol=1e-4, atol=1e-6)
+    layer = layers.LSTM(UNITS)
+    with_weights(layer, stored(drawn("icfo"))[::-1])
+    expected = [np.concatenate([drawn("icfo")[gate][place] for gate in "ifco"], axis=-1) for place in range(3)]
+    assert same(layer.get_weights(), [array.astype("float32") for array in expected])
 
 
 @pytest.mark.parametrize("name", LAYERS)
@@ -157,22 +158,22 @@ def test_weights_of_cudnn_in_a_gru(K):
         np.testing.assert_allclose(model.predict(series()), expected, rtol=1e-4, atol=1e-6)
 
 
-PLAIN = {
-    "CuDNNLSTM": lambda: layers.LSTM(UNITS, recurrent_activation="sigmoid"),
-    "CuDNNGRU": lambda: layers.GRU(UNITS, recurrent_activation="sigmoid", reset_after=True),
-}
-
-
-@pytest.mark.parametrize("name", PLAIN)
-def test_plain_weights_in_a_layer_of_cudnn(K, name):
-    plain = Sequential([PLAIN[name]()])
-    plain.build((None, STEPS, INPUTS))
-    random = np.random.RandomState(7)
-    plain.set_weights([random.uniform(-1, 1, w.shape) for w in plain.get_weights()])
-    model = with_weights(getattr(layers, name)(UNITS), as_stored(plain.get_weights()), Origin())
-    np.testing.assert_allclose(model.predict(series()), plain.predict(series()), rtol=1e-4, atol=1e-6)
-    set_from(plain.layers[0], as_stored(model.get_weights()), Origin())  # and back
-    np.testing.assert_allclose(model.predict(series()), plain.predict(series()), rtol=1e-4, atol=1e-6)
+@pytest.mark.parametrize("name", ["CuDNNLSTM", "CuDNNGRU"])
+def test_there_and_back(K, name):
+    """From cuDNN to a plain layer and back; the LSTM has one bias, of which each of the two gets half."""
+    kernels, recurrent, bias = of_cudnn(with_second_bias("ifco" if name == "CuDNNLSTM" else "zrh"))
+    plain, layer = {
+        "CuDNNLSTM": lambda: (layers.LSTM(UNITS, recurrent_activation="sigmoid"), layers.CuDNNLSTM(UNITS)),
+        "CuDNNGRU": lambda: (
+            layers.GRU(UNITS, recurrent_activation="sigmoid", reset_after=True),
+            layers.CuDNNGRU(UNITS),
+        ),
+    }[name]()
+    with_weights(plain, as_stored([kernels, recurrent, bias]), Origin())
+    with_weights(layer, as_stored(plain.get_weights()), Origin())
+    expected = np.tile(sum(np.split(bias, 2)) / 2, 2) if name == "CuDNNLSTM" else bias
+    for found, one in zip(layer.get_weights(), (kernels, recurrent, expected), strict=True):
+        np.testing.assert_allclose(found, one, rtol=1e-6, atol=1e-7)
 
 
 def test_other_activations_than_those_of_cudnn_are_told(K):

@@ -36,7 +36,7 @@ def said():
     ("vgg16_weights_tf_dim_ordering_tf_kernels_notop.h5", ("tensorflow", "tensorflow")),
     ("vgg16_weights_th_dim_ordering_tf_kernels.h5", ("tensorflow", None)),
     ("vgg16_weights_tf_dim_ordering_th_kernels.h5", ("theano", None)),
-    ("/home/tf/theano/model.h5", (None, None)),  # folders say nothing
+    ("/data/tf/theano/model.h5", (None, None)),  # folders say nothing
     ("C:\\tf\\model_th.h5", (None, "theano")),
     ("conv2d_theano_1.h5", (None, "theano")),
     ("Model-TF2.hdf5", (None, "tensorflow")),

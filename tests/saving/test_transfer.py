@@ -63,22 +63,40 @@ needs_both = pytest.mark.skipif(
 )
 
 
+class Both:
+    """What genuine files predict on both engines; a process of the other engine is asked for several at a time."""
+
+    AT_ONCE = 8
+
+    def __init__(self, names, folder, engine):
+        self.names, self.folder, self.other = names, folder, elsewhere.ENGINES[engine]
+        self.here, self.there, self.back = {}, {}, {}
+
+    def ask(self, name):
+        """Predictions here; those of the other engine, by name and kind; the model that was written there."""
+        if name not in self.here:
+            first = self.names.index(name) // self.AT_ONCE * self.AT_ONCE
+            self._fill(self.names[first : first + self.AT_ONCE], self.folder / str(first))
+        return self.here[name], self.there, self.back[name]
+
+    def _fill(self, names, folder):
+        folder.mkdir()
+        for number, row in enumerate(ROWS[name] for name in names):
+            path_of(row)  # without genuine files there is nothing to do
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # one does not say its engine, which is told
+                model = loaded(row)
+            self.here[row.file] = predicted(model, elsewhere.inputs_of(model))
+            self.back[row.file] = folder / f"{number}.there.h5"
+            elsewhere.write(row, model, folder / f"{number}.here.h5")
+        self.there |= elsewhere.run(folder, [ROWS[name] for name in names], self.other)
+
+
 @pytest.fixture(scope="module")
 def both(request, engine_name, tmp_path_factory):
-    """For the files that wait in this run: what each predicts here, what the other process predicts, and its models."""
-    items = [item for item in request.session.items if "both" in item.fixturenames]
-    rows = [ROWS[name] for name in dict.fromkeys(item.callspec.params["name"] for item in items)]
-    folder, here = tmp_path_factory.mktemp("transfer"), {}
-    for number, row in enumerate(rows):
-        path_of(row)  # without genuine files there is nothing to do
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # one does not say its engine, which is told
-            model = loaded(row)
-        here[row.file] = predicted(model, elsewhere.inputs_of(model))
-        elsewhere.write(row, model, folder / f"{number}.here.h5")
-    there = elsewhere.run(folder, rows, elsewhere.ENGINES[engine_name])
-    back = {row.file: folder / f"{number}.there.h5" for number, row in enumerate(rows)}
-    return here, there, back
+    """What the files that wait in this run predict on both engines."""
+    waiting = [item.callspec.params["name"] for item in request.session.items if "both" in item.fixturenames]
+    return Both(waiting, tmp_path_factory.mktemp("transfer"), engine_name)
 
 
 def check(found, expected):
@@ -93,11 +111,10 @@ def check(found, expected):
 @needs_both
 @pytest.mark.parametrize("name", FILES)
 def test_both_engines_predict_the_same_and_read_each_other(K, both, name):
-    here, there, back = both
-    expected = here[name]
+    expected, there, back = both.ask(name)
     for kind in ("genuine", "written here"):
         check([there[f"{name} {kind} {place}"] for place in range(len(expected))], expected)
-    model = elsewhere.read(ROWS[name], back[name])
+    model = elsewhere.read(ROWS[name], back)
     check(predicted(model, elsewhere.inputs_of(model)), expected)
 
 

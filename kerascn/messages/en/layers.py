@@ -7,6 +7,7 @@ SENTENCES: dict[str, str] = {
     "core.permute": "{layer}: dims={given} must hold each axis once, counted from 1 (the batch axis does not count), such as (2, 1).",
     "core.lambda_output_shape": "Lambda: output_shape={given} must be the shape of a sample as a tuple, such as (10,), or a function of the input's shape. It may be left out.",
     "core.lambda_arguments": "{layer}: arguments={given} must be a dictionary of the function's further arguments, such as {{'n': 3}}.",
+    "core.lambda_array": "{layer}: the array '{argument}' among the function's arguments must be of numbers; the configuration says the type {given}.",
     "core.lambda_shape_function": "{layer}: the function given as output_shape must give a tuple of lengths, batch axis first; it gave {given}.",
     "core.lambda_call": "{layer}: the function takes {taken}, but is given one argument by place, the input (a list of tensors if there are several: a, b = x), and of arguments= by name: {names}.",
     "core.lambda_nothing": "{layer}: the function gave nothing. Does it end with `return`?",

@@ -36,8 +36,8 @@ SENTENCES: dict[str, str] = {
     "saving.not_built": "{model} has no weights yet ({layers}). Give its first layer input_shape=, or call the model on data first.",
     "saving.no_attribute": "{path} has no '{attribute}'. A file that model.save() or model.save_weights() wrote is expected.",
     "saving.layer_count": "The file has weights for {given} layers ({stored}), but the model has {expected} layers with weights ({names}). Build the same architecture, or take the layers of equal names with by_name=True, or those that fit at their places with skip_mismatch=True.",
-    "saving.weight_count": "{layer} has {expected} weights, but its layer '{name}' in the file has {given}.",
-    "saving.weight_shape": "{layer}: the weight '{name}' in the file has shape {given}, but {expected} is needed. The architectures differ.",
+    "saving.weight_count": "{layer} has {expected} weights, but its layer '{name}' in the file has {given}. Build the layer as it is in the file (look at use_bias and the like), or leave it as it is with skip_mismatch=True.",
+    "saving.weight_shape": "{layer}: the weight '{name}' in the file has shape {given}, but {expected} is needed. Build the layer as it is in the file, or leave it as it is with skip_mismatch=True.",
     "saving.keras1_kernels": "{path} does not say on which engine it was written, and Theano kept the kernels of convolutions turned round. They are taken as they are, as TensorFlow wrote them. If the model was trained on Theano, its predictions are wrong now: load the file again with trained_on='theano'. If it was TensorFlow, say so, trained_on='tensorflow', and this warning goes.",
     "saving.keras0_kernels": "{path} is a file of Keras 0, which does not say on which engine it was written. The kernels of its convolutions are taken as those of Theano, which nearly everybody had then, and turned back. If the model was trained on TensorFlow, its predictions are wrong now: load the file again with trained_on='tensorflow'. If it was Theano, say so, trained_on='theano', and this warning goes.",
     "saving.not_as_file": "{path} says that it was written on {against}, but trained_on says '{engine}'. The kernels of its convolutions are taken as those of {engine}. If the predictions are wrong, leave trained_on out.",
@@ -56,7 +56,8 @@ SENTENCES: dict[str, str] = {
     "saving.not_compiled": "{path} does not say what compile() was told, so the model is not compiled. Compile it before training, or load it with compile=False.",
     "saving.only_weights": "{path} has weights only, no architecture. Build the model and call model.load_weights().",
     "saving.no_model": "{path} is an HDF5 file, but not of a model: it has no model_config.",
-    # files of Keras 3
+    # files of Keras 3, code of a Lambda
+    "saving.code_name": "A function of the model uses the name '{name}', which does not exist here. If it is the code of a Lambda in the file, import the name and give it, custom_objects={{'{name}': {name}}}; or give the function itself by the name of its layer, custom_objects={{'lambda_1': function}}.",
     "saving.keras3_call": "{layer} was called with tensors in a way that a model of Keras 2 can't describe ({given}). Build the model in the program and take the weights with load_weights.",
     # weights of older releases
     "saving.cudnn_activation": "{layer}: the weights come from a layer of cuDNN, which computes with {expected}, but {argument} is {given} here, so the predictions will differ. Build the layer with {argument}='{expected}'.",
@@ -105,6 +106,7 @@ SENTENCES: dict[str, str] = {
     "saving.too_many": "{path} lists {given} layers and weights, more than {length} bytes have room for. It is damaged or made to keep the reader busy.",
     "saving.piece": "{path}: '{name}' is stored in pieces of which one would have {given} bytes once it is read, while {expected} are expected. It is damaged or made to fill the memory.",
     "saving.filter": "{path}: '{name}' is packed with {filter}, which is not read here. Unpack the file with h5repack -f NONE old.h5 new.h5 and load the new one.",
+    "saving.subclassed_copy": "{model} can't be copied or pickled: what it computes stands in the program of its class. Make a new object of the class and give it the weights: model.save_weights(), load_weights().",
     # HDF5Matrix
     "hdf5.path": "HDF5Matrix: the path of a file is expected, such as 'data.h5'; given: {given}.",
     "hdf5.dataset": "HDF5Matrix: the name of an array in the file is expected, such as 'x_train'; given: {given}.",

@@ -42,7 +42,7 @@ SENTENCES: dict[str, str] = {
     "registry.unknown": "There is no {kind} called '{name}'{hint}",
     "registry.no_class_name": "The {kind} is given as a dictionary, which needs the keys 'class_name' and 'config'; given: {value}.",
     "registry.unusable": "The {kind} must be {expected}, not {value}.",
-    "function.unknown": "{layer}: the configuration names a function '{name}', which is not known here. Give it when you load: custom_objects={{'{name}': {name}}}.",
+    "function.unknown": "{layer}: the configuration names a function '{name}', which is not known here. Give it when you load: custom_objects={{'{name}': {thing}}}.",
     "function.code": "{layer}: its function is a Python lambda, kept in the file as program code, and code from a file is not run unasked. Give the function itself under this name, custom_objects={{'{layer}': function}}; or, if you trust the file like a program of your own, load it with safe_mode=False.",
     "function.unreadable": "{layer}: the code of its lambda can't be read; most likely another release of Python wrote it. Give the function itself: custom_objects={{'{layer}': function}}.",
     # kind

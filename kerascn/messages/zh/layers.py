@@ -7,6 +7,7 @@ SENTENCES: dict[str, str] = {
     "core.permute": "{layer}：dims={given} 应把每个轴各写一次，从 1 数起（批次轴不算），例如 (2, 1)。",
     "core.lambda_output_shape": "Lambda：output_shape={given} 应为一个样本的形状（元组，例如 (10,)），或者由输入形状求输出形状的函数，也可以不写。",
     "core.lambda_arguments": "{layer}：arguments={given} 应为一个字典，里面是函数的其余参数，例如 {{'n': 3}}。",
+    "core.lambda_array": "{layer}：函数参数里的数组 '{argument}' 应当由数组成，而配置里写的类型是 {given}。",
     "core.lambda_shape_function": "{layer}：output_shape 给的函数应返回由各轴长度组成的元组，批次轴在最前面；它返回的是 {given}。",
     "core.lambda_call": "{layer}：函数的参数是 {taken}，而按位置只传给它一个参数，就是输入（有几个输入时是张量的列表：a, b = x），再按名字传入 arguments= 里的参数：{names}。",
     "core.lambda_nothing": "{layer}：函数什么都没有返回。是不是忘了写 return？",

@@ -36,8 +36,8 @@ SENTENCES: dict[str, str] = {
     "saving.not_built": "{model} 还没有权重（{layers}）。请给第一层写上 input_shape=，或者先用数据调用一次模型。",
     "saving.no_attribute": "{path} 里没有 '{attribute}'。这里需要由 model.save() 或 model.save_weights() 写出的文件。",
     "saving.layer_count": "文件里有 {given} 层的权重（{stored}），而模型有 {expected} 层带权重（{names}）。请建立相同的结构；或者用 by_name=True 只载入同名的层，用 skip_mismatch=True 载入同一位置上对得上的层。",
-    "saving.weight_count": "{layer} 有 {expected} 个权重，而文件里对应的层 '{name}' 有 {given} 个。",
-    "saving.weight_shape": "{layer}：文件里的权重 '{name}' 形状是 {given}，而这里需要 {expected}。两边的结构不一样。",
+    "saving.weight_count": "{layer} 有 {expected} 个权重，而文件里对应的层 '{name}' 有 {given} 个。请照文件里的样子建立这一层（看看 use_bias 之类的设置），或者用 skip_mismatch=True 让它保持原样。",
+    "saving.weight_shape": "{layer}：文件里的权重 '{name}' 形状是 {given}，而这里需要 {expected}。请照文件里的样子建立这一层，或者用 skip_mismatch=True 让它保持原样。",
     "saving.keras1_kernels": "{path} 没有写明是在哪个引擎上写的，而 Theano 的卷积核是翻转着存的。现在按 TensorFlow 的写法原样读入。如果模型是用 Theano 训练的，预测结果就是错的：请加上 trained_on='theano' 重新载入。如果确实是 TensorFlow，请写明 trained_on='tensorflow'，就不再有这条警告。",
     "saving.keras0_kernels": "{path} 是 Keras 0 的文件，没有写明是在哪个引擎上写的。那时几乎人人都用 Theano，所以卷积核按 Theano 的写法读入并翻转回来。如果模型是用 TensorFlow 训练的，预测结果就是错的：请加上 trained_on='tensorflow' 重新载入。如果确实是 Theano，请写明 trained_on='theano'，就不再有这条警告。",
     "saving.not_as_file": "{path} 写明是在 {against} 上写的，而 trained_on 说是 '{engine}'。卷积核按 {engine} 的写法读入。如果预测结果不对，请去掉 trained_on。",
@@ -56,7 +56,8 @@ SENTENCES: dict[str, str] = {
     "saving.not_compiled": "{path} 没有写明 compile() 的设置，所以模型没有编译。训练前请先编译，或者用 compile=False 载入。",
     "saving.only_weights": "{path} 里只有权重，没有模型结构。请先建立模型，再用 model.load_weights() 载入。",
     "saving.no_model": "{path} 是 HDF5 文件，但里面没有模型：缺少 model_config。",
-    # files of Keras 3
+    # files of Keras 3, code of a Lambda
+    "saving.code_name": "模型的某个函数用到了 '{name}' 这个名字，而这里没有。如果它是文件里 Lambda 层的代码，请导入这个名字并给出：custom_objects={{'{name}': {name}}}；或者按层的名字给出函数本身：custom_objects={{'lambda_1': 函数}}。",
     "saving.keras3_call": "{layer} 调用时传入张量的方式，Keras 2 的模型无法描述（{given}）。请在程序里建好模型，再用 load_weights 载入权重。",
     # weights of older releases
     "saving.cudnn_activation": "{layer}：这些权重来自 cuDNN 的层，它用的是 {expected}，而这里 {argument} 是 {given}，预测结果会不一样。请在建立这一层时写 {argument}='{expected}'。",
@@ -105,6 +106,7 @@ SENTENCES: dict[str, str] = {
     "saving.too_many": "{path} 列出了 {given} 个层和权重，而 {length} 字节放不下这么多。文件已损坏，或者是有意做成让读取没完没了的。",
     "saving.piece": "{path}：'{name}' 分块存放，其中一块读出来会有 {given} 字节，而正常应为 {expected} 字节。文件已损坏，或者是有意做成撑满内存的。",
     "saving.filter": "{path}：'{name}' 用 {filter} 压缩过，这里不读。请先运行 h5repack -f NONE old.h5 new.h5 解开，再载入新文件。",
+    "saving.subclassed_copy": "{model} 不能复制，也不能用 pickle 保存：它的计算写在类的程序里。请新建一个该类的对象，再用 model.save_weights() 和 load_weights() 把权重交给它。",
     # HDF5Matrix
     "hdf5.path": "HDF5Matrix：需要文件的路径，例如 'data.h5'；给出的是：{given}。",
     "hdf5.dataset": "HDF5Matrix：需要文件里数组的名字，例如 'x_train'；给出的是：{given}。",
