@@ -35,7 +35,7 @@ def test_what_is_read_of_spoilt_files(tmp_path, count):
     assert len(set(found.values())) > 5
 
 
-MORE = [pytest.param(how, 1000, marks=pytest.mark.all_only) for how in ("weights", "model")]
+MORE = [pytest.param(how, 150, marks=pytest.mark.all_only) for how in ("weights", "model")]
 
 
 @pytest.mark.parametrize(("how", "count"), [("model", 15), *MORE])
