@@ -30,7 +30,7 @@ def test_a_save_killed_at_any_moment_loses_nothing(K, engine_name, tmp_path, tim
     command = [sys.executable, "-m", "tests.saving.killed", str(tmp_path), str(times)]
     done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
-    assert times < 50 or int(done.stdout) > times / 10, "the processes were not killed in the midst of writing"
+    assert times < 50 or int(done.stdout) > times / 20, "the processes were not killed in the midst of writing"
     model = load_model(tmp_path / "m.h5")
     assert len({float(number) for array in model.get_weights() for number in array.flat}) == 1
     assert model.train_on_batch(np.zeros((4, 8)), np.zeros((4, 1))) >= 0
