@@ -144,8 +144,16 @@ def model_from_config(
     with trust.reading(safe_mode):
         model = carried_out(lambda: registry.load("layer", data), custom_objects)
         model.written_by = release or config.get("keras_version")
+        model.written_order = _order_of_layers(data)
         _compile_as_told(model, data, custom_objects)
     return model
+
+
+def _order_of_layers(data: dict[str, Any]) -> list[str] | None:
+    """The names of the layers in the order of the configuration, where a model need not have them in that order."""
+    config = data.get("config")
+    layers = config.get("layers") if isinstance(config, dict) else None
+    return [layer["name"] for layer in layers] if layers and all("name" in layer for layer in layers) else None
 
 
 def checked_with(custom_objects: dict[str, Any] | None, config: Any) -> dict[str, Any]:
