@@ -150,8 +150,8 @@ def stored_layers(group: Any) -> dict[str, list[Stored]]:
 def with_release_of(model: Any, origin: Origin) -> Origin:
     """The origin of weights that don't tell their release, with that of the architecture that they go with."""
     told = getattr(model, "written_by", None)
-    known = origin.age != 1 or origin.release is not None or not str(told).startswith("1.")
-    return origin if known else origin._replace(release=told)
+    of_keras1 = isinstance(told, str) and told.startswith("1.")
+    return origin._replace(release=told) if of_keras1 and origin.age == 1 and origin.release is None else origin
 
 
 def all_names(stored: dict[str, list[Stored]]) -> list[str]:
