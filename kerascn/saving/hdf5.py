@@ -99,12 +99,18 @@ def group_at(group: Any, path: str) -> Any:
 
 def array_at(group: Any, path: str) -> sizes.Array:
     """The array at ``path``, not yet read, but known to be one of numbers that lie in this file."""
-    h5py, found = h5py_or_told(), member(group, path)
-    if not isinstance(found, h5py.Dataset):
+    found = member(group, path)
+    if not isinstance(found, h5py_or_told().Dataset):
         raise fail(ValueError, "saving.no_member", name=path, path=group.file.filename)
+    return array_of(found, path)
+
+
+def array_of(found: Any, name: str) -> sizes.Array:
+    """The same of a dataset that is open already."""
+    h5t, path = h5py_or_told().h5t, found.file.filename
     if found.external or found.is_virtual:
-        raise fail(ValueError, "saving.link", name=path, path=group.file.filename)
-    plain = found.id.get_type().get_class() in (h5py.h5t.INTEGER, h5py.h5t.FLOAT, h5py.h5t.ENUM)
+        raise fail(ValueError, "saving.link", name=name, path=path)
+    plain = found.id.get_type().get_class() in (h5t.INTEGER, h5t.FLOAT, h5t.ENUM)
     if found.shape is None or not plain or found.dtype.kind not in "biuf":
-        raise fail(ValueError, "saving.not_numbers", name=path, path=group.file.filename, dtype=found.dtype)
-    return sizes.Array(found, path)
+        raise fail(ValueError, "saving.not_numbers", name=name, path=path, dtype=found.dtype)
+    return sizes.Array(found, name)

@@ -263,12 +263,17 @@ def set_all(model: Any, matches: list[Match], origin: Origin, path: Any) -> None
     values = [(match.variable, match.value(origin)) for match in matches]
     K.batch_set_value(values)
     for match, (variable, value) in zip(matches, values, strict=True):
-        if match.piece.kernel and origin.engine is not None:
-            variable.loaded_right = _sign_of(value)
+        if match.piece.kernel and (origin.engine is not None or origin.turned):
+            note_right(variable, value)
+
+
+def note_right(variable: Any, value: np.ndarray) -> None:
+    """Note of a kernel that it needs no more turning, as long as it has this value."""
+    variable.loaded_right = _sign_of(value)
 
 
 def is_as_loaded(variable: Any, value: np.ndarray) -> bool:
-    """Whether a kernel is still as it came from a file of which it was known how its kernels lay."""
+    """Whether a kernel is still as it was loaded, and it was known how it lay or it was turned then."""
     return getattr(variable, "loaded_right", None) == _sign_of(value)
 
 

@@ -10,7 +10,11 @@ import threading
 import warnings
 from pathlib import Path
 
-from kerascn.models import load_model, model_from_config, model_from_json, model_from_yaml
+import h5py
+
+from kerascn.layers import Dense
+from kerascn.models import Sequential, load_model, model_from_config, model_from_json, model_from_yaml
+from kerascn.utils.io_utils import HDF5Matrix
 from kerascn.utils.layer_utils import layer_from_config
 from tests.saving.attacks import ATTACKS
 from tests.saving.crafted import Canary
@@ -40,6 +44,12 @@ def load(thing, how, safe):
         return load_model(thing, OWN, safe_mode=safe)
     if how == "weights":
         return other_model().load_weights(thing)
+    if how == "matrix":
+        return HDF5Matrix(thing, "model_weights/dense_1/kernel:0")[:]
+    if how == "given":
+        with h5py.File(thing, "r") as file:
+            group = file["model_weights/dense_1"]
+            return Sequential([Dense(2, input_shape=(4,))]).set_weights([group["kernel:0"], group["bias:0"]])
     if how == "layer":
         return layer_from_config(thing, OWN)
     readers = {"json": model_from_json, "yaml": model_from_yaml, "config": model_from_config}

@@ -307,6 +307,19 @@ def opaque(place, name, tagged, data, is_attribute):
     return lambda c: of_dense(c, change(c))
 
 
+def of_keras0(canary, place, attribute):
+    """A file as Keras before 1.0 wrote it, which counts; one of the counts pretends to be objects."""
+
+    def change(file, group):
+        del file["model_weights"]
+        layer = file.create_group("layer_0")
+        file.attrs["nb_layers"], layer.attrs["nb_params"] = 1, 1
+        layer["param_0"] = np.zeros((4, 2), "f4")
+        write_opaque({"file": file, "group": layer}[place], attribute, canary, b"NUMPY:|O", ADDRESS, True)
+
+    return of_dense(canary, change)
+
+
 def put(attribute, value):
     """An attack by the value of an attribute of the file."""
     return lambda c: of_dense(c, lambda file, group: file.attrs.__setitem__(attribute, value(c)))
@@ -350,54 +363,6 @@ def of_tensorflow(canary):
     (folder / "saved_model.pb").write_bytes(b"\x08\x01\x12\x00")
     return folder
 
-
-PICKLES = {
-    "pickle_as_file": Attack(file_of("m.h5", lambda c: c.pickled()), "model", "saving.is_pickle", why=NOT_READ),
-    "pickle_as_weights": Attack(file_of("w.pkl", lambda c: c.pickled()), "weights", "saving.is_pickle", why=NOT_READ),
-    "pickle_as_architecture": Attack(
-        put("model_config", lambda c: c.pickled(0)), "model", "saving.not_parsed", why=NOT_READ
-    ),
-    "pickle_as_void": Attack(
-        put("model_config", lambda c: np.void(c.pickled())), "model", "saving.not_text", why=NOT_READ
-    ),
-    "pickle_as_training": Attack(
-        put("training_config", lambda c: np.void(c.pickled())), "model", "saving.not_text", why=NOT_READ
-    ),
-    "pickle_as_names": Attack(
-        opaque("weights", "layer_names", b"pickle", lambda c: c.pickled(), True), "model", "saving.not_text",
-        why=NOT_READ,
-    ),
-    "pickle_as_kernel": Attack(
-        opaque("group", "kernel:0", b"pickle", lambda c: c.pickled(), False), "weights", "saving.not_numbers",
-        why=NOT_READ,
-    ),
-    "objects_of_numpy": Attack(file_of("w.npz", saved_by_numpy), "weights", None, why=NOT_READ),
-    "keras3": Attack(file_of("m.keras", of_keras3), "model", "saving.keras3", "CVE-2025-1550", why=NOT_READ),
-    "keras3_as_h5": Attack(file_of("m.h5", of_keras3), "model", "saving.keras3", "CVE-2025-9905", why=NOT_READ),
-    "saved_model": Attack(of_tensorflow, "model", None, why=NOT_READ),
-    "address": Attack(lambda c: c.url + "/model.h5", "model", None, "CVE-2025-8747", why=NOT_READ),
-    # h5py takes these bytes for addresses of objects in memory: reading them ends the process, or worse.
-    "objects_as_attribute": Attack(
-        opaque("file", "model_config", b"NUMPY:|O", lambda c: ADDRESS, True), "model", "saving.not_text",
-        why=NOT_READ,
-    ),
-    "objects_as_names": Attack(
-        opaque("weights", "layer_names", b"NUMPY:|O", lambda c: ADDRESS, True), "weights", "saving.not_text",
-        why=NOT_READ,
-    ),
-    "objects_as_weight_names": Attack(
-        opaque("group", "weight_names", b"NUMPY:|O", lambda c: ADDRESS, True), "weights", "saving.not_text",
-        why=NOT_READ,
-    ),
-    "objects_as_kernel": Attack(
-        opaque("group", "kernel:0", b"NUMPY:|O", lambda c: ADDRESS, False), "weights", "saving.not_numbers",
-        why=NOT_READ,
-    ),
-    "numbers_as_opaque": Attack(
-        opaque("group", "kernel:0", b"NUMPY:<f4", lambda c: b"\0" * 4096, False), "weights", "saving.not_numbers",
-        why=NOT_READ,
-    ),
-}  # fmt: skip
 
 # --------------------------------------------------------------------------- what leads out of the file
 
@@ -445,6 +410,71 @@ def _of_references(canary, file, group):
 def _to_elsewhere(where, key="saving.link", load="weights"):
     return Attack(linked(where, _external), load, key, why=NOT_READ)
 
+
+PICKLES = {
+    "pickle_as_file": Attack(file_of("m.h5", lambda c: c.pickled()), "model", "saving.is_pickle", why=NOT_READ),
+    "pickle_as_weights": Attack(file_of("w.pkl", lambda c: c.pickled()), "weights", "saving.is_pickle", why=NOT_READ),
+    "pickle_as_architecture": Attack(
+        put("model_config", lambda c: c.pickled(0)), "model", "saving.not_parsed", why=NOT_READ
+    ),
+    "pickle_as_void": Attack(
+        put("model_config", lambda c: np.void(c.pickled())), "model", "saving.not_text", why=NOT_READ
+    ),
+    "pickle_as_training": Attack(
+        put("training_config", lambda c: np.void(c.pickled())), "model", "saving.not_text", why=NOT_READ
+    ),
+    "pickle_as_names": Attack(
+        opaque("weights", "layer_names", b"pickle", lambda c: c.pickled(), True), "model", "saving.not_text",
+        why=NOT_READ,
+    ),
+    "pickle_as_kernel": Attack(
+        opaque("group", "kernel:0", b"pickle", lambda c: c.pickled(), False), "weights", "saving.not_numbers",
+        why=NOT_READ,
+    ),
+    "objects_of_numpy": Attack(file_of("w.npz", saved_by_numpy), "weights", None, why=NOT_READ),
+    "keras3": Attack(file_of("m.keras", of_keras3), "model", "saving.keras3", "CVE-2025-1550", why=NOT_READ),
+    "keras3_as_h5": Attack(file_of("m.h5", of_keras3), "model", "saving.keras3", "CVE-2025-9905", why=NOT_READ),
+    "saved_model": Attack(of_tensorflow, "model", None, why=NOT_READ),
+    "address": Attack(lambda c: c.url + "/model.h5", "model", None, "CVE-2025-8747", why=NOT_READ),
+    # h5py takes these bytes for addresses of objects in memory: reading them ends the process, or worse.
+    "objects_as_attribute": Attack(
+        opaque("file", "model_config", b"NUMPY:|O", lambda c: ADDRESS, True), "model", "saving.not_text",
+        why=NOT_READ,
+    ),
+    "objects_as_names": Attack(
+        opaque("weights", "layer_names", b"NUMPY:|O", lambda c: ADDRESS, True), "weights", "saving.not_text",
+        why=NOT_READ,
+    ),
+    "objects_as_weight_names": Attack(
+        opaque("group", "weight_names", b"NUMPY:|O", lambda c: ADDRESS, True), "weights", "saving.not_text",
+        why=NOT_READ,
+    ),
+    "objects_as_count": Attack(
+        lambda c: of_keras0(c, "file", "nb_layers"), "weights", "saving.not_text", why=NOT_READ,
+    ),
+    "objects_as_count_of_weights": Attack(
+        lambda c: of_keras0(c, "group", "nb_params"), "weights", "saving.not_text", why=NOT_READ,
+    ),
+    "objects_given": Attack(
+        opaque("group", "kernel:0", b"NUMPY:|O", lambda c: ADDRESS, False), "given", "saving.not_numbers",
+        why=NOT_READ,
+    ),
+    "objects_in_a_matrix": Attack(
+        opaque("group", "kernel:0", b"NUMPY:|O", lambda c: ADDRESS, False), "matrix", "hdf5.opaque", why=NOT_READ,
+    ),
+    "elsewhere_in_a_matrix": Attack(replaced(_stored_elsewhere), "matrix", "hdf5.link", why=NOT_READ),
+    "elsewhere_given": Attack(
+        replaced(_stored_elsewhere), "given", "saving.link", why=NOT_READ,
+    ),
+    "objects_as_kernel": Attack(
+        opaque("group", "kernel:0", b"NUMPY:|O", lambda c: ADDRESS, False), "weights", "saving.not_numbers",
+        why=NOT_READ,
+    ),
+    "numbers_as_opaque": Attack(
+        opaque("group", "kernel:0", b"NUMPY:<f4", lambda c: b"\0" * 4096, False), "weights", "saving.not_numbers",
+        why=NOT_READ,
+    ),
+}  # fmt: skip
 
 LINKS = {
     "link_as_weights": _to_elsewhere("model_weights"),

@@ -67,7 +67,8 @@ class Attack(NamedTuple):
 
     Args:
         craft: A function of a canary that gives what is loaded: a path, a text or a configuration.
-        load: How: 'model' and 'weights' for files, 'json', 'yaml', 'config', 'layer' for the rest.
+        load: How: 'model' and 'weights' for files, 'given' for arrays of one, 'json', 'yaml', 'config', 'layer' for the
+            rest.
         key: The sentence by which it is refused; ``None`` if it is loaded, and does no harm.
         published: The name under which an attack of this kind on Keras was published.
         real: Whether it does its harm with ``safe_mode=False``.
