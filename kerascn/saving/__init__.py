@@ -2,8 +2,9 @@
 
 ``architecture`` turns models into text and back, ``files`` opens files and replaces them safely, ``hdf5`` reads and
 writes attributes and arrays, ``weights`` those of layers, ``compiled`` what ``compile`` was told and the state of the
-optimizer, ``chance`` and ``calls`` where random numbers come from, ``models`` is whole models, ``groups`` some layers of
-one, ``given`` what is handed to ``set_weights``. Nothing that stands in a file is ever run unless the caller says so.
+optimizer, ``chance`` and ``calls`` where random numbers come from, ``models`` is whole models, ``groups`` some layers
+of one, ``given`` what is handed to ``set_weights``. Nothing that stands in a file is ever run unless the caller says
+so.
 """
 
 from __future__ import annotations

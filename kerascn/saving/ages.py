@@ -90,6 +90,8 @@ def _of_keras0(data: dict[str, Any]) -> dict[str, Any]:
     config = {RENAMED.get((name, key), key): value for key, value in data.items() if key not in BESIDE}
     if isinstance(config.get("layers"), list):
         config["layers"] = [_laid_out(one) for one in config["layers"]]
+    if name == "Lambda":
+        config |= {f"{key}_type": "lambda" for key in ("function", "output_shape") if isinstance(config.get(key), str)}
     return {"class_name": name, "config": config}
 
 
@@ -101,14 +103,20 @@ def _told_of_training(data: dict[str, Any]) -> dict[str, Any]:
 def _with_names(layers: list[Any]) -> list[Any]:
     """The layers of a model; those of Keras 0.x keep the names that their user gave them.
 
-    Without one such a layer had the name of its class, which several may have; it is dropped.
+    Without one such a layer had the name of its class, which several may have; it is dropped. Functions are counted,
+    so that the user can give each by the name of its layer.
     """
     made = [_laid_out(one) for one in layers]
     given = [one.get("custom_name") if isinstance(one, dict) else None for one in layers]
+    lambdas = 0
     for one, layer, name in zip(layers, made, given, strict=True):
-        own = isinstance(name, str) and name != str(one.get("name")).lower() and given.count(name) == 1
-        if own and isinstance(layer, dict) and isinstance(layer.get("config"), dict):
+        if not is_of_keras0(one) or not isinstance(layer["config"], dict):
+            continue
+        lambdas += one["name"] == "Lambda"
+        if isinstance(name, str) and name != one["name"].lower() and given.count(name) == 1:
             layer["config"]["name"] = name
+        elif one["name"] == "Lambda":
+            layer["config"]["name"] = f"lambda_{lambdas}"
     return made
 
 

@@ -18,7 +18,7 @@ from . import hdf5
 from .old_weights import Stored, shape_of
 from .old_weights.kernels import turned_round
 from .origin import Origin, origin_of
-from .weights import Match, pairs
+from .weights import Match, note_right, pairs
 
 PLAIN = ("saving.weight_count", "saving.weight_shape")  # what doesn't fit; ``set_weights`` says it better
 MORE = 4  # times as many arrays as today a layer had at most: one for each gate
@@ -115,7 +115,10 @@ def _values(matches: list[Match], origin: Origin, in_file: bool) -> list[np.ndar
         if match.piece.kernel and math.prod(shape_of(match.variable)[:-2]) > 1:
             in_doubt |= origin.engine is None and turn
         value = match._replace(piece=match.piece._replace(kernel=False)).value(origin)
-        found.append(turned_round(value) if match.piece.kernel and turn else value)
+        value = turned_round(value) if match.piece.kernel and turn else value
+        if match.piece.kernel and (turn or origin.engine is not None):
+            note_right(match.variable, value)
+        found.append(value)
     if in_doubt:
         warn("saving.given_kernels", stacklevel=4)
     return found

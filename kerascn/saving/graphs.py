@@ -11,6 +11,17 @@ from typing import Any
 
 from ..messages import fail
 
+# What an entry of a graph says beside its name, and of which type it is where it says it.
+TYPES: dict[str, type] = {
+    "batch_input_shape": list,
+    "dtype": str,
+    "input": str,
+    "input_shape": list,
+    "inputs": list,
+    "merge_mode": str,
+    "outputs": list,
+}
+
 Entry = dict[str, Any]  # a layer of a functional model: class_name, config, name, inbound_nodes
 
 
@@ -53,6 +64,12 @@ def _named(graph: dict[str, Any], key: str) -> list[dict[str, Any]]:
     for one in entries:
         if not isinstance(one, dict) or not isinstance(one.get("name"), str):
             raise wrong(f"Graph.{key}", "{'name': ..., ...}", one)
+        for word, kind in TYPES.items():
+            if not isinstance(one.get(word), (kind, type(None))):
+                raise wrong(f"Graph.{key}.{one['name']}.{word}", kind.__name__, one[word])
+        for name in one.get("outputs") or []:
+            if not isinstance(name, str):
+                raise wrong(f"Graph.{key}.{one['name']}.outputs", "['name', ...]", name)
     return entries
 
 
@@ -67,7 +84,8 @@ class _Network:
     def add_input(self, told: dict[str, Any]) -> None:
         """Add an input of the model."""
         shape = told.get("batch_input_shape") or [None, *(told.get("input_shape") or [])]
-        dtype = {"float": "float32", "int": "int32"}.get(told.get("dtype", "float"), told.get("dtype"))
+        dtype = told.get("dtype") or "float"
+        dtype = {"float": "float32", "int": "int32"}.get(dtype, dtype)
         self._add("InputLayer", told["name"], {"batch_input_shape": shape, "dtype": dtype}, [])
         self.inputs.append(self.place_of(told["name"]))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import zlib
 from contextlib import nullcontext
 from typing import Any, NamedTuple
 
@@ -259,7 +260,25 @@ def set_all(model: Any, matches: list[Match], origin: Origin, path: Any) -> None
     elsewhere = put_elsewhere(model) if origin.turned and any(match.piece.kernel for match in matches) else []
     if elsewhere:
         warn("saving.windows_elsewhere", stacklevel=4, path=path, names=", ".join(elsewhere))
-    K.batch_set_value([(match.variable, match.value(origin)) for match in matches])
+    values = [(match.variable, match.value(origin)) for match in matches]
+    K.batch_set_value(values)
+    for match, (variable, value) in zip(matches, values, strict=True):
+        if match.piece.kernel and (origin.engine is not None or origin.turned):
+            note_right(variable, value)
+
+
+def note_right(variable: Any, value: np.ndarray) -> None:
+    """Note of a kernel that it needs no more turning, as long as it has this value."""
+    variable.loaded_right = _sign_of(value)
+
+
+def is_as_loaded(variable: Any, value: np.ndarray) -> bool:
+    """Whether a kernel is still as it was loaded, and it was known how it lay or it was turned then."""
+    return getattr(variable, "loaded_right", None) == _sign_of(value)
+
+
+def _sign_of(value: np.ndarray) -> int:
+    return zlib.crc32(np.ascontiguousarray(value).tobytes())
 
 
 def _tell_doubts(matches: list[Match], origin: Origin, path: Any) -> None:

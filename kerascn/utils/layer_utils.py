@@ -13,10 +13,10 @@ from ..declare import registry
 from ..declare.respell import both_spellings
 from ..engine import summary
 from ..engine.walk import Plan, get_source_inputs
-from ..messages import fail
+from ..messages import fail, warn
 from ..saving.ages import in_layout_of_keras2, is_of_keras0
 from ..saving.old_weights.kernels import kernels_of
-from ..saving.weights import in_graph_of
+from ..saving.weights import in_graph_of, is_as_loaded
 from .conv_utils import convert_kernel, normalize_data_format
 
 __all__ = [
@@ -122,7 +122,8 @@ def convert_all_kernels_in_model(model: Any) -> None:
     """Turn round the kernels of a model's convolutions, as weights need it that were trained on Theano by Keras 1.
 
     These are the kernels of Conv1D, Conv2D, Conv3D, Conv2DTranspose and ConvLSTM2D, also within wrappers and inner
-    models. All others Keras kept in one order. Doing it twice changes nothing.
+    models. All others Keras kept in one order. Doing it twice changes nothing. Kernels out of a file whose engine was
+    known when it was loaded are right already, on both engines: they are left as they are, with a warning.
 
     Args:
         model: The model, whose weights are made.
@@ -131,8 +132,11 @@ def convert_all_kernels_in_model(model: Any) -> None:
     wanted = kernels_of(model)
     kernels = list({id(weight): weight for weight in model.weights if id(weight) in wanted}.values())
     with in_graph_of(model):
-        values = [convert_kernel(value) for value in K.batch_get_value(kernels)]
-        K.batch_set_value(list(zip(kernels, values, strict=True)))
+        pairs = list(zip(kernels, K.batch_get_value(kernels), strict=True))
+        open_ones = [(weight, value) for weight, value in pairs if not is_as_loaded(weight, value)]
+        if len(open_ones) < len(pairs):
+            warn("tools.kernels_are_right", stacklevel=2, model=model.name, count=len(pairs) - len(open_ones))
+        K.batch_set_value([(weight, convert_kernel(value)) for weight, value in open_ones])
 
 
 def convert_dense_weights_data_format(

@@ -30,7 +30,6 @@ LEFT_OUT = {
     ), OF_A_LOOP),
     "Sequential.legacy_get_config": OF_OLD_FILES,
     "Sequential.legacy_from_config": OF_OLD_FILES,
-    "Sequential.flattened_layers": "the layers of all branches of a Merge in one row: `layers` has them",
     "Sequential.validation_data": "was never filled by Keras 1 but in graphs of Keras 0.x",
     "Sequential.training_data": "was never filled by Keras 1 but in graphs of Keras 0.x",
 }  # fmt: skip

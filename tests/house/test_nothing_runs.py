@@ -12,7 +12,8 @@ MAKERS = {
     "marshal.load", "marshal.loads", "pickle.load", "pickle.loads", "pickle.Unpickler", "shelve.open",
     "joblib.load", "dill.load", "dill.loads", "cloudpickle.load", "cloudpickle.loads",
     "np.load", "numpy.load", "np.fromstring", "read_pickle", "yaml.load", "yaml.unsafe_load", "yaml.full_load",
-    "_yaml.load", "import_module", "run_path", "run_module", "exec_module", "CDLL", "LoadLibrary", "load_library",
+    "_yaml.load", "yaml_or_told.load",
+    "import_module", "run_path", "run_module", "exec_module", "CDLL", "LoadLibrary", "load_library",
     "load_op_library", "load_file_system_library", "saved_model.load",
     "os.system", "os.popen", "os.startfile", "execv", "execve", "spawnv", "subprocess.run", "subprocess.call",
     "subprocess.check_call", "subprocess.check_output", "subprocess.Popen", "Popen",
@@ -20,8 +21,8 @@ MAKERS = {
 
 # Module -> what it calls, and why a file from elsewhere can't make it do so.
 KNOWN = {
-    "kerascn.declare.functions": ({"marshal.loads", "FunctionType"}, "behind declare.trust: safe_mode=False"),
-    "kerascn.saving.architecture": ({"_yaml.load"}, "with a loader of its own, which makes plain data only"),
+    "kerascn.declare.functions": ({"marshal.loads", "FunctionType", "CodeType"}, "behind declare.trust"),
+    "kerascn.saving.yaml_data": ({"yaml_or_told.load"}, "a loader of its own, which makes plain data only"),
     "kerascn.backend": ({"import_module"}, "the engine, by a name of the settings"),
     "kerascn.backend.tensorflow.loading": ({"import_module"}, "TensorFlow"),
     "kerascn.backend.theano.conv_choice": ({"import_module"}, "a library for convolutions, by a fixed name"),
@@ -31,7 +32,7 @@ KNOWN = {
     "kerascn.datasets.samples.digits": ({"np.load"}, "a file of the package; NumPy unpickles nothing unasked"),
     "kerascn.datasets.unpickling": ({"pickle.loads"}, "one row of letters, checked before"),
     "kerascn.saving.models": ({"compile"}, "an argument of this name, of load_model"),
-    "kerascn.training.copying": ({"FunctionType"}, "only asked whether something is one"),
+    "kerascn.engine.copying": ({"FunctionType"}, "only asked whether something is one"),
     "kerascn.utils.chance": ({"pickle.loads"}, "states that this process has packed itself"),
     "kerascn.utils.objects": ({"FunctionType"}, "only asked whether something is one"),
     "kerascn.utils.processes": ({"pickle.loads"}, "what our own processes send each other through pipes"),

@@ -134,7 +134,8 @@ class Net:
             state = [self._called(one, given) for one, given in zip(config["layers"], state, strict=True)]
         weights = self.arrays.get(config.get("name"), [])
         if isinstance(state, list):
-            return self._merged(kind, config, [x for x, _ in state]), None
+            masks = [mask for _, mask in state if mask is not None]
+            return self._merged(kind, config, [x for x, _ in state]), np.all(masks, axis=0) if masks else None
         x, mask = state
         if kind in RECURRENT or kind == "Bidirectional":
             return self._recurrent(kind, config, weights, x, mask)

@@ -11,6 +11,7 @@ from kerascn.models import Model, Sequential, load_model, model_from_config, mod
 from kerascn.saving.ages import in_layout_of_keras2, is_of_keras0
 from kerascn.saving.outline import checked
 from kerascn.utils.layer_utils import layer_from_config
+from tests.genuine import genuine
 from tests.saving.small import Scale, graph, key_of, row, same, stirred
 
 KEPT = {"cache_enabled": True, "trainable": True}
@@ -106,6 +107,48 @@ def test_damaged_descriptions_of_keras_0_are_told(data, key):
     with pytest.raises(ValueError) as error:
         checked(data)
     assert key_of(error) == key
+
+
+JUNK = [
+    None, 3, -1, True, "x", "Graph", "Lambda", "<lambda>", [], {}, [[]], [None], ["a", "b"], [["x", 0, 0]],
+    {"name": "Graph"}, {"class_name": "Graph", "config": {}}, {"name": "Lambda", "layers": []}, {"name": ["x"]},
+]  # fmt: skip
+
+
+def spoilt(data, random):
+    """The data with junk in one place, or without it."""
+    places = []
+
+    def walk(inner):
+        for key in inner if isinstance(inner, dict) else range(len(inner)):
+            places.append((inner, key))
+            if isinstance(inner[key], (dict, list)):
+                walk(inner[key])
+
+    walk(data)
+    inner, key = places[random.randint(len(places))]
+    if isinstance(inner, dict) and random.uniform() < 0.2:
+        del inner[key]
+    else:
+        inner[key] = json.loads(json.dumps(JUNK[random.randint(len(JUNK))]))
+    return data
+
+
+@pytest.mark.filterwarnings("ignore:The initializers")
+@pytest.mark.parametrize("kind", ["a graph", "a row", "a merge"])
+def test_descriptions_spoilt_anywhere_are_told(kind):
+    whole = {"name": "Sequential", "layers": [dense0(3, input_shape=[4]), activation0("relu"), dense0(1, "mine")]}
+    merge = {"name": "Sequential", "layers": [{"name": "Merge", "mode": "sum", "layers": [whole, whole], **KEPT}]}
+    text = json.dumps({"a graph": graph0(), "a row": whole, "a merge": merge}[kind])
+    random, told = np.random.RandomState(0), 0
+    for _ in range(600):
+        data = spoilt(json.loads(text), random)
+        try:
+            checked(spoilt(data, random) if data and random.uniform() < 0.5 else data)
+        except (ValueError, TypeError) as error:
+            assert hasattr(error, "key"), data
+            told += 1
+    assert told > 30
 
 
 # Models.
@@ -324,3 +367,45 @@ def test_a_lambda_of_another_python_is_told_with_the_way_out(K, text, safe):
     assert key_of(error) == ("function.code" if safe else "function.unreadable")
     model = model_from_json(told, custom_objects={"lambda_1": lambda x: x**2}, safe_mode=safe)
     assert model.predict(np.array([[2.0, 3.0]])).tolist() == [[4.0, 9.0]]
+
+
+def test_lambdas_of_keras_0_have_names_by_which_they_are_given(K):
+    told = {"name": "Lambda", "function": OF_PYTHON_2, "output_shape": None, **KEPT}
+    layers = [dense0(2, input_shape=[2]), told, {**told, "custom_name": "mine"}]
+    text = json.dumps({"name": "Sequential", "layers": layers})
+    with pytest.raises(ValueError, match=r"custom_objects=\{'lambda_1': function\}") as error:
+        model_from_json(text)
+    assert key_of(error) == "function.code"
+    model = model_from_json(text, custom_objects={"lambda_1": lambda x: x**2, "mine": lambda x: x + 1})
+    model.set_weights([np.eye(2), np.zeros(2)])
+    assert model.predict(np.array([[2.0, 3.0]])).tolist() == [[5.0, 10.0]]
+
+
+def test_a_lambda_that_merges(K):
+    told = {"name": "merge_1", "mode": [OF_PYTHON_2, None, None], "mode_type": "lambda", "output_shape": None}
+    inner = {"class_name": "Sequential", "config": described()["config"]}
+    told |= {"layers": [inner, json.loads(json.dumps(inner).replace('"d"', '"e"'))]}
+    text = json.dumps({"class_name": "Sequential", "config": [{"class_name": "Merge", "config": told}]})
+    for safe, key in ((True, "function.code"), (False, "function.unreadable")):
+        with pytest.raises(ValueError, match=r"custom_objects=\{'merge_1': function\}") as error:
+            model_from_json(text, safe_mode=safe)
+        assert key_of(error) == key
+    model = model_from_json(text, custom_objects={"merge_1": lambda xs: xs[0] - xs[1]})
+    assert model.output_shape == (None, 2)
+
+
+GENUINE = {
+    "examples/lambda/sequential_lambda.h5": {"lambda_1": lambda x: x**2, "lambda_2": lambda x: 3 * x},
+    "weights/space_to_depth_simple_tensorflow_2.h5": {"space_to_depth_x2": lambda x: x},
+}
+
+
+@pytest.mark.parametrize("name", GENUINE)
+@pytest.mark.filterwarnings("ignore:.*compile")
+def test_genuine_lambdas_of_python_2_and_3_5(K, name):
+    path, own = genuine(f"keras_files/dl4j-test-resources/{name}"), GENUINE[name]
+    for safe, key in ((True, "function.code"), (False, "function.unreadable")):
+        with pytest.raises(ValueError, match=f"custom_objects={{'{next(iter(own))}': function}}") as error:
+            load_model(path, safe_mode=safe)
+        assert key_of(error) == key
+    assert load_model(path, custom_objects=own, compile=False).get_layer(next(iter(own))).function in own.values()

@@ -6,6 +6,7 @@ import pytest
 
 from kerascn import layers
 from kerascn.models import Model, Sequential
+from kerascn.utils import convert_all_kernels_in_model
 from tests import seeds
 from tests.saving.by_hand_numpy import correlated, cudnn_lstm, dense, keras1_lstm, pooled, relu, theano
 from tests.saving.small import key_of, row, same, stirred
@@ -186,6 +187,16 @@ def test_kernels_of_theano_in_a_list_of_arrays_are_turned_and_told():
     with pytest.warns(UserWarning) as told:
         model.set_weights([*FIRST, *SECOND])
     assert [one.message.key for one in told] == ["saving.given_kernels"]
+    np.testing.assert_allclose(model.predict(x), computed(x, theano), atol=1e-5)
+
+
+def test_a_program_that_turns_the_kernels_afterwards_does_not_turn_them_twice():
+    """Programs for TensorFlow did so with weights of Theano; here set_weights has done it already."""
+    x, model = numbers(2, 3, 4, 6), without_the_end()
+    with pytest.warns(UserWarning) as told:
+        model.set_weights([*FIRST, *SECOND])
+        convert_all_kernels_in_model(model)
+    assert [one.message.key for one in told] == ["saving.given_kernels", "tools.kernels_are_right"]
     np.testing.assert_allclose(model.predict(x), computed(x, theano), atol=1e-5)
 
 

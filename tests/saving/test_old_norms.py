@@ -9,9 +9,11 @@ import pytest
 
 from kerascn import layers
 from kerascn.models import Sequential, model_from_json
+from kerascn.saving import weights
 from kerascn.saving.old_weights import Stored, pieces
 from kerascn.saving.old_weights.norms import may_have_deviation
 from kerascn.saving.origin import Origin
+from tests.saving.small import key_of
 
 CHANNELS, EPSILON = 3, 0.01
 
@@ -68,6 +70,18 @@ def test_arrays_are_found_by_their_names(K):
     set_from(layer, [Stored(f"bn/{name}:0", array) for name, array in weights.items()], Origin())
     for name, found in zip(("gamma", "beta", "moving_mean", "moving_variance"), layer.get_weights(), strict=True):
         np.testing.assert_allclose(found, weights[name], rtol=1e-6)
+
+
+def test_deviations_of_another_shape_are_not_read(K):
+    class Unread:
+        shape = (CHANNELS + 1,)
+
+    layer = norm()[1]
+    given = [Stored(f"param_{place}", Unread()) for place in range(4)]
+    assert [piece.make for piece in pieces(layer, given, Origin(age=0))] == [None] * 4
+    with pytest.raises(ValueError) as error:
+        weights.pairs(layer, "layer_0", given, Origin(age=0))
+    assert key_of(error) == "saving.weight_shape"
 
 
 @pytest.mark.parametrize("left", ["gamma", "beta"])

@@ -37,6 +37,17 @@ def bent(x, t_left, a_left, t_right, a_right):
     return np.where(x > t_right, t_right + a_right * (x - t_right), left)
 
 
+def long_memory(series, W, U, b):
+    """The equations of an LSTM whose gates lie side by side, in the order i, f, c, o."""
+    h = c = np.zeros((len(series), len(U)))
+    for x in series.swapaxes(0, 1):
+        i, f, new, o = np.split(x @ W + h @ U + b, 4, axis=-1)
+        i, f, o = (np.clip(0.2 * gate + 0.5, 0, 1) for gate in (i, f, o))
+        c = f * c + i * np.tanh(new)
+        h = o * np.tanh(c)
+    return h
+
+
 WHOLE = np.array([[0, 3, 1], [2, 2, 0]])
 OLD = {
     # layer, names of its weights as Keras 1 ended them, shapes, input, formula
@@ -54,6 +65,8 @@ OLD = {
     "ParametricSoftplus": (
         lambda: layers.ParametricSoftplus(), "alphas betas", [(3,), (3,)], ROWS, lambda x, a, b: a * softplus(b * x)),
     "SReLU": (lambda: layers.SReLU(), "t_left a_left t_right a_right", [(3,)] * 4, ROWS, bent),
+    "LSTM with consume_less='gpu'": (
+        lambda: layers.LSTM(2), "W U b", [(3, 8), (2, 8), (8,)], SERIES, long_memory),
     "SimpleRNN": (lambda: layers.SimpleRNN(4), "W U b", [(3, 4), (4, 4), (4,)], SERIES, steps),
 }  # fmt: skip
 

@@ -111,14 +111,29 @@ def test_a_transposed_convolution():
 
 
 def test_a_genuine_file_of_keras_1_from_theano():
+    """Its kernels are turned while loading; old programs that turn them afterwards as well do no harm."""
     path = genuine("keras_files/dl4j-test-resources/weights/conv2d_theano_1.h5")
-    with pytest.warns(KerascnWarning, match="convert_all_kernels_in_model"):
-        model = load_model(path)
-    convert_all_kernels_in_model(model)
+    model = load_model(path)
     with h5py.File(path) as file:
         kernel, bias = (file[f"model_weights/convolution2d_1/convolution2d_1_{name}"][:] for name in "Wb")
     x = numbers(2, 5, 5, 5)
     np.testing.assert_allclose(model.predict(x), convolved(x, kernel) + bias, rtol=1e-4)
+    with pytest.warns(KerascnWarning) as told:
+        convert_all_kernels_in_model(model)
+    assert [one.message.key for one in told] == ["tools.kernels_are_right"]
+    np.testing.assert_allclose(model.predict(x), convolved(x, kernel) + bias, rtol=1e-4)
+
+
+def test_kernels_that_a_program_has_set_after_loading_are_turned(tmp_path):
+    model = Sequential([Conv2D(1, 2, input_shape=(4, 4, 1)), Conv2D(1, 2)])
+    model.save_weights(tmp_path / "w.h5")
+    model.load_weights(tmp_path / "w.h5")
+    loaded, given = model.get_weights()[0], numbers(2, 2, 1, 1)
+    model.layers[1].set_weights([given, np.zeros(1)])
+    with pytest.warns(KerascnWarning, match=" 1 "):
+        convert_all_kernels_in_model(model)
+    np.testing.assert_array_equal(model.get_weights()[0], loaded)
+    np.testing.assert_array_equal(model.get_weights()[2], given[::-1, ::-1])
 
 
 # Which weights are turned, also deep within.

@@ -28,6 +28,7 @@ SENTENCES: dict[str, str] = {
     "tools.length": "{argument} must be {expected}, not {value}.",
     "tools.word": "{argument} must be one of {expected}, not {value}.",
     "tools.kernel": "convert_kernel(): the kernel of a convolution has 3, 4 or 5 axes: those of the window, channels in, channels out; given: the shape {shape}.",
+    "tools.kernels_are_right": "convert_all_kernels_in_model(): {count} kernels of {model} are as they were loaded, and it was known then which engine they are of, or they were turned as those of Theano. They are right on both engines and were not turned. If you know better, say it when loading: model.load_weights(path, trained_on='theano'), or 'tensorflow'.",
     "tools.no_model": "{function}(): a model is expected, given: {given}.",
     "tools.not_built": "{function}(): these layers have no weights yet: {names}. Let the model know the shape of its input first, such as by input_shape=(...) in its first layer.",
     "tools.feature_map": "convert_dense_weights_data_format(): layer {layer} has a kernel of the shape {kernel}, which does not go with images of the shape {shape}. Expected are a Dense layer with weights, and the shape of the images before Flatten, without the batch axis.",

@@ -28,6 +28,7 @@ SENTENCES: dict[str, str] = {
     "tools.length": "{argument} 应当是{expected}，现在是 {value}。",
     "tools.word": "{argument} 应当是 {expected} 之一，现在是 {value}。",
     "tools.kernel": "convert_kernel()：卷积核有 3、4 或 5 条轴，即窗口的各轴、输入通道、输出通道；给出的形状是 {shape}。",
+    "tools.kernels_are_right": "convert_all_kernels_in_model()：{model} 有 {count} 个卷积核与载入时一样，而载入时已知是哪个引擎，或者已经按 Theano 翻转过。它们在两个引擎上都是对的，所以没有翻转。如果您知道不是这样，请在载入时写明：model.load_weights(path, trained_on='theano') 或 'tensorflow'。",
     "tools.no_model": "{function}()：应给出模型，给出的是 {given}。",
     "tools.not_built": "{function}()：这些层还没有权重：{names}。请先让模型知道输入的形状，例如在第一层写 input_shape=(...)。",
     "tools.feature_map": "convert_dense_weights_data_format()：层 {layer} 的权重矩阵形状是 {kernel}，与形状为 {shape} 的图像对不上。应给出带有权重的 Dense 层，以及 Flatten 之前图像的形状（不含批次轴）。",

@@ -68,7 +68,7 @@ def _sizes(layer: Any, stored: list[Stored], gates: int) -> tuple[int, int] | No
     """How many times its units the biases of layer and file have; ``None`` where kernels and biases are not alike."""
     weights = [shape_of(weight) for weight in layer.weights]
     given = [one.array.shape for one in stored]
-    if len(weights) != 3 or len(given) != 3 or weights[:2] != given[:2]:
+    if len(weights) != 3 or weights[:2] != given[:2] or len(given) != 3 or len(weights[1]) != 2:
         return None
     units = weights[1][0]
     allowed = [(n * gates * units,) for n in (1, 2)] + [(2, gates * units)]

@@ -34,18 +34,14 @@ def joined(layer: Any, stored: list[Stored], before: str, now: str) -> list[Piec
         before: The letters of the gates in the order of the file.
         now: The same letters in the order of the layer.
     """
-    wanted = [_share(shape_of(weight), len(now)) for weight in layer.weights]
-    if len(stored) != len(PARTS) * len(before) or len(wanted) != len(PARTS):
+    shapes = [shape_of(weight) for weight in layer.weights]
+    if len(stored) != len(PARTS) * len(before) or [len(shape) for shape in shapes] != [2, 2, 1]:
         return None
+    wanted = [(*shape[:-1], shape[-1] // len(now)) for shape in shapes]
     found = by_gate(stored, before)
     if any(found[part, gate].array.shape != shape for part, shape in zip(PARTS, wanted, strict=True) for gate in now):
         return None
     return [Piece(tuple(found[part, gate] for gate in now), side_by_side) for part in PARTS]
-
-
-def _share(shape: tuple[int, ...], count: int) -> tuple[int, ...]:
-    """The shape of one gate's part."""
-    return (*shape[:-1], shape[-1] // count)
 
 
 def by_gate(stored: list[Stored], letters: str) -> dict[tuple[str, str], Stored]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..naming import kind_of
 from ..origin import Origin
-from .table import Piece, Stored, rule
+from .table import Piece, Stored, rule, shape_of
 
 FIRST_WITH_VARIANCE = (1, 0, 7)  # on TensorFlow 1.0.6 had it already
 
@@ -22,6 +22,8 @@ def moving_averages(layer: Any, stored: list[Stored], origin: Origin) -> list[Pi
     said = {kind_of(one.name): one for one in stored}
     found = [said[name] for name in order] if set(said) == set(order) else stored
     make = from_deviation(layer.epsilon) if has_deviation(origin) else None
+    if make and [tuple(one.array.shape) for one in found] != [shape_of(weight) for weight in layer.weights]:
+        return None
     return [Piece((one,), make if name == "variance" else None) for name, one in zip(order, found, strict=True)]
 
 
