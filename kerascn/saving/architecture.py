@@ -140,12 +140,29 @@ def model_from_config(
         release: The release of Keras, where the configuration doesn't say it.
     """
     data = checked_with(custom_objects, config)
-    data = later.said_in_full(data, release or config.get("keras_version"))
+    written_by = release or _release_of(config)
+    data = later.said_in_full(data, written_by)
     with trust.reading(safe_mode):
         model = carried_out(lambda: registry.load("layer", data), custom_objects)
-        model.written_by = release or config.get("keras_version")
+        model.written_by = written_by
+        model.written_order = _order_of_layers(data)
         _compile_as_told(model, data, custom_objects)
     return model
+
+
+def _release_of(data: Any) -> str | None:
+    """The release of Keras that wrote a configuration, if it says so."""
+    told = data.get("keras_version") if isinstance(data, dict) else None
+    if told is not None and not isinstance(told, str):
+        raise fail(ValueError, "saving.outline", where="keras_version", expected="'2.1.5'", given=repr(told)[:80])
+    return told or None
+
+
+def _order_of_layers(data: dict[str, Any]) -> list[str] | None:
+    """The names of the layers in the order of the configuration, where a model need not have them in that order."""
+    config = data.get("config")
+    layers = config.get("layers") if isinstance(config, dict) else None
+    return [layer["name"] for layer in layers] if layers and all("name" in layer for layer in layers) else None
 
 
 def checked_with(custom_objects: dict[str, Any] | None, config: Any) -> dict[str, Any]:

@@ -12,7 +12,9 @@ from .weights import load_weights, save_weights
 class Savable:
     """The part of a network that has to do with files."""
 
-    written_by: str | None = None  # the release of Keras that wrote the architecture, if it comes from a text or file
+    # Of an architecture that comes from a text or a file: the release of Keras that wrote it, and the names of layers.
+    written_by: str | None = None
+    written_order: list[str] | None = None
 
     def save(self, filepath: Any, overwrite: bool = True, include_optimizer: bool = True) -> None:
         """Write architecture, weights and what ``compile`` was told into an HDF5 file, in the layout of Keras 2.

@@ -150,8 +150,8 @@ def stored_layers(group: Any) -> dict[str, list[Stored]]:
 def with_release_of(model: Any, origin: Origin) -> Origin:
     """The origin of weights that don't tell their release, with that of the architecture that they go with."""
     told = getattr(model, "written_by", None)
-    known = origin.age != 1 or origin.release is not None or not str(told).startswith("1.")
-    return origin if known else origin._replace(release=told)
+    of_keras1 = isinstance(told, str) and told.startswith("1.")
+    return origin._replace(release=told) if of_keras1 and origin.age == 1 and origin.release is None else origin
 
 
 def all_names(stored: dict[str, list[Stored]]) -> list[str]:
@@ -173,7 +173,7 @@ def by_place(
     """
     layers = [layer for layer in layers_in_file(model, origin) if layer.weights]
     names = ", ".join(layer.name for layer in layers) or "-"
-    in_a_row = None if skip else regrouped(layers, stored, origin)
+    in_a_row = None if skip else regrouped(model, layers, stored, origin)
     if in_a_row is not None:
         return in_a_row
     if len(layers) != len(stored) and not skip:
@@ -197,21 +197,29 @@ def by_place(
 
 
 def layers_in_file(model: Any, origin: Origin) -> list[Any]:
-    """The layers in their order in the file: before Keras 2, branches that a first ``Merge`` merges one by one."""
+    """The layers in their order in the file.
+
+    Before Keras 2 the branches that a first ``Merge`` merges came one by one, and before Keras 1 the layers of a
+    ``Graph`` in the order in which it was made.
+    """
+    order = getattr(model, "written_order", None)
+    if origin.age == 0 and order is not None and {layer.name for layer in model.layers} <= set(order):
+        return sorted(model.layers, key=lambda layer: order.index(layer.name))
     return getattr(model, "flattened_layers", model.layers) if origin.age < 2 else model.layers
 
 
-def regrouped(layers: list[Any], stored: dict[str, list[Stored]], origin: Origin) -> list[Match] | None:
+def regrouped(model: Any, layers: list[Any], stored: dict[str, list[Stored]], origin: Origin) -> list[Match] | None:
     """All weights as one row, if file and model group them into layers in different ways.
 
     That is so if a model within a model is one layer in the one and several in the other; before Keras 1.0 a ``Merge``
-    was one with its branches. A ``Graph`` of then is a single group, and if two of its layers are alike, their order
-    can't be known.
+    was one with its branches. A ``Graph`` of then is a single group; if two of its layers are alike, only its own
+    architecture tells their order.
     """
     if len(layers) == len(stored) and origin.age > 0:
         return None
     shapes = [tuple(map(shape_of, layer.weights)) for layer in layers]
-    if list(stored) == [GRAPH] and len(set(shapes)) < len(shapes):
+    ordered = getattr(model, "written_order", None) is not None
+    if list(stored) == [GRAPH] and not ordered and len(set(shapes)) < len(shapes):
         return None
     row = of_layers(layers, [one for arrays in stored.values() for one in arrays], origin)
     return None if row is None else [Match(*pair) for pair in row]

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import h5py
 
+from kerascn import backend as K
 from kerascn.layers import Dense
 from kerascn.models import Sequential, load_model, model_from_config, model_from_json, model_from_yaml
 from kerascn.utils.io_utils import HDF5Matrix
@@ -83,6 +84,7 @@ class Elsewhere:
 def tried(job, folder, address):
     """What came of one job."""
     name, mode = job.split(":")
+    K.clear_session()  # graphs of many models make TensorFlow slow
     canary = Canary(folder / f"{name}_{mode}", address, f"{name}_{mode}")
     canary.folder.mkdir()
     sys.path.append(str(canary.folder))

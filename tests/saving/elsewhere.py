@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from kerascn import backend
 from kerascn.models import load_model
 from tests.saving.genuine_table import ROWS
 from tests.saving.test_genuine_table import FUNCTIONS, built, loaded, predicted
@@ -58,6 +59,7 @@ def run(folder, rows, engine):
 def _main(folder):
     results = {}
     for number, name in enumerate(json.loads((folder / "rows.json").read_text())):
+        backend.clear_session()  # a graph of many models makes TensorFlow slow
         row = ROWS[name]
         model = loaded(row)
         inputs = inputs_of(model)

@@ -17,11 +17,13 @@ import sys
 import tempfile
 import threading
 import warnings
+from contextlib import suppress
 from pathlib import Path
 
 import h5py
 
 from kerascn.saving import files, hdf5, weights
+from tests.house.tree import ROOT
 from tests.saving import spoilt
 
 MEMORY = 2**29  # bytes that the reading of a file of 20,000 bytes may take beside what the process has
@@ -105,26 +107,29 @@ class Child:
         """What became of the file at a path."""
         if self.process is None:
             self._begin()
-        self.process.stdin.write(f"{path}\n")
-        self.process.stdin.flush()
+        with suppress(BrokenPipeError):  # it has ended, which is told below
+            self.process.stdin.write(f"{path}\n")
+            self.process.stdin.flush()
         return self._answer(SECONDS[self.how])
 
     def _begin(self):
         command = [sys.executable, "-m", "tests.saving.fuzz", "--child", self.how]
         self.errors = tempfile.TemporaryFile()  # noqa: SIM115
         self.process = subprocess.Popen(
-            command, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.errors
+            command, cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.errors
         )
         self.answers = queue.Queue()
-        threading.Thread(target=self._listen, args=(self.process, self.answers), daemon=True).start()
+        self.listener = threading.Thread(target=self._listen, args=(self.process.stdout, self.answers), daemon=True)
+        self.listener.start()
         ready = self._answer(300)
         if ready != "ready":
             raise RuntimeError(f"the child does not begin: {ready}")
 
     @staticmethod
-    def _listen(process, answers):
-        for line in process.stdout:
-            answers.put(line.rstrip("\n"))
+    def _listen(output, answers):
+        with output:
+            for line in output:
+                answers.put(line.rstrip("\n"))
         answers.put(None)
 
     def _answer(self, seconds):
@@ -148,7 +153,9 @@ class Child:
         if self.process is not None:
             self.process.kill()
             self.process.wait()
-            self.process.stdin.close()
+            self.listener.join()
+            with suppress(BrokenPipeError):
+                self.process.stdin.close()
             self.errors.close()
             self.process = None
 

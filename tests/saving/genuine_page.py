@@ -29,10 +29,12 @@ Each model has a **referee**, who knows what it must predict and has nothing to 
 
 On both engines kerascn agrees with the referee to four digits. An architecture that has lost its weights is tried with
 new ones. {none} recorded arrays have lost their model. How to open such files yourself is told in
-[Saving and loading](../saving.md).""",
+[Files of Keras 0.x, 1.x and 2.x](old_files.md).
+
+Each line names the file, who wrote it as far as that is known, the layers (of files of weights, their first arrays),
+and what the tests see.""",
         "kinds": "{model} models, {weights} files of weights, {architecture} architectures, {recording} recordings and "
         "{preprocessing} of other things",
-        "head": ("file", "Keras, engine", "in it", "seen"),
         "recorded": "predicts what was recorded",
         "tf_keras": "predicts what tf_keras predicts",
         "NumPy": "predicts what NumPy computes",
@@ -61,10 +63,13 @@ kerascn 的测试会打开 {count} 个老文件，都是 2015 到 2019 年间由
 * *NumPy*：按照各层的公式，直接用文件里的数组由 NumPy 算出来（{NumPy} 个文件）。
 
 在两个引擎上，kerascn 的结果都与裁判一致到四位有效数字。权重已经失传的结构，换上新的权重来试。
-有 {none} 个记录下来的数组，它们的模型已经找不到了。怎样自己打开这样的文件，见[保存与载入](../saving.md)。""",
+有 {none} 个记录下来的数组，它们的模型已经找不到了。
+怎样自己打开这样的文件，见[Keras 0.x、1.x、2.x 的文件](old_files.md)。
+
+每一行依次是：文件名；写出它的 Keras 版本和引擎（知道多少写多少）；有哪些层，权重文件则是每层第一个数组的形状；
+测试看到的结果。""",
         "kinds": "完整的模型 {model} 个，权重文件 {weights} 个，网络结构 {architecture} 个，"
         "输入输出的记录 {recording} 个，其他 {preprocessing} 个",
-        "head": ("文件", "Keras 版本与引擎", "内容", "结果"),
         "recorded": "预测与记录一致",
         "tf_keras": "预测与 tf_keras 一致",
         "NumPy": "预测与 NumPy 算的一致",
@@ -98,7 +103,12 @@ def page(language, path_of):
     for project in dict.fromkeys(file.partition("/")[0] for file in ROWS):
         rows = [row for row in ROWS.values() if row.file.startswith(f"{project}/")]
         lines += ["", f"## {texts['project'].format(name=project)} {{#{project}}}", ""]
-        lines += _lines(rows, texts, path_of)
+        folders = dict.fromkeys(_folder(row.file) for row in rows)
+        for place, inner in enumerate(folders):
+            if len(folders) > 1:
+                heading = f"### {inner} {{#{f'{project}-{inner}'.replace('/', '-')}}}"
+                lines += ["", heading, ""] if place else [heading, ""]
+            lines += [_line(row, texts, path_of) for row in rows if _folder(row.file) == inner]
     return "\n".join(lines) + "\n"
 
 
@@ -106,23 +116,28 @@ def _named(judged):
     return {name: judged[name] for name in table.REFEREES}
 
 
-def _lines(rows, texts, path_of):
-    head = texts["head"]
-    lines = [f"| {' | '.join(head)} |", "|" + " --- |" * len(head)]
-    for row in rows:
-        written = ", ".join(filter(None, (row.release, ENGINES[row.engine])))
-        cells = f"`{_short(row.file)}`", written, contents(row, path_of(row), texts), seen(row, texts)
-        lines.append(f"| {' | '.join(cells)} |")
-    return lines
+def _folder(file):
+    """The folder of a file in its project."""
+    return file.partition("/")[2].rpartition("/")[0] or "."
 
 
-def _short(file):
-    return file.partition("/")[2]
+def _line(row, texts, path_of):
+    written = ", ".join(filter(None, (row.release, ENGINES[row.engine])))
+    parts = f"`{row.file.rpartition('/')[2]}`", written, contents(row, path_of(row), texts), f"**{seen(row, texts)}**"
+    return f"* {' · '.join(parts)}"
+
+
+def _other(row):
+    """The file that a row goes with, without what both have in common."""
+    folder = row.file.rpartition("/")[0] + "/"
+    if row.goes_with.startswith(folder):
+        return row.goes_with.removeprefix(folder)
+    return row.goes_with.partition("/")[2]
 
 
 def seen(row, texts):
     """What the tests see of a file."""
-    said, other = texts.get(row.referee, ""), _short(row.goes_with)
+    said, other = texts.get(row.referee, ""), _other(row)
     if row.kind == "preprocessing":
         return texts["other"]
     if row.kind == "recording":

@@ -122,20 +122,23 @@ def _wanted(description):
     description = description if "class_name" in description else of_age_0(description)
     config = description["config"]
     if isinstance(config, dict) and "input_layers" in config:
-        shapes = {layer["name"]: layer["config"].get("batch_input_shape") for layer in config["layers"]}
-        return [(shapes[place[0]], _is_looked_up(config, place[0])) for place in config["input_layers"]]
+        return [_wanted_of_graph(config, place[0]) for place in config["input_layers"]]
     layers = config if isinstance(config, list) else config.get("layers")
-    if layers:  # several rows that a Merge joins, or one
-        return [
-            one for layer in (layers if description["class_name"] == "Merge" else layers[:1]) for one in _wanted(layer)
-        ]
+    if layers:
+        firsts = layers if description["class_name"] == "Merge" else layers[:1]  # a Merge joins several rows
+        return [one for layer in firsts for one in _wanted(layer)]
     shape = config.get("batch_input_shape") or [None, *config.get("input_shape", [config.get("input_dim")])]
     return [(shape, description["class_name"] == "Embedding")]
 
 
-def _is_looked_up(config, name):
-    takers = [layer for layer in config["layers"] if any(p[0] == name for n in layer["inbound_nodes"] for p in n)]
-    return any(layer["class_name"] == "Embedding" for layer in takers)
+def _wanted_of_graph(config, name):
+    """The same for an input of a graph; an Embedding may say how many steps it takes."""
+    layers = {layer["name"]: layer for layer in config["layers"]}
+    shape = layers[name]["config"].get("batch_input_shape")
+    takers = [layer for layer in layers.values() if any(p[0] == name for n in layer["inbound_nodes"] for p in n)]
+    lookups = [layer["config"] for layer in takers if layer["class_name"] == "Embedding"]
+    steps = [config["input_length"] for config in lookups if config.get("input_length")]
+    return [shape[0], *steps[:1], *shape[1 + len(steps[:1]) :]], bool(lookups)
 
 
 # What a file holds, in short.

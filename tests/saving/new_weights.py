@@ -14,7 +14,8 @@ def of_layer(name, shapes):
 def _drawn(random, shape):
     if len(shape) < 2:
         return random.uniform(0.5, 1, shape)
-    found = random.normal(0, min(np.prod(shape[:-1]), 256) ** -0.5, shape)
+    many = min(shape[0], 256) if len(shape) == 2 else np.prod(shape[:-1])  # not the words of an Embedding
+    found = random.normal(0, many**-0.5, shape)
     return np.abs(found) if shape[-1] == 1 else found  # a lone filter must not be dead behind a relu
 
 

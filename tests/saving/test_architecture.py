@@ -133,6 +133,7 @@ BOMB = "a: &a [x, x]\n" + "".join(
         (model_from_json, '{"config": {}}', "saving.outline"),
         (model_from_json, '{"class_name": ["Dense"], "config": {}}', "saving.outline"),
         (model_from_json, '{"class_name": "Dense", "config": 3}', "saving.outline"),
+        (model_from_json, '{"class_name": "Sequential", "config": [], "keras_version": 1.2}', "saving.outline"),
         (model_from_yaml, "a: [", "saving.not_parsed"),
         (model_from_yaml, "a: &a [*a]", "saving.too_deep"),
         (model_from_yaml, BOMB, "saving.too_deep"),

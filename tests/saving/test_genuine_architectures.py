@@ -170,12 +170,9 @@ COUNTS = {**COUNTED, **BY_TF_KERAS}
 # Those made in every run; the others with --all.
 ALWAYS = {
     "DDPG-Keras-Torcs/actormodel.json",  # a text in quotes; an initializer that was a lambda
-    "betago/model_zoo/100_epochs_cnn_bot.yml",
     "blackboxchallenge/my_model_architecture_keras0.json",
     f"{KERAS1}mlp_config.json",
-    f"{KERAS2}model_concat_embedding_sequences_tf_keras_2.json",
     f"{DL4J}simple/cnn_th_config.json",
-    f"{DL4J}simple/mlp_fapi_config.json",
     f"{DL4J}tfscope/model.json.with.tensorflow.scope",
     f"{DL4J}examples/12net.json",
 }

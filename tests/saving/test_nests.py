@@ -1,5 +1,6 @@
 """Layers that hold layers: their weights as other releases wrote them, in rows made by hand."""
 
+import json
 import warnings
 from functools import cache
 
@@ -9,9 +10,10 @@ import pytest
 
 from kerascn import layers
 from kerascn.layers import Merge
-from kerascn.models import Sequential
+from kerascn.models import Sequential, model_from_json
 from kerascn.saving.old_weights.cudnn import to_plain
 from tests.saving.small import key_of, same, stirred
+from tests.saving.test_ages import dense0
 
 pytestmark = pytest.mark.usefixtures("K")
 WIDTH = 4  # all weights alike in shape, so that only the order tells them apart
@@ -282,3 +284,25 @@ def test_a_graph_of_keras_0(tmp_path):
     with pytest.raises(ValueError) as error:
         alike.load_weights(write_graph(path, alike.get_weights()))
     assert key_of(error) == "saving.layer_count"
+
+
+def test_the_architecture_of_a_graph_tells_the_order(tmp_path):
+    """Weights come in the order in which nodes were added, whatever the model makes of it."""
+
+    def node(name, source):
+        return {"name": name, "input": source, "inputs": [], "merge_mode": "concat", "concat_axis": -1,
+                "create_output": False}  # fmt: skip
+
+    told = {
+        "name": "Graph",
+        "input_config": [{"name": "x", "input_shape": [WIDTH], "dtype": "float"}],
+        "node_config": [node("b", "x"), node("a", "x"), node("c", "b")],
+        "output_config": [{"name": "y", "input": "c", "inputs": []}, {"name": "z", "input": "a", "inputs": []}],
+        "nodes": {name: dense0(WIDTH, name) for name in "abc"},
+    }
+    model = stirred(model_from_json(json.dumps(told)))
+    expected = {name: model.get_layer(name).get_weights() for name in "abc"}
+    path = write_graph(tmp_path / "w.h5", [array for name in "bac" for array in expected[name]])
+    model.set_weights([np.zeros(w.shape) for w in model.get_weights()])
+    model.load_weights(path)
+    assert all(same(model.get_layer(name).get_weights(), expected[name]) for name in "abc")

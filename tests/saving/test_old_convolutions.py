@@ -188,8 +188,12 @@ def test_locally_connected_series(K, tmp_path):
     check(predicted(path, layer, series), formulas.locally(series, *arrays.values(), (2,)))
 
 
-@ENGINES
-@BOTH
+@pytest.mark.parametrize("first, backwards", [
+    pytest.param(False, False, id="tf-on_tensorflow"),
+    pytest.param(True, True, id="th-on_theano"),
+    pytest.param(False, True, id="tf-on_theano", marks=pytest.mark.all_only),
+    pytest.param(True, False, id="th-on_tensorflow", marks=pytest.mark.all_only),
+])  # fmt: skip
 def test_long_memory_of_images(K, tmp_path, first, backwards):
     series, arrays, gates = numbers(2, 3, 4, 5, 2), {}, {}
     for number, gate in enumerate("icfo"):

@@ -148,13 +148,16 @@ DIGITS = {  # trained on MNIST; how many of a hundred digits are read
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", DIGITS)
+SOME_DIGITS = [pytest.param(name, marks=() if "pair2" in name else pytest.mark.all_only) for name in DIGITS]
+
+
+@pytest.mark.parametrize("name", SOME_DIGITS)
 def test_kernels_that_lie_as_the_names_of_weights_say_read_digits(K, name):
     """The digits themselves are the referee: with kernels turned the other way many are not read."""
     architecture, engine, least = DIGITS[name]
     model = model_from_json(genuine("keras_files/" + architecture).read_text())
     with np.load(genuine("mnist/mnist.npz")) as file:
-        images, digits = file["x_test"][:500] / 255, file["y_test"][:500]
+        images, digits = file["x_test"][:300] / 255, file["y_test"][:300]
     images = images[:, None] if model.input_shape[1] == 1 else images[..., None]
     read = {}
     for said in (None, "theano", "tensorflow"):

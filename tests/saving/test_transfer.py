@@ -7,6 +7,7 @@ import h5py
 import numpy as np
 import pytest
 
+from kerascn import backend
 from tests.genuine import genuine
 from tests.saving import elsewhere
 from tests.saving.genuine_table import FOLDER, ROWS
@@ -82,6 +83,7 @@ class Both:
     def _fill(self, names, folder):
         folder.mkdir()
         for number, row in enumerate(ROWS[name] for name in names):
+            backend.clear_session()
             path_of(row)  # without genuine files there is nothing to do
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # one does not say its engine, which is told
