@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 import warnings
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -20,6 +21,8 @@ AFTER_CHINESE = re.compile(r"(?<=[\u3400-\u9fff])\{(\w+)\}")
 BEFORE_CHINESE = re.compile(r"\{(\w+)\}(?=[\u3400-\u9fff])")
 # What moves a terminal's cursor, changes its colours or turns the direction of writing, if a name out of a file has it.
 STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+OURS = __name__.partition(".")[0]
 
 E = TypeVar("E", bound=Exception)
 
@@ -84,3 +87,11 @@ def warn(key: str, /, stacklevel: int = 1, **fields: Any) -> None:
     warning = KerascnWarning(say(key, **fields))
     warning.key = key  # type: ignore[attr-defined]
     warnings.warn(warning, stacklevel=stacklevel + 1)
+
+
+def warn_user(key: str, /, **fields: Any) -> None:
+    """Warn with sentence ``key``, as said by the line of the user's program, however many calls of ours lie between."""
+    level, frame = 2, sys._getframe(1)
+    while frame.f_back is not None and frame.f_globals.get("__name__", "").partition(".")[0] == OURS:
+        level, frame = level + 1, frame.f_back
+    warn(key, stacklevel=level, **fields)

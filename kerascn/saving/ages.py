@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..declare import registry
-from ..messages import fail, warn
+from ..messages import fail, warn_user
 from .graphs import graph_as_model, wrong
 
 # What layers of Keras 0.x kept beside their arguments; the length at which it cut gradients only mattered in training.
@@ -46,7 +46,7 @@ def in_layout_of_keras2(data: Any) -> Any:
     unknown: list[str] = []
     found = _mended(_laid_out(data), unknown)
     if unknown:
-        warn("saving.lambda_initializer", stacklevel=5, names=", ".join(unknown))
+        warn_user("saving.lambda_initializer", names=", ".join(unknown))
     return found
 
 

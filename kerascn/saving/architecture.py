@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from ..declare import later, registry, trust
-from ..messages import fail, warn
+from ..messages import fail, warn_user
 from ..version import __version__
 from . import told
 from .outline import checked
@@ -181,7 +181,7 @@ def _compile_as_told(model: Any, data: dict[str, Any], custom_objects: dict[str,
     try:
         carried_out(lambda: model.compile(**told.arguments(said)), custom_objects)
     except (ValueError, TypeError) as error:
-        warn("saving.training_in_text", stacklevel=4, reason=error)
+        warn_user("saving.training_in_text", reason=error)
 
 
 def carried_out(make: Callable[[], Any], custom_objects: dict[str, Any] | None) -> Any:

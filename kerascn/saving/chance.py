@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ..messages import warn
+from ..messages import warn_user
 from . import hdf5
 from .calls import told_of
 
@@ -43,7 +43,7 @@ def read(file: Any) -> dict[str, Any] | None:
     except (ValueError, RecursionError):
         usable = False
     if not usable:
-        warn("saving.chance", stacklevel=3, path=file.file.filename)
+        warn_user("saving.chance", path=file.file.filename)
         return None
     return data
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from .. import backend as K
 from .. import losses, metrics, optimizers
-from ..messages import fail, warn
+from ..messages import fail, warn_user
 from . import hdf5, told
 from .architecture import as_data, data_of_json
 from .old_weights import shape_of
@@ -33,7 +33,7 @@ def write(file: Any, model: Any) -> None:
     if optimizer is None:
         return
     if isinstance(optimizer, optimizers.TFOptimizer):
-        warn("saving.native_optimizer", stacklevel=3, model=model.name)
+        warn_user("saving.native_optimizer", model=model.name)
         return
     said = {
         "optimizer_config": optimizers.serialize(optimizer),
@@ -109,7 +109,7 @@ def read_state(file: Any, model: Any, matches: list[Match], origin: Origin) -> N
             trained = [by_weight[id(weight)] for weight in model.trainable_weights]
             model.set_optimizer_state(as_weights_today(values, trained, origin))
         except ValueError as error:
-            warn("saving.optimizer_state", stacklevel=4, path=file.file.filename, reason=error)
+            warn_user("saving.optimizer_state", path=file.file.filename, reason=error)
 
 
 def in_classical_order(names: list[str], values: list[np.ndarray]) -> list[np.ndarray]:

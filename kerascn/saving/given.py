@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from ..messages import fail, warn
+from ..messages import fail, warn_user
 from . import hdf5
 from .old_weights import Stored, shape_of
 from .old_weights.kernels import turned_round
@@ -120,7 +120,7 @@ def _values(matches: list[Match], origin: Origin, in_file: bool) -> list[np.ndar
             note_right(match.variable, value)
         found.append(value)
     if in_doubt:
-        warn("saving.given_kernels", stacklevel=4)
+        warn_user("saving.given_kernels")
     return found
 
 

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from ..declare import limit, trust
-from ..messages import fail, warn
+from ..messages import fail, warn_user
 from ..version import __version__
 from . import chance, compiled, files, hdf5, sizes, weights
 from .architecture import (
@@ -96,10 +96,10 @@ def _told(file: Any, custom_objects: dict[str, Any] | None) -> dict[str, Any] | 
     except ValueError as error:
         if getattr(error, "key", None) != "saving.unknown":
             raise
-        warn("saving.training_unknown", stacklevel=3, path=file.file.filename, reason=error)
+        warn_user("saving.training_unknown", path=file.file.filename, reason=error)
         return None
     if told is None:
-        warn("saving.not_compiled", stacklevel=3, path=file.file.filename)
+        warn_user("saving.not_compiled", path=file.file.filename)
     return told
 
 

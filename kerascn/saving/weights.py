@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .. import backend as K
-from ..messages import fail, warn
+from ..messages import fail, warn_user
 from ..version import __version__
 from . import files, hdf5, numbered, sizes
 from .architecture import KERAS_VERSION, LAYOUT
@@ -192,7 +192,7 @@ def by_place(
     if skip and not found and (layers or stored):
         raise fail(ValueError, "saving.nothing_fits", names=names, stored=", ".join(stored) or "-")
     if left or unused:
-        warn("saving.skipped_places", stacklevel=3, names=", ".join(left) or "-", stored=", ".join(unused) or "-")
+        warn_user("saving.skipped_places", names=", ".join(left) or "-", stored=", ".join(unused) or "-")
     return found
 
 
@@ -239,10 +239,10 @@ def by_names(
                     raise
                 left.append(layer.name)
     if left:
-        warn("saving.skipped", stacklevel=3, names=", ".join(left))
+        warn_user("saving.skipped", names=", ".join(left))
     elif not found and (stored or model.weights):
         names = ", ".join(layer.name for layer in model.layers if layer.weights)
-        warn("saving.no_name_fits", stacklevel=3, names=names or "-", stored=", ".join(stored) or "-")
+        warn_user("saving.no_name_fits", names=names or "-", stored=", ".join(stored) or "-")
     return found
 
 
@@ -267,7 +267,7 @@ def set_all(model: Any, matches: list[Match], origin: Origin, path: Any) -> None
     _tell_doubts(matches, origin, path)
     elsewhere = put_elsewhere(model) if origin.turned and any(match.piece.kernel for match in matches) else []
     if elsewhere:
-        warn("saving.windows_elsewhere", stacklevel=4, path=path, names=", ".join(elsewhere))
+        warn_user("saving.windows_elsewhere", path=path, names=", ".join(elsewhere))
     values = [(match.variable, match.value(origin)) for match in matches]
     K.batch_set_value(values)
     for match, (variable, value) in zip(matches, values, strict=True):
@@ -294,11 +294,11 @@ def _tell_doubts(matches: list[Match], origin: Origin, path: Any) -> None:
     if any(match.piece.kernel and math.prod(shape_of(match.variable)[:-2]) > 1 for match in matches):
         fields = dict(path=path, engine=origin.engine, against=origin.against)
         if origin.engine is None:
-            warn("saving.keras0_kernels" if origin.turned else "saving.keras1_kernels", stacklevel=5, path=path)
+            warn_user("saving.keras0_kernels" if origin.turned else "saving.keras1_kernels", path=path)
         elif origin.against is not None:
-            warn(AGAINST[origin.by[1]], stacklevel=5, **fields)
+            warn_user(AGAINST[origin.by[1]], **fields)
     if may_have_deviation(origin, [one for match in matches for one in match.piece.stored]):
-        warn("saving.running_std", stacklevel=5, path=path)
+        warn_user("saving.running_std", path=path)
     moved = [match.piece.stored[0].name for match in matches if match.piece.moved]
     if moved:
-        warn("saving.channels_moved", stacklevel=5, path=path, names=", ".join(moved))
+        warn_user("saving.channels_moved", path=path, names=", ".join(moved))

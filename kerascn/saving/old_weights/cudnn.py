@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from ... import activations
-from ...messages import fail, warn
+from ...messages import fail, warn_user
 from ..origin import Origin
 from .table import Piece, Stored, rule, shape_of
 
@@ -109,4 +109,4 @@ def _warn_of_activations(layer: Any) -> None:
         if function is not wanted[name]:
             shown = getattr(function, "__name__", function)
             fields = dict(layer=layer.name, argument=name, given=shown, expected=wanted[name].__name__)
-            warn("saving.cudnn_activation", stacklevel=2, **fields)
+            warn_user("saving.cudnn_activation", **fields)
