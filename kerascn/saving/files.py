@@ -158,6 +158,8 @@ def opened(source: Any) -> Iterator[Any]:
         _check_file(path)
         with told(path, "saving.not_read"), h5py.File(path, "r") as file:
             yield file
+    elif isinstance(source, io.TextIOBase) or (isinstance(source, io.IOBase) and not source.readable()):
+        raise fail(TypeError, "saving.opened_otherwise", mode=repr(getattr(source, "mode", "")))
     elif hasattr(source, "read"):
         given: Any = getattr(source, "name", None)
         name = os.fsdecode(given) if is_path(given) else type(source).__name__

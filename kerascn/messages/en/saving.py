@@ -24,7 +24,7 @@ SENTENCES: dict[str, str] = {
     "saving.safe_mode": "safe_mode must be True or False, not {given}. With False, program code that stands in a file is run: say so only of files from people whose programs you would run.",
     "saving.subclassed": "The architecture of {model} stands in the program of its class and can't be written to a file. Use model.save_weights(), and load_weights() into a new object of the class.",
     "saving.not_data": "The configuration holds {given} of the type {type}, which can't be written to a file. Let get_config() give plain numbers, texts, lists and dictionaries.",
-    "saving.no_string": "A text in {language} is expected, not {given}.",
+    "saving.no_string": "A text in {language} is expected, not {given}. Of an open file give file.read(); a dictionary goes to model_from_config().",
     "saving.too_deep": "This {language} is nested too deep or too large for a model.",
     "saving.yaml_tag": "The YAML asks for an object of Python ({reason}). Such files can run programs and are not read; write the architecture anew with model.to_json().",
     "saving.not_parsed": "The text is no valid {language}: {reason}",
@@ -81,6 +81,7 @@ SENTENCES: dict[str, str] = {
     "saving.is_tensorflow": "{path} is a checkpoint or a graph of TensorFlow, not an HDF5 file. Load it with TensorFlow in the program that wrote it, and write model.save_weights('weights.h5') there.",
     "saving.is_elsewhere": "{path} is the file of another program, not an HDF5 file. Convert it there, or write its arrays into an .npz file and give them to model.set_weights().",
     "saving.is_architecture": "{path} is a text, the architecture of a model without weights. Read it with model_from_json(open(path).read()) or model_from_yaml, then call model.load_weights().",
+    "saving.opened_otherwise": "The file is opened with mode {mode}, for text or only for writing, and an HDF5 file can't be read that way. Open it with open(path, 'rb'), or give the path itself.",
     "saving.closed_file": "set_weights() is given arrays of an HDF5 file that is closed already. Read them before: [array[()] for array in arrays], or close the file afterwards.",
     "saving.given_kernels": "set_weights() is given kernels of convolutions with the channels first, as Keras 0 and 1 had them on Theano. They are taken as trained there, and turned back. Kernels of TensorFlow or PyTorch are not turned: give kernel.transpose(2, 3, 1, 0) instead, which is taken as it is.",
     # architectures and training of every age

@@ -24,7 +24,7 @@ SENTENCES: dict[str, str] = {
     "saving.safe_mode": "safe_mode 只能是 True 或 False，而不是 {given}。写 False 时，文件里的程序代码会运行：只有当你愿意运行对方写的程序时，才对他的文件这样写。",
     "saving.subclassed": "{model} 的结构写在它的类的程序里，无法存进文件。请用 model.save_weights() 保存权重，再新建这个类的对象并用 load_weights() 载入。",
     "saving.not_data": "配置里有 {type} 类型的 {given}，无法写进文件。请让 get_config() 只返回数、字符串、列表和字典。",
-    "saving.no_string": "应当给一段 {language} 文本，现在给的是 {given}。",
+    "saving.no_string": "应当给一段 {language} 文本，现在给的是 {given}。如果是打开的文件，请给出 file.read() 的结果；如果是字典，请用 model_from_config()。",
     "saving.too_deep": "这份 {language} 嵌套太深或者太大，不会是一个模型。",
     "saving.yaml_tag": "这份 YAML 要求生成 Python 对象（{reason}）。这样的文件可能会运行程序，因此不读；请用 model.to_json() 重新写出模型结构。",
     "saving.not_parsed": "这段文字不是正确的 {language}：{reason}",
@@ -81,6 +81,7 @@ SENTENCES: dict[str, str] = {
     "saving.is_tensorflow": "{path} 是 TensorFlow 的检查点或计算图，不是 HDF5 文件。请在写出它的程序里用 TensorFlow 载入，再写成 model.save_weights('weights.h5')。",
     "saving.is_elsewhere": "{path} 是别的程序的文件，不是 HDF5 文件。请在那边转换，或者把数组写进 .npz 文件，再交给 model.set_weights()。",
     "saving.is_architecture": "{path} 是文本，只有模型的结构，没有权重。请用 model_from_json(open(path).read()) 或 model_from_yaml 读入，再调用 model.load_weights()。",
+    "saving.opened_otherwise": "文件是以 {mode} 方式打开的：按文本读，或者只能写，这样读不了 HDF5 文件。请用 open(path, 'rb') 打开，或者直接给出路径。",
     "saving.closed_file": "set_weights() 得到的数组来自已经关闭的 HDF5 文件。请先把它们读出来：[array[()] for array in arrays]，或者晚一点再关闭文件。",
     "saving.given_kernels": "set_weights() 得到的卷积核是通道在前的，就像 Keras 0 和 1 在 Theano 上的写法，所以按 Theano 训练的卷积核读入，并翻转回来。TensorFlow 和 PyTorch 的卷积核没有翻转过：请改用 kernel.transpose(2, 3, 1, 0)，这样会原样采用。",
     # 各个时期的模型结构和训练设置
