@@ -16,6 +16,9 @@ Place = list[Any]  # [layer's name, number of the call within the network, numbe
 
 def config_of(network: Any) -> dict[str, Any]:
     """The layers of a network, their calls, its inputs and outputs."""
+    for tensor in network.outputs:
+        if tensor._keras_history.layer not in network.layers:
+            raise fail(ValueError, "network.taken_away", model=network.name, layer=tensor._keras_history.layer.name)
     number = _numbers_of(network)
     layers = []
     for layer in network.layers:

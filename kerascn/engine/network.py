@@ -93,9 +93,12 @@ class Network(Savable, Layer):
 
     @property
     def layers(self) -> list[Any]:
-        """The layers; of a subclass with its own ``call`` those kept as attributes, in their order."""
+        """The layers; of a subclass with its own ``call`` those kept as attributes, in their order.
+
+        It is the model's own list: old programs take layers from its end, and go on from ``layers[-1].output``.
+        """
         if self._plan is not None:
-            return list(self._plan.layers)
+            return self._plan.layers
         found = []
         for value in vars(self).values():
             several = value.values() if isinstance(value, dict) else value if isinstance(value, list) else [value]

@@ -33,10 +33,18 @@ class Nodes:
         """The calls of this layer."""
         return self._inbound_nodes
 
+    @inbound_nodes.setter
+    def inbound_nodes(self, calls: list[Any]) -> None:
+        self._inbound_nodes = list(calls)
+
     @property
     def outbound_nodes(self) -> list[Any]:
         """The calls of other layers that took an output of this one."""
         return self._outbound_nodes
+
+    @outbound_nodes.setter
+    def outbound_nodes(self, calls: list[Any]) -> None:  # old programs empty it when they take layers away
+        self._outbound_nodes = list(calls)
 
     def _at(self, node_index: int, what: str) -> Any:
         calls, shown = len(self._inbound_nodes), what.removesuffix("s").removesuffix("_tensor")

@@ -54,6 +54,8 @@ SENTENCES: dict[str, str] = {
     "input.not_a_tensor": "{layer}: tensor= must be a tensor of the engine, not {given}.",
     "network.disconnected": "The graph is disconnected: {layer} depends on a tensor that does not come from the inputs "
     "({inputs}). Add the missing Input to inputs=.",
+    "network.taken_away": "{model} still ends with {layer}, which was taken out of its layers, so it can't be written. Make "
+    "a model that ends where you want it: Model(model.input, model.layers[-1].output).",
     "network.names": "Every layer of a model needs a name of its own, but more than one is called: {names}. Say "
     "name= for them.",
     "network.not_a_keras_tensor": "{argument} must be tensors that Input() or a layer gave, not {given}. A tensor of the "

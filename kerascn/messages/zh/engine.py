@@ -50,6 +50,7 @@ SENTENCES: dict[str, str] = {
     "input.not_a_tensor": "{layer}：tensor= 要用引擎的张量，而不是 {given}。",
     "network.disconnected": "计算图断开了：{layer} 依赖的某个张量并不来自这些输入（{inputs}）。请把缺少的 Inp"
     "ut 加进 inputs=。",
+    "network.taken_away": "{model} 的输出仍然来自 {layer}，而这一层已经从 layers 里去掉了，所以写不出这个模型。请另建一个到所要位置为止的模型：Model(model.input, model.layers[-1].output)。",
     "network.names": "模型里每一层的名字都不能重复，而下面的名字不止一层在用：{names}。请用 name= 给它们起不同的名字。",
     "network.not_a_keras_tensor": "{argument} 必须是 Input() 或者层给出的张量，而不是 {given}。引擎的张量可"
     "以用 Input(tensor=...) 变成这样的张量，对张量的运算则可以放进 Lambda 层。",
