@@ -81,7 +81,7 @@ MESSAGES = {
     "AttributeError: 'str' object has no attribute 'decode'": "str_decode",
     "ValueError: bad marshal data (unknown type code)": "bad_marshal_data",
     "NameError: name 'tf' is not defined": "tf_is_not_defined",
-    "ValueError: Unknown layer: Attention": "unknown_layer",
+    "ValueError: Unknown layer: ProposalLayer": "unknown_layer",
     "ValueError: Unknown metric function: dice_coef": "unknown_metric_function",
     "ValueError: Unknown loss function:focal_loss": "unknown_metric_function",
     "ValueError: You are trying to load a weight file containing 16 layers into a model with 2 layers.": (
@@ -150,6 +150,8 @@ def test_colours_follow_the_reader(browser, address, scheme):
         "layers/pooling/",
         "clinic/",
         "clinic/truncated_file/",
+        "files/old_files/",
+        "files/table/",
         "en/",
         "en/backend/",
         "en/layers/local/",

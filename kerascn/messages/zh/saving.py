@@ -87,7 +87,7 @@ SENTENCES: dict[str, str] = {
     # 各个时期的模型结构和训练设置
     "saving.no_layers": "这段文字描述的是 {name}，不是模型。请用 {function}(text) 读取。",
     "saving.path_for_text": "{given} 是文件名，而这里需要文件里的文字。请写成：with open({given}) as file: model = {function}(file.read())",
-    "saving.lambda_initializer": "这些层的初始化函数是 lambda，文件里没有保存：{names}。现在改用默认的初始化方法；只要随后载入权重，就不受影响。如果要从头训练，请给出这个函数：custom_objects={{'<lambda>': function}}。",
+    "saving.lambda_initializer": "这些层的初始化函数是 lambda，文件里没有保存：{names}。现在改用默认的初始化方法；只要随后载入权重，就不受影响。如果要从头训练，请给出这个函数：custom_objects={{'<lambda>': 函数}}。",
     "saving.training_unknown": "{path}：模型已经载入，但没有编译，原因出在文件里的训练设置：{reason}也可以自己调用 model.compile(...)。",
     "saving.training_in_text": "模型已经建好，但没有按描述里的训练设置编译：{reason}请自己调用 model.compile(...)。",
     # saving: files that are damaged or mean harm

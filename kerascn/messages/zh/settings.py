@@ -42,8 +42,8 @@ SENTENCES: dict[str, str] = {
     "registry.unknown": "没有名为 '{name}' 的 {kind}{hint}",
     "registry.no_class_name": "用字典表示 {kind} 时必须有 'class_name' 和 'config' 两个键，现在给的是：{value}。",
     "registry.unusable": "{kind} 应当是{expected}，现在给的是 {value}。",
-    "function.unknown": "{layer}：配置里提到了函数 '{name}'，而这里没有它。请在加载时给出：custom_objects={{'{name}': {thing}}}。",
-    "function.code": "{layer}：它的函数是一个 Python lambda，在文件里存成了程序代码；未经允许，文件里的代码不会运行。请用这个名字给出函数本身：custom_objects={{'{layer}': 函数}}；如果你像信任自己的程序一样信任这个文件，也可以在加载时写 safe_mode=False。",
+    "function.unknown": "{layer}：配置里提到了函数 '{name}'，而这里没有它。请在载入时给出：custom_objects={{'{name}': {thing}}}。",
+    "function.code": "{layer}：它的函数是一个 Python lambda，在文件里存成了程序代码；未经允许，文件里的代码不会运行。请用这个名字给出函数本身：custom_objects={{'{layer}': 函数}}；如果你像信任自己的程序一样信任这个文件，也可以在载入时写 safe_mode=False。",
     "function.unreadable": "{layer}：它的 lambda 代码读不出来，多半是由另一个版本的 Python 写下的。请给出函数本身：custom_objects={{'{layer}': 函数}}。",
     # kind
     "kind.tensor": "张量、数或由数组成的数组",
