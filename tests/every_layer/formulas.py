@@ -204,6 +204,8 @@ def depthwise(x, a, kernel, bias=0.0):
 
 
 def local(x, a, kernel, bias=0.0):
+    if a.data_format == "channels_first" and np.ndim(bias):  # its numbers counted anew, as Keras did it
+        bias = np.moveaxis(bias.reshape(bias.shape[-1], *bias.shape[:-1]), 0, -1)
     return _finished(loops_conv.local(x, kernel, a.kernel_size, a.strides, data_format=a.data_format), a, bias)
 
 

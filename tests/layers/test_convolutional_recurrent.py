@@ -27,7 +27,7 @@ from kerascn.layers import (
 )
 from kerascn.models import Model, Sequential, load_model
 from kerascn.optimizers import Adam
-from kerascn.saving.weights import kernels_of
+from kerascn.saving.old_weights.kernels import kernels_of
 from tests.declare.surface import FOLDER, plain_signature
 from tests.layers.images_by_loop import by_loop, drawn_weights
 from tests.layers.referee_layers import check_gradients, check_refusal, computing_in, plain

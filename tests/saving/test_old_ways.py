@@ -107,7 +107,7 @@ def test_a_file_opened_as_text(tmp_path, read):
     dense().save(tmp_path / "m.h5")
     with open(tmp_path / "m.h5", encoding="latin-1") as file, pytest.raises((OSError, TypeError)) as error:
         read(file)
-    assert key_of(error) == "saving.not_bytes"
+    assert key_of(error) == "saving.opened_otherwise"
 
 
 def test_what_numpy_and_pickle_keep_of_weights(tmp_path):

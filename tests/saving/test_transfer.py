@@ -97,7 +97,8 @@ class Both:
 @pytest.fixture(scope="module")
 def both(request, engine_name, tmp_path_factory):
     """What the files that wait in this run predict on both engines."""
-    waiting = [item.callspec.params["name"] for item in request.session.items if "both" in item.fixturenames]
+    here = [item for item in request.session.items if item.module is request.module]
+    waiting = [item.callspec.params["name"] for item in here if "both" in item.fixturenames]
     return Both(waiting, tmp_path_factory.mktemp("transfer"), engine_name)
 
 
