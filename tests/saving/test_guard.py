@@ -173,8 +173,14 @@ def test_members_of_zip_files_and_open_files(tmp_path):
     (tmp_path / "m.h5").write_bytes(made())
     with open(tmp_path / "m.h5", "rb") as file:
         assert numbers_in(file) == 100
-    with open(tmp_path / "m.h5", encoding="latin-1") as file:
-        assert refusal(file, TypeError) == "saving.not_bytes"
+
+
+def test_an_object_that_reads_no_bytes():
+    class Texts:
+        def read(self, size=-1):
+            return "text"
+
+    assert refusal(Texts(), TypeError) == "saving.not_bytes"
 
 
 def test_a_huge_file_with_nothing_in_it(tmp_path):
