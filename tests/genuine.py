@@ -24,7 +24,7 @@ def folder() -> Path:
 def genuine(name: str) -> Path:
     """The path of a file or folder of the data, such as "mnist/mnist.npz"; without it the test is skipped."""
     if not folder().is_dir():
-        pytest.skip(SIGN + "there is no folder of it (KERASCN_GENUINE_DATA names one)")
+        pytest.skip(SIGN + "there is no folder of it (say where it is in KERASCN_GENUINE_DATA)")
     path = folder() / name
     if not path.exists():
         pytest.skip(f"{SIGN}{name} is missing in the folder of it")

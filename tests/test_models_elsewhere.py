@@ -147,7 +147,7 @@ sys.exit(state != 0)
 """
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork; run it on Linux or macOS")
 def test_a_forked_process(tmp_path, engine_name):
     """TensorFlow says at once that it can't; Theano works."""
     done = script(tmp_path, FORKED)

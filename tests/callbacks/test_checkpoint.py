@@ -94,7 +94,9 @@ except PermissionError as error:
 """
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows knows no folder that its owner may not write")
+@pytest.mark.skipif(
+    os.name == "nt", reason="Windows knows no folder that its owner may not write; run it on Linux or macOS"
+)
 def test_a_folder_that_may_not_be_written(tmp_path):
     tmp_path.chmod(0o555)
     settings = os.environ | {"KERAS_HOME": "."}  # the home of the superuser is closed to others

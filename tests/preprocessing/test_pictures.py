@@ -86,7 +86,7 @@ def test_a_file_is_closed_again(files):
         assert np.asarray(picture).shape == (7, 9, 3)
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork; run it on Linux or macOS")
 def test_a_forked_process_does_not_wait_for_a_thread_of_its_parent(files):
     with pictures._opening[0], warnings.catch_warnings():  # as if a thread were just opening a picture
         warnings.simplefilter("ignore", DeprecationWarning)  # other tests may have left threads
@@ -198,7 +198,7 @@ def test_what_is_no_picture(tmp_path):
     assert refused(tmp_path / "empty.png") == "images.no_picture"
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes; run it on Linux or macOS")
 def test_a_pipe_is_not_waited_for(tmp_path):
     os.mkfifo(tmp_path / "pipe.png")
     assert refused(tmp_path / "pipe.png") == "images.no_regular_file"

@@ -59,7 +59,7 @@ except OSError as error:
 """
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot limit the size of a file for a process")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot limit the size of a file; run it on Linux or macOS")
 def test_a_full_disk_is_told_and_the_old_file_stays(tmp_path):
     path = tmp_path / "m.h5"
     files.write(path, True, write_number(1))
@@ -228,7 +228,7 @@ print(left)
 """
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no kill -9")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no kill -9; run it on Linux or macOS")
 def test_killed_at_any_of_fifty_moments_the_file_is_whole(tmp_path):
     done = run(KILLER, tmp_path / "m.h5")
     assert done.returncode == 0, done.stderr

@@ -119,7 +119,7 @@ def test_files_of_keras3_predict_the_same(K, tmp_path):
     data = {"pictures": random.normal(size=(4, 8, 8, 1)), "rows": random.normal(size=(4, 5, 3))}
     found = run_in_tf_keras(CHILD, folder=str(tmp_path), **data)
     if str(found["release"]) < "3":
-        pytest.skip("Keras 3 is not installed: pip install keras")
+        pytest.skip("the referee Keras 3 is not installed: pip install keras")
     for name, key in (("whole", "pictures"), ("row", "rows")):
         model = load_model(tmp_path / f"{name}.h5", compile=False)
         np.testing.assert_allclose(model.predict(data[key]), found[name], rtol=1e-4, atol=1e-5)

@@ -19,7 +19,9 @@ from tests.house.tree import ROOT
 from tests.saving.small import data, key_of, row, same, stirred
 from tests.saving.test_files import number_in, write_number
 
-POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no kill -9 and no limit of a file's size")
+POSIX = pytest.mark.skipif(
+    sys.platform == "win32", reason="Windows can't kill like that or limit a file; run it on Linux or macOS"
+)
 NOBODY = 65534
 
 

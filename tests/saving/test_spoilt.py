@@ -11,7 +11,9 @@ import pytest
 
 from tests.saving import fuzz, spoilt
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="memory is limited as on Linux: run it there")
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux", reason="the memory of a process can be limited on Linux only: run it there"
+)
 
 CRASHES = {}  # number -> the release of HDF5 that crashes and where: to be shown here, not hidden
 

@@ -202,7 +202,9 @@ def test_a_folder_that_is_none_or_can_not_be_written(tmp_path):
     assert error.value.key == "data.folder_there"
 
 
-@pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="Linux alone has this folder, in which nobody can write")
+@pytest.mark.skipif(
+    not os.path.isdir("/proc/self"), reason="Linux alone has this folder, in which nobody can write: run it there"
+)
 def test_a_folder_of_the_system():
     with pytest.raises(OSError) as error:
         get_file("a", "http://127.0.0.1:9/a", cache_dir="/proc/none")

@@ -98,7 +98,7 @@ def open_files(path):
 
 
 needs_proc = pytest.mark.skipif(
-    not Path("/proc/self/fd").is_dir(), reason="open files are counted in /proc, which this system does not have"
+    not Path("/proc/self/fd").is_dir(), reason="open files are counted in /proc, which is not here: run it on Linux"
 )
 
 
@@ -143,7 +143,7 @@ def test_threads_read_the_same(path):
         assert all(pool.map(read, range(16)))
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork; run it on Linux or macOS")
 def test_a_forked_process_opens_the_file_itself(path):
     """Also while another thread of the parent is busy reading."""
     matrix, over = HDF5Matrix(path, "x"), threading.Event()

@@ -444,7 +444,7 @@ def forked():
     return found
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork; run it on Linux or macOS")
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 def test_a_fork_waits_for_the_compiler(monkeypatch):
     compiler, began, go = choice.compiler, threading.Event(), threading.Event()
@@ -471,7 +471,7 @@ def test_a_fork_waits_for_the_compiler(monkeypatch):
 
 
 @needs_onednn
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork; run it on Linux or macOS")
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 def test_a_fork_does_without_onednn(monkeypatch):
     monkeypatch.setenv("KERASCN_CONV", "onednn")

@@ -167,7 +167,7 @@ def test_no_compiler_and_not_a_word_on_stderr(tmp_path, flags):
     assert done.stdout.split("\n") == ["[6.0, 6.0]", "[1.0, 1.0]", "False", ""]
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork; run it on Linux or macOS")
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 def test_a_forked_child_builds_compiles_and_runs():
     x = tensors.placeholder((3,), None, "float32", False, None)

@@ -35,7 +35,7 @@ def faults(**environ):
     return int(subprocess.check_output(line, env=own | environ, text=True, stderr=subprocess.DEVNULL))
 
 
-@pytest.mark.skipif(not HAS_GLIBC, reason="memory is kept through a call of glibc, which this system lacks")
+@pytest.mark.skipif(not HAS_GLIBC, reason="memory is kept through a call of glibc, which is not here: run it on Linux")
 def test_freed_memory_is_kept():
     given_back = faults(MALLOC_MMAP_THRESHOLD_="131072")
     assert given_back > 300, "the referee sees nothing"
