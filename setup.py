@@ -47,6 +47,10 @@ DIAGRAMS = [
     "pydot>=3,<5",  # drawings of models by Graphviz, where that is installed; without it our own SVG (4.0.1)
 ]
 
+MIGRATE = [
+    "libcst>=1.8,<2",  # reads and writes programs with their comments and blanks (1.9.0)
+]
+
 DOCS = [
     "mkdocs>=1.6.1,<2",  # renders the site; version 2 drops the plugins (1.6.1)
     "mkdocs-material>=9.8,<10",  # the theme, with a search of its own (9.8.1)
@@ -86,6 +90,7 @@ setup(
     python_requires=">=3.11",
     packages=find_packages(include=["kerascn", "kerascn.*"]),
     package_data={"kerascn": ["py.typed", "datasets/samples/digits.*"]},
+    entry_points={"console_scripts": ["kerascn = kerascn.cli:main"]},
     install_requires=NEEDED,
     extras_require={
         "tensorflow": TENSORFLOW,
@@ -96,10 +101,21 @@ setup(
         "images": IMAGES,
         "sklearn": SKLEARN,
         "diagrams": DIAGRAMS,
+        "migrate": MIGRATE,
         "docs": DOCS,
         "tutorials": TUTORIALS,
         "test": TEST,
-        "all": TENSORFLOW + THEANO + H5PY + YAML + TENSORBOARD + IMAGES + SKLEARN + DIAGRAMS + DOCS + TUTORIALS,
+        "all": TENSORFLOW
+        + THEANO
+        + H5PY
+        + YAML
+        + TENSORBOARD
+        + IMAGES
+        + SKLEARN
+        + DIAGRAMS
+        + MIGRATE
+        + DOCS
+        + TUTORIALS,
     },
     classifiers=[
         "Development Status :: 3 - Alpha",

@@ -3,9 +3,10 @@
 from . import backend, callbacks, compat, config, datasets, layers, messages, models, preprocessing, utils, wrappers
 from .backend import use_tf1
 from .config import set_dialect
+from .old_code import install_as_keras
 from .version import __version__
 
 __all__ = [
-    "__version__", "backend", "callbacks", "compat", "config", "datasets", "layers", "messages", "models",
-    "preprocessing", "set_dialect", "use_tf1", "utils", "wrappers",
+    "__version__", "backend", "callbacks", "compat", "config", "datasets", "install_as_keras", "layers", "messages",
+    "models", "preprocessing", "set_dialect", "use_tf1", "utils", "wrappers",
 ]  # fmt: skip

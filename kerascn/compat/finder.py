@@ -21,7 +21,9 @@ from .paths import ADDED, GATHERED, PACKAGES, SAME, VERSIONS
 
 OURS = __name__.partition(".")[0]
 KERAS = "keras"
-ROOMS_OF_OUR_OWN = {"cli", "compat", "config", "declare", "diagram", "messages", "version"}
+ROOMS_OF_OUR_OWN = {
+    "cli", "compat", "config", "declare", "diagram", "messages", "migrate", "old_code", "version", "__main__",
+}  # fmt: skip
 
 _displaced: dict[str, ModuleType] = {}  # the modules of another keras, until uninstall()
 

@@ -1,0 +1,1 @@
+"""Famous architectures: each family is described by one table."""

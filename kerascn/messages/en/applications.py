@@ -1,0 +1,3 @@
+"""Sentences in English: famous architectures."""
+
+SENTENCES: dict[str, str] = {}

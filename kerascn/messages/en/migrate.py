@@ -1,0 +1,3 @@
+"""Sentences in English: rewriting programs of old."""
+
+SENTENCES: dict[str, str] = {}

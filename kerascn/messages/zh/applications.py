@@ -1,0 +1,3 @@
+"""Sentences in Chinese: famous architectures."""
+
+SENTENCES: dict[str, str] = {}

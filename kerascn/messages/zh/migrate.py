@@ -1,0 +1,3 @@
+"""Sentences in Chinese: rewriting programs of old."""
+
+SENTENCES: dict[str, str] = {}

@@ -1,0 +1,22 @@
+"""Names of other libraries that programs of old use and that are gone: the one table.
+
+Only the user's own modules see them; nothing in those libraries is changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+# Module that still exists -> {name it has lost: what it means, as "module:name"}.
+NAMES: dict[str, Mapping[str, str]] = {
+    "numpy": {"float": "builtins:float", "int": "builtins:int", "bool": "builtins:bool", "object": "builtins:object"},
+    "collections": {"Iterable": "collections.abc:Iterable"},
+}
+
+# Module that is gone -> the module that took its place, or {name: what it means}.
+MODULES: dict[str, str | Mapping[str, str]] = {
+    "cPickle": "pickle",
+}
+
+# Module -> the function that makes its face, where a table of names is not enough.
+MAKERS: dict[str, str] = {}

@@ -1,0 +1,1 @@
+"""TensorFlow as programs of its first generation knew it."""

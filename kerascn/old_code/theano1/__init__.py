@@ -1,0 +1,1 @@
+"""Theano as programs knew it, on PyTensor."""
