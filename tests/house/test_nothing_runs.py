@@ -33,6 +33,15 @@ KNOWN = {
     "kerascn.datasets.unpickling": ({"pickle.loads"}, "one row of letters, checked before"),
     "kerascn.old_code.faces": ({"import_module"}, "modules that the tables of old names list, for import statements"),
     "kerascn.old_code.imports": ({"__import__"}, "an import statement of the user's own program, as Python does it"),
+    "kerascn.old_code.python2.old_names": (
+        {"exec", "eval", "CodeType"},
+        "exec, eval and execfile of the user's own program",
+    ),
+    "kerascn.old_code.python2.program": ({"compile", "CodeType"}, "the program that the user has asked to run"),
+    "kerascn.old_code.python2.streams": (
+        {"pickle.load", "pickle.loads"},
+        "the call of the user's own program, which Python runs like this in any program",
+    ),
     "kerascn.old_code.program": ({"exec", "compile"}, "the program that the user has asked to run"),
     "kerascn.saving.models": ({"compile"}, "an argument of this name, of load_model"),
     "kerascn.engine.copying": ({"FunctionType"}, "only asked whether something is one"),
