@@ -34,6 +34,10 @@ KNOWN = {
     "kerascn.old_code.faces": ({"import_module"}, "modules that the tables of old names list, for import statements"),
     "kerascn.old_code.imports": ({"__import__"}, "an import statement of the user's own program, as Python does it"),
     "kerascn.old_code.program": ({"exec", "compile"}, "the program that the user has asked to run"),
+    "kerascn.old_code.theano1.finder": (
+        {"import_module"},
+        "modules of the table of Theano's names, by its fixed words",
+    ),
     "kerascn.saving.models": ({"compile"}, "an argument of this name, of load_model"),
     "kerascn.engine.copying": ({"FunctionType"}, "only asked whether something is one"),
     "kerascn.utils.chance": ({"pickle.loads"}, "states that this process has packed itself"),
