@@ -51,6 +51,10 @@ KNOWN = {
     "kerascn.old_code.python2.streams": (
         {"pickle.load", "pickle.loads"},
         "the call of the user's own program, which Python runs like this in any program",
+    "kerascn.old_code.program": ({"exec", "compile"}, "the program that the user has asked to run"),
+    "kerascn.old_code.theano1.finder": (
+        {"import_module"},
+        "modules of the table of Theano's names, by its fixed words",
     ),
     "kerascn.saving.models": ({"compile"}, "an argument of this name, of load_model"),
     "kerascn.engine.copying": ({"FunctionType"}, "only asked whether something is one"),
