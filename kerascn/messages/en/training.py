@@ -15,6 +15,7 @@ SENTENCES: dict[str, str] = {
     "callbacks.slow": "The callbacks take {seconds} s a batch, longer than the training of the batch itself. Do less in on_batch_begin and on_batch_end, or move the work to on_epoch_end.",
     # training
     "model.not_compiled": "{model} was not compiled: before fit, evaluate and train_on_batch call compile, such as model.compile(optimizer='sgd', loss='mse').",
+    "model.function_arrays": "{name} takes {plain} arrays for inputs and targets, and may take {weights} for weights of samples and the learning phase behind them; given: {given} arrays.",
     "model.nothing": "{model} has no inputs and outputs. Make it with Model(inputs=..., outputs=...), or give your own class of models a method call(self, inputs).",
     "model.own_class_data": "{model} makes its inputs from the first data it sees; give it an array, or a list of arrays, not a dictionary or nothing.",
     "model.own_class_config": "{model} is a class of your own: what its call() does can't be written down as data. Save its weights with save_weights() and make the model anew from the class.",

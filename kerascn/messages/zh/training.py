@@ -15,6 +15,7 @@ SENTENCES: dict[str, str] = {
     "callbacks.slow": "每一批数据上，回调函数要用 {seconds} 秒，比训练这一批本身还久。请在 on_batch_begin 和 on_batch_end 里少做些事，或者把工作挪到 on_epoch_end。",
     # training
     "model.not_compiled": "{model} 还没有编译：在 fit、evaluate、train_on_batch 之前请先调用 compile，例如 model.compile(optimizer='sgd', loss='mse')。",
+    "model.function_arrays": "{name} 要 {plain} 个数组作输入和目标，后面可以再有 {weights} 个样本权重和一个学习阶段；给了 {given} 个数组。",
     "model.nothing": "{model} 没有输入和输出。请用 Model(inputs=..., outputs=...) 建立模型，或者在自己的模型类里写上 call(self, inputs) 方法。",
     "model.own_class_data": "{model} 要根据第一次见到的数据来建立输入；请给它一个数组或由数组组成的列表，不要给字典，也不要留空。",
     "model.own_class_config": "{model} 是你自己写的类，它的 call() 做了什么无法写成数据。请用 save_weights() 保存权重，需要时再用这个类重新建立模型。",
