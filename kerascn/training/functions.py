@@ -47,6 +47,10 @@ class _Compiling(_WithChance):
         self._compiled = self.train_function = self.test_function = self.predict_function = None
         self._read_metrics = None
 
+    def _go_to(self, outputs: list[Any]) -> None:
+        self._forget_functions()
+        super()._go_to(outputs)
+
     def _assemble(self) -> Compiled:
         """Make the tensors of losses and metrics, once inputs and outputs are known."""
         if self._order is None:

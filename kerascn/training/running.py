@@ -62,6 +62,8 @@ class _Running(_Reading):
     """The part of a model that goes through data."""
 
     history: Any = None
+    validation_data: Any = None  # the arrays of the last training's validation, as Keras 1 kept them
+    training_data: Any = None
     stop_training = False
     _told_of_one_epoch = False
 
@@ -97,8 +99,9 @@ class _Running(_Reading):
         self.history = History()
         progress = ProgbarLogger("steps" if work[0].samples is None else "samples", self.stateful_metric_names)
         watch = CallbackList([*[progress][: bool(course.verbose)], *_checked(course.callbacks), self.history])
+        self.validation_data = held and [*held.inputs, *held.targets, *held.weights]
         for callback in watch:
-            callback.validation_data = held and [*held.inputs, *held.targets, *held.weights]
+            callback.validation_data = self.validation_data
         watch.set_model(self)
         watch.set_params(self._params(work[0], course, test is not None, names))
         self.stop_training = False

@@ -27,6 +27,7 @@ SENTENCES: dict[str, str] = {
     "sequential.outputs": "{model}.add(): the layer '{layer}' gives several outputs; in a row each layer has one. Use Model(inputs=..., outputs=...).",
     "sequential.empty": "{model} has no layers yet; add() some first.",
     "sequential.empty_pop": "{model}.pop(): there is no layer to take away.",
+    "sequential.not_the_end": "{model}: layers are taken from the end, one by one; '{layer}' has others behind it. Build a new model of the layers that are to stay.",
     "sequential.build_shape": "{model} needs the shape of its input, batch axis first, such as (None, 784); given: {given}. Or give the first layer input_shape=(784,).",
     "compile.weight_mode": "compile(): sample_weight_mode must be None or 'temporal'; for the output '{name}' it is {given}.",
     "compile.temporal": "compile(): sample_weight_mode='temporal' is for outputs that are series (batch, time, ...); the output '{name}' has the shape {shape}.",

@@ -27,6 +27,7 @@ SENTENCES: dict[str, str] = {
     "sequential.outputs": "{model}.add()：层 '{layer}' 有多个输出，而顺序模型的每一层只能有一个输出。请改用 Model(inputs=..., outputs=...)。",
     "sequential.empty": "{model} 还没有任何层，请先用 add() 添加。",
     "sequential.empty_pop": "{model}.pop()：已经没有可以取走的层了。",
+    "sequential.not_the_end": "{model}：只能从末尾一层一层地去掉；'{layer}' 后面还有别的层。请用要留下的层另建一个模型。",
     "sequential.build_shape": "{model} 需要知道输入的形状（第一个是批量轴），例如 (None, 784)；收到的是 {given}。也可以给第一层写上 input_shape=(784,)。",
     "compile.weight_mode": "compile()：sample_weight_mode 只能是 None 或 'temporal'；输出 '{name}' 得到的是 {given}。",
     "compile.temporal": "compile()：sample_weight_mode='temporal' 只用于序列形式的输出（批量, 时间, ...）；输出 '{name}' 的形状是 {shape}。",
