@@ -52,6 +52,7 @@ _HELPERS = dict.fromkeys(("batch_shuffle", "make_batches", "slice_X"), "compat.t
 _TOOLS = {"H5Dict": "utils.h5dict", "multi_gpu_model": "utils.multi_gpu_utils"} | dict.fromkeys(
     ("convert_all_kernels_in_model", "get_source_inputs", "print_summary"), "utils.layer_utils"
 )
+_OF_CONVOLUTIONS = ("conv_input_length", "conv_output_length", "convert_kernel")
 
 GATHERED = {
     "engine.base_layer": _LAYER,
@@ -71,7 +72,7 @@ ADDED = {
     "utils": _TOOLS,
     "utils.io_utils": dict.fromkeys(("H5Dict", "load_from_binary_h5py", "save_to_binary_h5py"), "utils.h5dict")
     | {"h5dict": "utils.h5dict:H5Dict"},
-    "utils.np_utils": dict.fromkeys(("conv_input_length", "conv_output_length", "convert_kernel"), "utils.conv_utils"),
+    "utils.np_utils": dict.fromkeys(_OF_CONVOLUTIONS, "utils.conv_utils"),
 }
 
 # Packages that exist only because old modules lie in them.
@@ -79,3 +80,12 @@ PACKAGES = {"legacy"}
 
 # What ``keras.__version__`` is, by dialect.
 VERSIONS = {1: "1.2.2", 2: "2.1.5"}
+
+# Where Keras 2 has what Keras 1 had elsewhere, as one path for modules and names; ``None``: nowhere.
+IN_KERAS2: dict[str, str | None] = {
+    "objectives": "losses",
+    "initializations": "initializers",
+    "utils.visualize_util": "utils.vis_utils",
+    **{f"engine.topology.{name}": f"layers.{name}" for name in ("Input", "InputLayer", "InputSpec", "Layer")},
+    **{f"utils.np_utils.{name}": f"utils.conv_utils.{name}" for name in _OF_CONVOLUTIONS},
+}
