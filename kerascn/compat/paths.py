@@ -81,6 +81,14 @@ PACKAGES = {"legacy"}
 # What ``keras.__version__`` is, by dialect.
 VERSIONS = {1: "1.2.2", 2: "2.1.5"}
 
+# Functions of Keras 1 from a shape to a variable; what Keras 2 has under these names makes initializers.
+_MADE_VARIABLES = (
+    "get_fans", "uniform", "normal", "lecun_uniform", "glorot_normal", "glorot_uniform", "he_normal", "he_uniform",
+    "orthogonal", "identity", "zero", "one",
+)  # fmt: skip
+_OLD_METRICS = ("matthews_correlation", "precision", "recall", "fbeta_score", "fmeasure")
+_OLD_TOOLS = ("binary_logloss", "multiclass_logloss", "accuracy", "probas_to_classes", "categorical_probas_to_classes")
+
 # Where Keras 2 has what Keras 1 had elsewhere, as one path for modules and names; ``None``: nowhere.
 IN_KERAS2: dict[str, str | None] = {
     "objectives": "losses",
@@ -88,4 +96,7 @@ IN_KERAS2: dict[str, str | None] = {
     "utils.visualize_util": "utils.vis_utils",
     **{f"engine.topology.{name}": f"layers.{name}" for name in ("Input", "InputLayer", "InputSpec", "Layer")},
     **{f"utils.np_utils.{name}": f"utils.conv_utils.{name}" for name in _OF_CONVOLUTIONS},
+    **dict.fromkeys(f"initializations.{name}" for name in _MADE_VARIABLES),
+    **dict.fromkeys(f"utils.np_utils.{name}" for name in _OLD_TOOLS),
+    **dict.fromkeys(f"metrics.{name}" for name in _OLD_METRICS),
 }

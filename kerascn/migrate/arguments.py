@@ -12,6 +12,10 @@ from .edits import Span
 from .page import Page
 
 
+class Left(Exception):
+    """A call that stays as it is, and the reason."""
+
+
 @dataclass
 class Slot:
     """An argument of the call as it is to be.
@@ -31,7 +35,6 @@ class Slot:
     value: Any = None
     text: str | None = None
     dropped: bool = False
-    counted: bool = False
     parts: list[str] = field(default_factory=list)
     order: list[int] = field(default_factory=list)
 

@@ -11,9 +11,16 @@ from ..declare import words
 from ..declare.keras1 import REQUIRED
 from ..declare.respell import Sheet, age_of, read
 from ..messages import say
-from .arguments import Arguments, Slot
+from .arguments import Arguments, Left, Slot
 from .given import is_given, stand_in, stars, text_of, without_required
 from .page import Page
+from .steps import count
+from .work import Work
+
+# Arguments that Keras 2 does without, and what is said of them.
+SAID = {"whole_output_shape": "migrate.output_shape"}
+# Arguments without effect unless another one is given.
+IDLE = {"save_format": "save_to_dir", "save_prefix": "save_to_dir"}
 
 
 class Callee(NamedTuple):
@@ -24,29 +31,25 @@ class Callee(NamedTuple):
     fields: dict[str, Any]
 
 
-class Left(Exception):
-    """A call that stays as it is, and the reason."""
-
-
-def rewrite(page: Page, call: cst.Call, callee: Callee) -> bool:
+def rewrite(work: Work, call: cst.Call, callee: Callee) -> bool:
     """Rewrite a call; whether it says in Keras 2 what it said before. A call that can't is left, with a remark."""
     try:
-        slots = slots_of(page, call, callee)
+        slots = slots_of(work, call, callee)
         if slots is not None:
-            Arguments(page, call, callee.new, slots).write()
+            Arguments(work.page, call, callee.new, slots).write()
     except Left as reason:
-        page.leave(call, str(reason))
+        work.page.leave(call, str(reason))
         return False
     return True
 
 
-def slots_of(page: Page, call: cst.Call, callee: Callee) -> list[Slot] | None:
+def slots_of(work: Work, call: cst.Call, callee: Callee) -> list[Slot] | None:
     """The arguments of the call in Keras 2; ``None`` if it already is a call of Keras 2.
 
     Raises:
         Left: Keras 2 can't say it, or the call is none that Keras 1 understood.
     """
-    marks = stars(call)
+    page, marks = work.page, stars(call)
     old = without_required(callee.old) if "**" in marks else callee.old
     plain = [arg for arg in call.args if not arg.star]
     args = tuple(stand_in(arg) for arg in plain if arg.keyword is None)
@@ -59,19 +62,19 @@ def slots_of(page: Page, call: cst.Call, callee: Callee) -> list[Slot] | None:
         found = read(old, args, kwargs, 1)
     except (TypeError, ValueError) as error:
         raise Left(str(error)) from error
-    slots = _filed(page, plain, old, found)
-    _check_known(callee, old, slots)
+    slots = _filed(plain, old, found)
+    _check_known(page, callee, old, slots)
     if "**" in marks:
         page.leave(call, say("migrate.double_star", function=old.shown))
     else:
         said = {slot.name for slot in slots}
         slots += [slot for slot in _defaults(callee, found) if slot.name not in said]
+    _check_turned(work, call, slots, old)
     slots = [slot for slot in slots if not slot.dropped]
-    _check_turned(page, slots, old)
     return slots + [Slot(None, [arg]) for arg in call.args if arg.star]
 
 
-def _filed(page: Page, plain: list[cst.Arg], sheet: Sheet, found: dict[str, Any]) -> list[Slot]:
+def _filed(plain: list[cst.Arg], sheet: Sheet, found: dict[str, Any]) -> list[Slot]:
     """Each argument of the call under its name of today; several that are one now, together."""
     places = [name for name, _ in sheet.keras1 or ()] or sheet.places
     mixed = any(words.KERNEL_PLACES.get(owner) for owner in sheet.owners) and _kernel_in_one(plain)
@@ -116,7 +119,7 @@ def name_of_today(sheet: Sheet, word: str) -> str | None:
     return word if name is None and sheet.takes_more and word not in words.HINTS else name
 
 
-def _check_known(callee: Callee, old: Sheet, slots: list[Slot]) -> None:
+def _check_known(page: Page, callee: Callee, old: Sheet, slots: list[Slot]) -> None:
     """Drop what Keras 2 does without; refuse what it can't do."""
     for slot in slots:
         name = slot.name
@@ -125,6 +128,9 @@ def _check_known(callee: Callee, old: Sheet, slots: list[Slot]) -> None:
         if name in old.only_keras1 or (name not in callee.new.defaults and not callee.new.takes_more):
             default = old.defaults.get(name)
             if all(_literal(arg) == (True, default) for arg in slot.args):
+                slot.dropped = True
+            elif name in SAID:
+                page.leave(slot.args[0], say(SAID[name]))
                 slot.dropped = True
             else:
                 raise Left(say("migrate.no_argument", function=callee.new.shown, argument=slot.word or name))
@@ -147,6 +153,8 @@ def _defaults(callee: Callee, found: dict[str, Any]) -> list[Slot]:
         if isinstance(value, tuple) and any(is_given(part) for part in value):
             continue
         default = callee.new.defaults[name]
+        if name in IDLE and not is_given(found.get(IDLE[name])):
+            continue
         if value is REQUIRED or default is REQUIRED or same(callee.fields, name, value, default):
             continue
         added.append(Slot(name, [], value=value))
@@ -166,9 +174,11 @@ def same(fields: dict[str, Any], name: str, one: Any, other: Any) -> bool:
         return False
 
 
-def _check_turned(page: Page, slots: list[Slot], sheet: Sheet) -> None:
+def _check_turned(work: Work, call: cst.Call, slots: list[Slot], sheet: Sheet) -> None:
     """Refuse old values that the text doesn't show, where they are others today."""
-    for slot in slots:
+    for slot in list(slots):
+        if slot.word in words.TURNS and words.TURNS[slot.word][1] is words.samples:
+            count(work, call, slots, slot)
         turns = slot.word in words.TURNS and words.TURNS[slot.word][0] == slot.name
-        if turns and slot.args and text_of(slot.args[0].value) is None and not slot.counted:
+        if turns and slot.args and text_of(slot.args[0].value) is None and slot.text is None and not slot.dropped:
             raise Left(say("migrate.no_value", function=sheet.shown, argument=slot.word))

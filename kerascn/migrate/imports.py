@@ -20,16 +20,16 @@ class Imports:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.kept: set[int] = set()  # names in the text that stay as they are, by id()
-        self.instead: dict[int, tuple[str, ...]] = {}  # names that are replaced by others of the same module
+        self.instead: dict[int, tuple[str, ...]] = {}  # names that others stand in place of
         self._added: list[str] = []
 
     def keep(self, node: cst.CSTNode) -> None:
         """Let a name stay what it is in this place."""
         self.kept.add(id(node))
 
-    def use(self, node: cst.CSTNode, *names: str) -> None:
-        """In this place stand ``names`` in place of what stood there; whoever says so writes the text there."""
-        self.instead[id(node)] = names
+    def use(self, node: cst.CSTNode, *paths: str) -> None:
+        """In place of this name stand others, by their paths below Keras; whoever says so writes the text there."""
+        self.instead[id(node)] = paths
 
     def add(self, statement: str) -> None:
         """Import this as well, unless the program does."""
@@ -112,7 +112,8 @@ class Imports:
             return [(path, f"{name} as {local}" if local else name)]
         module, _, new = today.rpartition(".")
         if local and local != name:
-            return [(module, f"{new} as {local}" if new != local else new)]
+            aliased = f"{new} as {local}" if new != local else new
+            return self._by_use(uses, (path, f"{name} as {local}"), (module, aliased))
         if new != name and self.page.is_bound(new) and not self._brings(node, full, new):
             return [(module, f"{new} as {name}")]
         return self._by_use(uses, (path, name), (module, new))
@@ -127,12 +128,12 @@ class Imports:
         found = [] if uses else [new]
         for node in uses:
             if id(node) in self.instead:
-                wanted = [(new[0], name) for name in self.instead[id(node)]]
+                wanted = [(one.rpartition(".")[0], one.rpartition(".")[2]) for one in self.instead[id(node)]]
             elif id(node) in self.kept:
                 wanted = [old]
             else:
                 wanted = [new]
-                if isinstance(node, cst.Name) and new[1] != node.value:
+                if isinstance(node, cst.Name) and new[1].rpartition(" ")[2] != node.value:
                     self.page.edits.replace(self.page.span(node), new[1])
                     self.page.changed(node, f"{node.value} -> {new[1]}")
             found += [one for one in wanted if one not in found]

@@ -7,7 +7,11 @@ import libcst as cst
 from ..declare import words
 from ..messages import say
 from .calls import Callee, rewrite
+from .merging import merges
 from .methods import method_called
+from .orderings import orderings
+from .own_layers import own_layers
+from .series import series
 from .things import fields_of, path_of_today, sheet_of, thing
 from .work import Rule, Work
 
@@ -24,7 +28,7 @@ def calls(work: Work) -> None:
         elif isinstance(call.func, cst.Attribute):
             callee = method_called(work, call)
             if callee is not None:
-                rewrite(work.page, call, callee)
+                rewrite(work, call, callee)
 
 
 def _function(work: Work, call: cst.Call, path: str, found: object) -> None:
@@ -38,7 +42,7 @@ def _function(work: Work, call: cst.Call, path: str, found: object) -> None:
     new = thing(str(today))
     if sheet is None or sheet_of(new) is None:
         return
-    if not rewrite(work.page, call, Callee(sheet, sheet_of(new), fields_of(new))):  # type: ignore[arg-type]
+    if not rewrite(work, call, Callee(sheet, sheet_of(new), fields_of(new))):  # type: ignore[arg-type]
         work.imports.keep(call.func)
 
 
@@ -47,4 +51,4 @@ def imports(work: Work) -> None:
     work.imports.write()
 
 
-RULES: tuple[Rule, ...] = (calls, imports)
+RULES: tuple[Rule, ...] = (merges, series, orderings, own_layers, calls, imports)

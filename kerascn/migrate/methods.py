@@ -8,7 +8,8 @@ import libcst as cst
 
 from ..declare.keras1 import SIGNATURES
 from ..messages import say
-from .calls import Callee, Left, slots_of
+from .arguments import Left
+from .calls import Callee, slots_of
 from .things import fields_of, sheet_of, thing
 from .work import Work
 
@@ -44,7 +45,7 @@ def _ask(work: Work, call: cst.Call, callee: Callee) -> None:
     """Remark on a call that would mean something else in Keras 2 if it is one of Keras."""
     left = len(work.page.left)
     try:
-        slots = slots_of(work.page, call, callee) or []
+        slots = slots_of(work, call, callee) or []
     except Left:
         return
     finally:

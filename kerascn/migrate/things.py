@@ -9,7 +9,7 @@ from typing import Any
 
 from ..backend.contract.dispatch import CONTRACT
 from ..compat import finder
-from ..compat.paths import IN_KERAS2
+from ..compat.paths import ADDED, IN_KERAS2
 from ..declare import words
 from ..declare.respell import Sheet
 
@@ -39,30 +39,27 @@ def thing(path: str) -> Any:
     parts = path.split(".") if path else []
     if not all(part.isidentifier() for part in parts):
         return None
-    for count in range(len(parts), -1, -1):
-        module = _module(".".join(parts[:count]))
-        if module is not None:
-            return _inside(module, parts[count:])
-    return None
+    found = importlib.import_module(finder.OURS)
+    for count, part in enumerate(parts, 1):
+        found = _inside(found, part, ".".join(parts[:count]))
+    return found
 
 
-def _module(path: str) -> Any:
+def _inside(found: Any, name: str, path: str) -> Any:
+    """What a module, class or function has under a name; a module that nobody has loaded yet is loaded."""
     engine = path.startswith(("backend.tensorflow", "backend.theano"))
-    if engine or path.partition(".")[0] in finder.ROOMS_OF_OUR_OWN:
+    if found is None or engine or path.partition(".")[0] in finder.ROOMS_OF_OUR_OWN:
         return None
+    if path in ADDED[""]:
+        return _inside(importlib.import_module(f"{finder.OURS}.{ADDED[''][path]}"), name, f"{ADDED[''][path]}.{name}")
     try:
-        return importlib.import_module(f"{finder.OURS}.{path}" if path else finder.OURS)
+        return getattr(found, name)
+    except (AttributeError, ImportError):
+        pass
+    try:
+        return importlib.import_module(f"{finder.OURS}.{path}") if inspect.ismodule(found) else None
     except (ImportError, ValueError):
         return None
-
-
-def _inside(found: Any, parts: list[str]) -> Any:
-    for part in parts:
-        try:
-            found = getattr(found, part)
-        except (AttributeError, ImportError):
-            return None
-    return found
 
 
 def sheet_of(found: Any) -> Sheet | None:
