@@ -6,7 +6,7 @@
 The generator works on the CPU while the GPU trains. After the training the network
 is saved as JSON and HDF5 and put together again from the two files.
 
-Reaches "Test accuracy" above 0.6 (guessing: 0.17).
+Reaches "Test accuracy" above 0.65.
 Takes about 20 s on a CPU with 1500 pictures.
 '''
 

@@ -2,10 +2,10 @@
 
     mary went to the garden . john went to the office . where is mary ?   garden
 
-Three Sequential models read story and question; Merge layers compare them ("which sentence matters?"),
+Sequential models read story and question; Merge layers compare them ("which sentence matters?"),
 add up and put together. The stories are made up by this program in the manner of bAbI's first task.
 
-Reaches "Test accuracy" above 0.85.
+Reaches "Test accuracy" above 0.8 (guessing a place of the story: 0.6).
 Takes about 20 s on a CPU.
 '''
 
@@ -19,11 +19,11 @@ random.seed(1337)
 
 from keras.models import Sequential
 from keras.layers.embeddings import Embedding
-from keras.layers import Activation, Dense, Merge, Permute, Dropout
-from keras.layers import LSTM
+from keras.layers import Activation, Dense, Merge, Dropout
+from keras.layers import Convolution1D, LSTM
 from keras.preprocessing.sequence import pad_sequences
 
-nb_epoch = 40
+nb_epoch = 25
 people = ['mary', 'john', 'sandra']
 places = ['garden', 'office', 'kitchen', 'hall']
 
@@ -54,7 +54,7 @@ def vectorize_stories(data, word_idx, story_maxlen, query_maxlen):
     return (pad_sequences(X, maxlen=story_maxlen), pad_sequences(Xq, maxlen=query_maxlen), np.array(Y))
 
 
-train_stories = [make_story() for i in range(1500)]
+train_stories = [make_story() for i in range(2000)]
 test_stories = [make_story() for i in range(300)]
 vocab = sorted(reduce(lambda x, y: x | y, (set(story + q + [answer]) for story, q, answer in train_stories)))
 vocab_size = len(vocab) + 1
@@ -68,25 +68,24 @@ word_idx = dict((c, i + 1) for i, c in enumerate(vocab))
 inputs_train, queries_train, answers_train = vectorize_stories(train_stories, word_idx, story_maxlen, query_maxlen)
 inputs_test, queries_test, answers_test = vectorize_stories(test_stories, word_idx, story_maxlen, query_maxlen)
 
-# the story as memory: (samples, story_maxlen, 32)
+# the story as memory: (samples, story_maxlen, 32); the convolution lets a word know its neighbours
 input_encoder_m = Sequential()
 input_encoder_m.add(Embedding(input_dim=vocab_size, output_dim=32, input_length=story_maxlen))
-input_encoder_m.add(Dropout(0.1))
+input_encoder_m.add(Convolution1D(32, 7, border_mode='same', activation='relu'))
 # the question: (samples, query_maxlen, 32)
 question_encoder = Sequential()
 question_encoder.add(Embedding(input_dim=vocab_size, output_dim=32, input_length=query_maxlen))
 question_encoder.add(Dropout(0.1))
-# how well every word of the story fits every word of the question
+# how well every word of the question fits every place in the story: (samples, query_maxlen, story_maxlen)
 match = Sequential()
-match.add(Merge([input_encoder_m, question_encoder], mode='dot', dot_axes=[2, 2]))
+match.add(Merge([question_encoder, input_encoder_m], mode='dot', dot_axes=[2, 2]))
 match.add(Activation('softmax'))
-# the story once more, as what is given out: (samples, story_maxlen, query_maxlen)
+# the story once more, as what is given out: (samples, story_maxlen, 32)
 input_encoder_c = Sequential()
-input_encoder_c.add(Embedding(input_dim=vocab_size, output_dim=query_maxlen, input_length=story_maxlen))
-input_encoder_c.add(Dropout(0.1))
+input_encoder_c.add(Embedding(input_dim=vocab_size, output_dim=32, input_length=story_maxlen))
+input_encoder_c.add(Convolution1D(32, 7, border_mode='same', activation='relu'))
 response = Sequential()
-response.add(Merge([match, input_encoder_c], mode='sum'))
-response.add(Permute((2, 1)))  # (samples, query_maxlen, story_maxlen)
+response.add(Merge([match, input_encoder_c], mode='dot', dot_axes=[2, 1]))  # (samples, query_maxlen, 32)
 
 answer = Sequential()
 answer.add(Merge([response, question_encoder], mode='concat', concat_axis=-1))
@@ -96,8 +95,8 @@ answer.add(Dense(vocab_size))
 answer.add(Activation('softmax'))
 
 answer.compile(optimizer='adam', loss='categorical_crossentropy', metrics=['accuracy'])
-# Merge wants every branch's input: story and question for `match`, the story again, and the question again
-answer.fit([inputs_train, queries_train, inputs_train], answers_train, batch_size=32, nb_epoch=nb_epoch, verbose=2,
-           validation_data=([inputs_test, queries_test, inputs_test], answers_test))
-loss, acc = answer.evaluate([inputs_test, queries_test, inputs_test], answers_test, verbose=0)
+# one array for every input: the question, and the story for both of its encoders
+answer.fit([queries_train, inputs_train, inputs_train], answers_train, batch_size=32, nb_epoch=nb_epoch, verbose=2,
+           validation_data=([queries_test, inputs_test, inputs_test], answers_test))
+loss, acc = answer.evaluate([queries_test, inputs_test, inputs_test], answers_test, verbose=0)
 print('Test accuracy: %.4f' % acc)

@@ -1,7 +1,7 @@
 '''A bidirectional LSTM on the film reviews.
 
-Reaches "Test accuracy" above 0.8, on the whole of IMDB above 0.8.
-Takes about 20 s on a CPU with 1600 reviews.
+Reaches "Test accuracy" above 0.72, on the whole of IMDB above 0.8.
+Takes about 20 s on a CPU with 1000 reviews.
 '''
 
 from __future__ import print_function
@@ -16,7 +16,7 @@ from keras.datasets import imdb
 max_features = 5000
 maxlen = 60
 batch_size = 32
-epochs = 8
+epochs = 10
 
 (x_train, y_train), (x_test, y_test) = imdb.load_data(num_words=max_features)
 x_train = sequence.pad_sequences(x_train, maxlen=maxlen)
@@ -28,7 +28,7 @@ y_test = np.array(y_test)
 
 model = Sequential()
 model.add(Embedding(max_features, 32, input_length=maxlen))
-model.add(Bidirectional(LSTM(24, dropout=0.1, recurrent_dropout=0.1, kernel_initializer='glorot_uniform')))
+model.add(Bidirectional(LSTM(20, kernel_initializer='glorot_uniform', dropout=0.1)))
 model.add(Dropout(0.3))
 model.add(Dense(1, activation='sigmoid'))
 model.compile('adam', 'binary_crossentropy', metrics=['accuracy'])

@@ -47,7 +47,7 @@ model = Sequential()
 model.add(Dense(64, activation='relu', input_dim=784))
 model.add(Dropout(0.2))
 model.add(Dense(10, activation='softmax'))
-model.compile(loss='categorical_crossentropy', optimizer=keras.optimizers.SGD(lr=0.4, momentum=0.9), metrics=['acc'])
+model.compile(loss='categorical_crossentropy', optimizer=keras.optimizers.SGD(lr=0.15, momentum=0.9), metrics=['acc'])
 
 f1 = F1()
 rates = []
