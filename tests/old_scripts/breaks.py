@@ -5,7 +5,7 @@ Labels are shuffled, losses emptied, steps taken back. A program that reaches it
 
 BREAKS = {
     "keras1/attention.py": ("words, answer)\n", "words, answer)\nnp.random.shuffle(y_train)\n"),
-    "keras1/bottleneck.py": (
+    "keras1/bottleneck_features.py": (
         "[0] * (nb_train_samples // 2) + [1] * (nb_train_samples // 2)",
         "[0, 1] * (nb_train_samples // 2)",
     ),
