@@ -70,6 +70,20 @@ _PYTHON: dict[str, Rows] = {
     "codecs": _of("kerascn.old_code.python2.streams", "getwriter getreader"),
     "csv": _of("kerascn.old_code.python2.streams", "reader writer DictReader DictWriter"),
     "pickle": _of("kerascn.old_code.python2.streams", "load loads dump"),
+# Module that still exists -> {name it has lost: what it means, as "module:name"}.
+NAMES: dict[str, Mapping[str, str]] = {
+    "numpy": {
+        "float": "builtins:float",
+        "int": "builtins:int",
+        "bool": "builtins:bool",
+        "object": "builtins:object",
+        "save": "kerascn.old_code.arrays:save",
+        "savez": "kerascn.old_code.arrays:savez",
+        "load": "kerascn.old_code.arrays:load",
+    },
+    "matplotlib": {},
+    "matplotlib.pyplot": {"subplot": "kerascn.old_code.plots:subplot"},
+    "collections": {"Iterable": "collections.abc:Iterable"},
 }
 
 _PICKLE = {
