@@ -1,7 +1,7 @@
 """Names of other libraries that programs of old use and that are gone: the one table.
 
-Only the user's own modules see them; nothing in those libraries is changed. Where a name of today does the same, the row
-says which; where none does, it is a function of a module in ``then``.
+Only the user's own modules see them; nothing that these libraries have is changed. Where a name of today does the same,
+the row says which; where none does, it is a function of a module in ``then``.
 """
 
 from __future__ import annotations
@@ -37,11 +37,10 @@ _PYTHON: dict[str, Rows] = {
         **_of("string", "letters=ascii_letters lowercase=ascii_lowercase uppercase=ascii_uppercase"),
         **_of(f"{THEN}.python", "maketrans joinfields=join splitfields=split join split"),
         **_of("builtins", "atoi=int atol=int atof=float"),
-        **_of("builtins", " ".join(f"{name}=str.{name}" for name in (
-            "lower", "upper", "strip", "lstrip", "rstrip", "replace", "find", "rfind", "index", "count", "zfill",
-            "ljust", "rjust", "center", "capitalize", "expandtabs", "swapcase",
-        ))),
-    },  # fmt: skip
+        **_of("builtins", "lower=str.lower upper=str.upper strip=str.strip lstrip=str.lstrip rstrip=str.rstrip"),
+        **_of("builtins", "replace=str.replace find=str.find rfind=str.rfind index=str.index count=str.count"),
+        **_of("builtins", "zfill=str.zfill ljust=str.ljust rjust=str.rjust center=str.center"),
+    },
     "itertools": {
         **_of("builtins", "izip=zip imap=map ifilter=filter"),
         **_of("itertools", "izip_longest=zip_longest ifilterfalse=filterfalse"),
@@ -70,20 +69,6 @@ _PYTHON: dict[str, Rows] = {
     "codecs": _of("kerascn.old_code.python2.streams", "getwriter getreader"),
     "csv": _of("kerascn.old_code.python2.streams", "reader writer DictReader DictWriter"),
     "pickle": _of("kerascn.old_code.python2.streams", "load loads dump"),
-# Module that still exists -> {name it has lost: what it means, as "module:name"}.
-NAMES: dict[str, Mapping[str, str]] = {
-    "numpy": {
-        "float": "builtins:float",
-        "int": "builtins:int",
-        "bool": "builtins:bool",
-        "object": "builtins:object",
-        "save": "kerascn.old_code.arrays:save",
-        "savez": "kerascn.old_code.arrays:savez",
-        "load": "kerascn.old_code.arrays:load",
-    },
-    "matplotlib": {},
-    "matplotlib.pyplot": {"subplot": "kerascn.old_code.plots:subplot"},
-    "collections": {"Iterable": "collections.abc:Iterable"},
 }
 
 _PICKLE = {
@@ -136,7 +121,10 @@ _PYTHON_GONE: dict[str, str | Rows] = {
     "__builtin__": "builtins",
     "exceptions": "builtins",
     "repr": "reprlib",
-    "UserDict": {**_of("collections", "UserDict IterableUserDict=UserDict"), "DictMixin": "collections.abc:MutableMapping"},
+    "UserDict": {
+        **_of("collections", "UserDict IterableUserDict=UserDict"),
+        "DictMixin": "collections.abc:MutableMapping",
+    },
     "UserList": _of("collections", "UserList"),
     "UserString": _of("collections", "UserString"),
     "sets": _of("builtins", "Set=set ImmutableSet=frozenset"),
@@ -151,14 +139,18 @@ _PYTHON_GONE: dict[str, str | Rows] = {
 _NUMPY: dict[str, Rows] = {
     "numpy": {
         **_of("builtins", "float int bool object str complex long=int unicode=str alen=len"),
-        **_of("numpy", "float_=float64 complex_=complex128 unicode_=str_ string_=bytes_ int0=intp uint0=uintp bool8=bool_"),
-        **_of("numpy", "object0=object_ str0=str_ bytes0=bytes_ void0=void longfloat=longdouble singlecomplex=complex64"),
+        **_of("numpy", "float_=float64 complex_=complex128 unicode_=str_"),
+        **_of("numpy", "string_=bytes_ int0=intp uint0=uintp bool8=bool_"),
+        **_of("numpy", "object0=object_ str0=str_ bytes0=bytes_"),
+        **_of("numpy", "void0=void longfloat=longdouble singlecomplex=complex64"),
         **_of("numpy", "cfloat=complex128 clongfloat=clongdouble longcomplex=clongdouble typeDict=sctypeDict"),
         **_of("numpy", "infty=inf Inf=inf Infinity=inf PINF=inf NaN=nan NAN=nan mat=asmatrix rank=ndim round_=round"),
         **_of("numpy", "product=prod cumproduct=cumprod sometrue=any alltrue=all row_stack=vstack trapz=trapezoid"),
         **_of(f"{THEN}.numbers", "NINF NZERO PZERO array asarray asarray_chkfinite=asarray asfarray asscalar cast"),
-        **_of(f"{THEN}.numbers", "in1d msort histogram load fromstring set_printoptions set_string_function disp"),
-        **_of(f"{THEN}.numbers", "find_common_type issubclass_ issubsctype obj2sctype MachAr=finfo vstack hstack dstack"),
+        **_of(f"{THEN}.numbers", "in1d msort histogram load save"),
+        **_of(f"{THEN}.numbers", "savez fromstring set_printoptions set_string_function disp"),
+        **_of(f"{THEN}.numbers", "find_common_type issubclass_ issubsctype obj2sctype"),
+        **_of(f"{THEN}.numbers", "MachAr=finfo vstack hstack dstack"),
         **_of(f"{THEN}.numbers", "column_stack concatenate stack"),
         "loads": "kerascn.old_code.python2.streams:loads",
         "safe_eval": "ast:literal_eval",
@@ -182,7 +174,9 @@ _WINDOWS = "gaussian hann hanning=hann hamming blackman boxcar bartlett kaiser t
 _SCIPY: dict[str, Rows] = {
     "scipy": {
         **_of("numpy", "interp array asarray zeros ones arange linspace logspace exp log log2 log10 sqrt mean std var"),
-        **_of("numpy", "dot sin cos tan pi inf nan abs where newaxis eye identity sum prod float32 float64 int32 int64"),
+        **_of(
+            "numpy", "dot sin cos tan pi inf nan abs where newaxis eye identity sum prod float32 float64 int32 int64"
+        ),
         **_of("numpy", "real imag angle conj power hstack vstack concatenate meshgrid random"),
         **_of("numpy.random", "rand randn"),
         **_of("numpy.fft", "ifft"),
@@ -260,7 +254,7 @@ _SKLEARN_GONE: dict[str, str | Rows] = {
 }
 
 # h5py, pandas, Matplotlib, Pillow.
-_PLOTS = _of(f"{THEN}.plots", "hist hold ishold normpdf spectral")
+_PLOTS = _of(f"{THEN}.plots", "hist hold ishold normpdf spectral subplot")
 _OTHERS: dict[str, Rows] = {
     "h5py": _of(f"{THEN}.hdf5", "File"),
     "pandas": {
@@ -271,7 +265,8 @@ _OTHERS: dict[str, Rows] = {
         **_of("pandas", "Int64Index=Index UInt64Index=Index Float64Index=Index"),
         **_of(f"{THEN}.tables", "DataFrame Series read_csv read_table get_store=HDFStore"),
         **_of(f"{THEN}.rolling", "rolling_mean rolling_std rolling_var rolling_sum rolling_max rolling_min"),
-        **_of(f"{THEN}.rolling", "rolling_median rolling_count rolling_apply rolling_corr rolling_cov ewma ewmstd ewmvar"),
+        **_of(f"{THEN}.rolling", "rolling_median rolling_count rolling_apply rolling_corr"),
+        **_of(f"{THEN}.rolling", "rolling_cov ewma ewmstd ewmvar"),
     },
     "matplotlib.pyplot": _PLOTS,
     "matplotlib.pylab": _PLOTS,
@@ -286,9 +281,9 @@ _OTHERS: dict[str, Rows] = {
     "PIL": {"PILLOW_VERSION": "PIL:__version__", "VERSION": "PIL:__version__"},
 }  # fmt: skip
 _OTHERS_GONE: dict[str, str | Rows] = {
-    **{name: f"PIL.{name}" for name in ("ImageDraw", "ImageFont", "ImageOps", "ImageFilter", "ImageEnhance", "ImageChops")},
-    "Image": {**_OTHERS["PIL.Image"], **_of("PIL.Image", "open new fromarray frombytes merge blend Image BILINEAR BICUBIC")}
-    | _of("PIL.Image", "NEAREST LANCZOS FLIP_LEFT_RIGHT FLIP_TOP_BOTTOM ROTATE_90 ROTATE_180 ROTATE_270 composite eval"),
+    **{name: f"PIL.{name}" for name in ("ImageChops", "ImageDraw", "ImageEnhance", "ImageFilter")},
+    **{name: f"PIL.{name}" for name in ("ImageFont", "ImageOps")},
+    "Image": "PIL.Image",
     "pandas.tools.plotting": "pandas.plotting",
     "pandas.util.testing": "pandas.testing",
     "pandas.stats.moments": _of(f"{THEN}.rolling", "rolling_mean rolling_std rolling_var rolling_sum rolling_max")

@@ -41,6 +41,8 @@ KNOWN = {
         {"exec", "eval", "compile"},
         "the cells of the notebook that the user has asked to run",
     ),
+    "kerascn.old_code.then.python": ({"exec_module"}, "imp.load_source of the user's own program"),
+    "kerascn.old_code.then.numbers": ({"np.load"}, "NumPy unpickles nothing unasked; np.fromstring reads numbers"),
     "kerascn.old_code.program": ({"exec", "CodeType"}, "the program that the user has asked to run"),
     "kerascn.old_code.source": ({"compile", "CodeType"}, "the program that the user has asked to run, and its modules"),
     "kerascn.old_code.users": ({"exec_module", "CodeType"}, "modules of the user's folders, for import statements"),
@@ -52,7 +54,7 @@ KNOWN = {
     "kerascn.old_code.python2.streams": (
         {"pickle.load", "pickle.loads"},
         "the call of the user's own program, which Python runs like this in any program",
-    "kerascn.old_code.program": ({"exec", "compile"}, "the program that the user has asked to run"),
+    ),
     "kerascn.old_code.theano1.finder": (
         {"import_module"},
         "modules of the table of Theano's names, by its fixed words",

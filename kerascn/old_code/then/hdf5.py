@@ -10,27 +10,23 @@ import numpy as np
 from . import asking
 
 
-class _Files(type(h5py.File)):  # type: ignore[misc]
-    """Every file of h5py is one of the old kind too."""
+class _Files(type):
+    """Every file of h5py is one."""
 
     def __instancecheck__(cls, value: Any) -> bool:
         return isinstance(value, h5py.File)
 
-    def __subclasscheck__(cls, kind: type) -> bool:
-        return issubclass(kind, h5py.File)
 
-
-class File(h5py.File, metaclass=_Files):  # type: ignore[misc]
+class File(metaclass=_Files):
     """A file; without a mode it is opened for reading and writing, if that is allowed, and made if it is not there."""
 
-    def __init__(self, name: Any, mode: Any = None, *given: Any, **options: Any) -> None:
+    def __new__(cls, name: Any, mode: Any = None, *given: Any, **options: Any) -> Any:
         if mode is not None:
-            super().__init__(name, mode, *given, **options)
-            return
+            return h5py.File(name, mode, *given, **options)
         try:
-            super().__init__(name, "a", *given, **options)
+            return h5py.File(name, "a", *given, **options)
         except PermissionError:
-            super().__init__(name, "r", *given, **options)
+            return h5py.File(name, "r", *given, **options)
 
 
 class Text(str):

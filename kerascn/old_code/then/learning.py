@@ -79,15 +79,15 @@ class _ByRow:
     def __init__(self, filled: Any) -> None:
         self.filled = filled
 
-    def fit(self, X: Any, y: Any = None) -> _ByRow:  # noqa: N803 - scikit-learn's word
+    def fit(self, X: Any, y: Any = None) -> _ByRow:
         """Nothing is learnt: each row has its own value."""
         return self
 
-    def transform(self, X: Any) -> Any:  # noqa: N803 - scikit-learn's word
+    def transform(self, X: Any) -> Any:
         """The rows, filled in."""
         return self.filled.fit_transform(np.asarray(X).T).T
 
-    def fit_transform(self, X: Any, y: Any = None) -> Any:  # noqa: N803 - scikit-learn's word
+    def fit_transform(self, X: Any, y: Any = None) -> Any:
         """The rows, filled in."""
         return self.transform(X)
 
@@ -111,12 +111,17 @@ def RandomizedPCA(  # noqa: N802 - the name of the time
 
 
 def GMM(  # noqa: N802 - the name of the time
-    n_components: int = 1, covariance_type: Any = "diag", random_state: Any = None, tol: float = 1e-3, n_iter: int = 100,
-    n_init: int = 1, **options: Any,
+    n_components: int = 1, covariance_type: Any = "diag", random_state: Any = None, tol: float = 1e-3,
+    n_iter: int = 100, n_init: int = 1, **options: Any,
 ) -> Any:  # fmt: skip
     """``GMM``: a mixture of Gaussians."""
     return mixture.GaussianMixture(
-        n_components, covariance_type=covariance_type, random_state=random_state, tol=tol, max_iter=n_iter, n_init=n_init
+        n_components,
+        covariance_type=covariance_type,
+        random_state=random_state,
+        tol=tol,
+        max_iter=n_iter,
+        n_init=n_init,
     )
 
 

@@ -27,7 +27,7 @@ def fetch_mldata(dataname: str, target_name: Any = "label", data_name: Any = "da
 _BOSTON = "CRIM ZN INDUS CHAS NOX RM AGE DIS RAD TAX PTRATIO B LSTAT".split()
 
 
-def load_boston(return_X_y: bool = False) -> Any:  # noqa: N803 - scikit-learn's word
+def load_boston(return_X_y: bool = False) -> Any:
     """``load_boston``: 506 districts and the prices of their houses, by ``kerascn.datasets.boston_housing``."""
     (data, target), _ = boston_housing.load_data(test_split=0.0)
     if return_X_y:

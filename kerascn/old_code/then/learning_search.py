@@ -18,7 +18,7 @@ class _Search:
     cv_results_: Any
     n_splits_: int
 
-    def fit(self, X: Any, y: Any = None, **options: Any) -> Any:  # noqa: N803 - scikit-learn's word
+    def fit(self, X: Any, y: Any = None, **options: Any) -> Any:
         """Try all settings."""
         return super().fit(X, y, **{**(self.fit_params or {}), **options})  # type: ignore[misc]
 

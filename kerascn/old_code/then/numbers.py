@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from ...messages import fail
+from ..python2.streams import bytes_of
 
 NINF, NZERO, PZERO = -np.inf, -0.0, 0.0
 finfo = np.finfo
@@ -81,13 +82,23 @@ def histogram(
 
 
 def load(file: Any, *given: Any, **options: Any) -> Any:
-    """``np.load``; arrays of objects, which are programs, are refused with the way to allow them."""
+    """``np.load``, also from a file opened for text; arrays of objects, which are programs, are refused as today."""
     try:
-        return np.load(file, *given, **options)
+        return np.load(bytes_of(file), *given, **options)
     except ValueError as error:
         if "allow_pickle" not in str(error):
             raise
-        raise fail(ValueError, "neighbours.np_load", file=file) from None
+        raise fail(ValueError, "neighbours.np_load", file=getattr(file, "name", file)) from None
+
+
+def save(file: Any, arr: Any, *given: Any, **options: Any) -> None:
+    """``np.save``, also into a file opened for text."""
+    np.save(bytes_of(file), arr, *given, **options)
+
+
+def savez(file: Any, *given: Any, **options: Any) -> None:
+    """``np.savez``, also into a file opened for text."""
+    np.savez(bytes_of(file), *given, **options)
 
 
 def fromstring(text: Any, dtype: Any = float, count: int = -1, sep: str = "") -> Any:
