@@ -182,6 +182,7 @@ _SCIPY: dict[str, Rows] = {
         **_of("numpy.fft", "ifft"),
     },
     "scipy.misc": _MISC,
+    "scipy.misc.common": _MISC,
     "scipy.signal": _of("scipy.signal.windows", _WINDOWS),
     "scipy.stats": {
         **_of("numpy", "nanmean nanmedian nanstd"),

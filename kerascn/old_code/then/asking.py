@@ -7,11 +7,14 @@ from collections.abc import Callable
 from typing import Any
 
 from .. import imports
+from ..python2 import helpers
 
 
 def is_user(depth: int = 1) -> bool:
     """Whether the line that has called the caller's caller is in a module of the user."""
     frame = sys._getframe(depth + 1)
+    while frame.f_back is not None and frame.f_globals is vars(helpers):  # called for a line of Python 2
+        frame = frame.f_back
     return imports.are_the_users(frame.f_globals, frame.f_builtins)
 
 
