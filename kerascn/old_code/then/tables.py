@@ -10,7 +10,7 @@ from pandas import DataFrame, Series
 
 from . import asking
 
-__all__ = ["DataFrame", "HDFStore", "Series", "read_csv", "read_table"]
+__all__ = ["DataFrame", "HDFStore", "Ix", "Series", "read_csv", "read_table"]
 
 HDFStore = pd.HDFStore
 
