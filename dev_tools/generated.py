@@ -11,7 +11,7 @@ import functools
 import importlib
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any
@@ -19,6 +19,7 @@ from typing import Any
 from kerascn import backend, layers
 from kerascn.backend import contract
 from kerascn.declare import differences, words
+from kerascn.old_code import neighbours
 
 from . import pages, signatures
 from .pages import Heading, Page
@@ -38,6 +39,8 @@ HEADS: dict[str, dict[str, tuple[str, ...]]] = {
         "zh": ("函数或类", "参数", "版本", "在那个版本里", "在这里"),
     },
     "engines": {"en": ("function", "engine"), "zh": ("函数", "引擎")},
+    "neighbours": {"en": ("module", "names of old", "today"), "zh": ("模块", "旧名字", "今天")},
+    "modules_gone": {"en": ("module of old", "today"), "zh": ("旧模块", "今天")},
     "layers": {"en": ("layer", "other names", "page"), "zh": ("层", "别名", "页面")},
 }
 UNITS = {
@@ -130,6 +133,34 @@ def _engines(language: str) -> Iterator[tuple[str, ...]]:
         yield f"`K.{name}`", ENGINES[alone[name]]
 
 
+THE_OLD_WAY = {"en": "works as it did", "zh": "照旧可用"}
+
+
+def _neighbours(language: str) -> Iterator[tuple[str, ...]]:
+    """The names that modules have lost, those with one home of today together."""
+    for module in sorted(neighbours.NAMES, key=str.lower):
+        yield from _by_home(module, neighbours.NAMES[module], language)
+
+
+def _modules_gone(language: str) -> Iterator[tuple[str, ...]]:
+    for module in sorted(neighbours.MODULES, key=str.lower):
+        target = neighbours.MODULES[module]
+        homes = [target] if isinstance(target, str) else sorted({one.partition(":")[0] for one in target.values()})
+        known = [home for home in homes if not home.startswith("kerascn.")]
+        yield f"`{module}`", _code(known) or THE_OLD_WAY[language]
+
+
+def _by_home(module: str, names: Mapping[str, str], language: str) -> Iterator[tuple[str, ...]]:
+    ours = [name for name, target in names.items() if target.startswith("kerascn.")]
+    others = {name: target for name, target in names.items() if name not in ours}
+    for home in dict.fromkeys(target.partition(":")[0] for target in others.values()):
+        old = [name for name, target in others.items() if target.partition(":")[0] == home]
+        new = dict.fromkeys(others[name].partition(":")[2] or name for name in old)
+        yield f"`{module}`", _code(old), f"`{home}`: {_code(new)}" if list(new) != old else f"`{home}`"
+    if ours:
+        yield f"`{module}`", _code(ours), THE_OLD_WAY[language]
+
+
 def _layers(language: str) -> Iterator[tuple[str, ...]]:
     """Whatever of the layers a page tells of, with a link to the section; other names of the same class."""
     places = {name: place for page in pages.all_pages(language) for name, place in _layers_of(page)}
@@ -177,4 +208,6 @@ TABLES: dict[str, Callable[[str], Iterable[tuple[str, ...]]]] = {
     "differences": _differences,
     "engines": _engines,
     "layers": _layers,
+    "neighbours": _neighbours,
+    "modules_gone": _modules_gone,
 }
