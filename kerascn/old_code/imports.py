@@ -13,20 +13,22 @@ from contextlib import suppress
 from types import ModuleType
 from typing import Any
 
-from . import faces
+from . import faces, python2
 
 _python = builtins.__import__  # Python's own
 _running: dict[int, dict[str, Any]] = {}  # the global names of modules that were running when we came
 _more: dict[str, Any] = {}  # other names that the user's modules find without importing them
 
 
-def take(names: dict[str, Any]) -> None:
+def take(names: dict[str, Any], python: int = 3) -> None:
     """Let a module that has not begun yet see the old names.
 
     Args:
         names: The module's global names.
+        python: 2 if its text is of Python 2: then it finds the built-in functions of that age.
     """
-    names["__builtins__"] = {**vars(builtins), **_more, "__import__": brought}
+    old = python2.names() if python == 2 else {}
+    names["__builtins__"] = {**vars(builtins), **old, **_more, "__import__": brought}
 
 
 def take_running(names: dict[str, Any]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import builtins
 import code
 import importlib
 import os
@@ -51,8 +52,9 @@ def run(wishes: program.Wishes) -> int:
     names = program.new_main(None, "", [""])
     users.take_folder(os.getcwd())
     program.settle(program.age.Age(wishes.dialect, wishes.python or 3, wishes.tensorflow))
-    imports.add_names(python2.names() if wishes.python == 2 else {})
-    imports.take(names)
+    gone = {name: value for name, value in python2.names().items() if not hasattr(builtins, name)}
+    imports.add_names(gone)  # what is typed may be of either Python
+    imports.take(names, wishes.python or 3)
     sys.ps1, sys.ps2 = getattr(sys, "ps1", ">>> "), getattr(sys, "ps2", "... ")
     _remember_lines(names)
     about = say("run.interactive", version=__version__, python=sys.version.split()[0], dialect=config.dialect())

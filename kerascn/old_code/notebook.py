@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from ..messages import fail
-from . import age, figures, imports, magics, outputs, program, source, tracebacks
+from . import age, figures, imports, magics, outputs, program, python2, source, tracebacks
 
 PYTHON2 = ("python2", "py27", "python27")
 
@@ -31,7 +31,7 @@ def run(path: str, arguments: Sequence[str], wishes: program.Wishes) -> int:
     if not wishes.figures:
         figures.prepare(None, screen=False)
     imports.add_names({magics.TIMED: magics.timed, "display": outputs.display})
-    imports.take(names)
+    imports.take(names, chosen.python)
     tracebacks.serve(wishes.full)
     code = 0
     kept = outputs.Kept(cells, chosen.python) if wishes.output else None
@@ -76,8 +76,20 @@ def _text(cell: dict[str, Any]) -> str:
 
 def _age(cells: list[magics.Cell], book: dict[str, Any], path: str) -> age.Age:
     """The age of all cells together; the notebook itself says which Python they were written in, if it says so."""
-    found = age.decide("\n".join(cell.text for cell in cells), path)
+    texts = [cell.text for cell in cells]
+    try:
+        found = age.decide("\n".join(texts), path)
+    except SyntaxError:  # said when that cell's turn comes; until then the others run
+        found = age.decide("\n".join(text if _can_be_read(text) else "\n" * text.count("\n") for text in texts), path)
     return found._replace(python=2) if _says_python2(book) else found
+
+
+def _can_be_read(text: str) -> bool:
+    try:
+        age.decide(text)
+    except SyntaxError:
+        return False
+    return True
 
 
 def _places(cells: list[magics.Cell]) -> Callable[[int], dict[str, Any]]:
@@ -111,12 +123,20 @@ def _run_cell(cell: magics.Cell, filename: str, names: dict[str, Any], python: i
 
 
 def _run_text(text: str, filename: str, names: dict[str, Any], python: int) -> None:
-    """Run a text; the value of an expression at its end is shown."""
-    read = ast.parse(source.todays(text, filename, python), filename)
-    last = read.body.pop() if read.body and isinstance(read.body[-1], ast.Expr) else None
-    if text.rstrip().endswith(";") and last is not None:
-        read.body.append(last)
-        last = None
-    exec(compile(read, filename, "exec", dont_inherit=True), names)
-    if isinstance(last, ast.Expr):
-        outputs.show_value(eval(compile(ast.Expression(last.value), filename, "eval", dont_inherit=True), names))
+    """Run a text; the value of an expression at its end is shown, unless a semicolon stands behind it."""
+    before, last = _last_expression(text, python2.to_python3(text).text if python == 2 else text, filename)
+    exec(source.compiled(before, filename, python), names)
+    if last is not None:
+        outputs.show_value(eval(source.compiled(last, filename, python, "eval"), names))
+
+
+def _last_expression(text: str, read_as: str, filename: str) -> tuple[str, str | None]:
+    """The statements of a text, and the expression in its last lines, if it ends so; both keep their lines."""
+    body = ast.parse(read_as, filename).body
+    if not body or not isinstance(body[-1], ast.Expr) or text.rstrip().endswith(";"):
+        return text, None
+    first = body[-1].lineno
+    if len(body) > 1 and (body[-2].end_lineno or 0) >= first:
+        return text, None
+    lines = text.splitlines(keepends=True)
+    return "".join(lines[: first - 1]), "\n" * (first - 1) + "".join(lines[first - 1 :])

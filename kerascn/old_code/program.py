@@ -17,7 +17,7 @@ from typing import Any
 from .. import config
 from ..compat import finder
 from ..messages import fail
-from . import age, announce, faces, figures, imports, python2, source, tracebacks, users
+from . import age, announce, faces, figures, imports, source, tracebacks, users
 
 # Where processes that begin with nothing find how their parent runs; see ``spawned``.
 VARIABLE = "KERASCN_RUN"
@@ -50,12 +50,13 @@ def prepare(wishes: Wishes | None = None) -> None:
         figures.prepare(wishes.figures)
 
 
-def ready(text: str, filename: str, wishes: Wishes) -> CodeType:
+def ready(text: str, filename: str, names: dict[str, Any], wishes: Wishes) -> CodeType:
     """A program, when all is set as its age needs it.
 
     Args:
         text: The program.
         filename: What tracebacks call it.
+        names: The global names it will have.
         wishes: What the user said.
     """
     chosen = decided(age.decide(text, filename), wishes)
@@ -63,6 +64,7 @@ def ready(text: str, filename: str, wishes: Wishes) -> CodeType:
         chosen._asdict(), signs=(), folders=users.folders(), file=filename if os.path.isfile(filename) else None
     )
     os.environ[VARIABLE] = json.dumps(kept)
+    imports.take(names, chosen.python)
     return source.compiled(text, filename, chosen.python)
 
 
@@ -112,8 +114,6 @@ def settle(chosen: age.Age) -> None:
         config.set_dialect(chosen.dialect)
     if chosen.tensorflow == 2:
         faces.leave_alone("tensorflow")
-    if chosen.python == 2:
-        imports.add_names(python2.names())
 
 
 def run_script(path: str, arguments: Sequence[str], wishes: Wishes) -> int:
@@ -125,7 +125,7 @@ def run_script(path: str, arguments: Sequence[str], wishes: Wishes) -> int:
         return _run_container(path, arguments, wishes)
     folder = os.path.dirname(os.path.realpath(path))
     names = new_main(path, folder, [path, *arguments])
-    return execute(lambda: ready(source.decoded(data, path), path, wishes), names, wishes)
+    return execute(lambda: ready(source.decoded(data, path), path, names, wishes), names, wishes)
 
 
 def read(path: str) -> bytes:
@@ -144,7 +144,7 @@ def _run_container(path: str, arguments: Sequence[str], wishes: Wishes) -> int:
     if found is None or found.loader is None or found.origin is None:
         raise fail(NoProgram, "run.no_main", path=path)
     names = new_main(found.origin, path, [path, *arguments], "")
-    return execute(lambda: ready(_text_of(found), str(found.origin), wishes), names, wishes)
+    return execute(lambda: ready(_text_of(found), str(found.origin), names, wishes), names, wishes)
 
 
 def _text_of(found: importlib.machinery.ModuleSpec) -> str:
@@ -162,7 +162,7 @@ def run_text(text: str | bytes, filename: str, arguments: Sequence[str], wishes:
     def program() -> CodeType:
         read_text = source.decoded(text, filename) if isinstance(text, bytes) else text
         source.remember(read_text, filename)
-        return ready(read_text, filename, wishes)
+        return ready(read_text, filename, names, wishes)
 
     return execute(program, names, wishes)
 
@@ -175,7 +175,7 @@ def run_module(name: str, arguments: Sequence[str], wishes: Wishes) -> int:
         found = _found_module(name)
         names.update(__file__=found.origin, __package__=found.parent, __loader__=found.loader)
         sys.argv[0] = str(found.origin)
-        return ready(_text_of(found), str(found.origin), wishes)
+        return ready(_text_of(found), str(found.origin), names, wishes)
 
     return execute(program, names, wishes)
 
@@ -227,9 +227,7 @@ def execute(program: Callable[[], CodeType], names: dict[str, Any], wishes: Wish
     """
     tracebacks.serve(wishes.full)
     try:
-        code = program()
-        imports.take(names)
-        exec(code, names)
+        exec(program(), names)
     except SystemExit as end:
         return exit_code(end)
     except NoProgram:

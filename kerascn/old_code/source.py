@@ -31,26 +31,24 @@ def _unreadable(key: str, filename: str, line: int, **fields: str) -> SyntaxErro
     return error
 
 
-def compiled(text: str, filename: str, python: int | None = None) -> CodeType:
+def age_of(text: str) -> int:
+    """The Python that a text was written for, 2 or 3."""
+    return 2 if python2.is_python2(text) else 3
+
+
+def compiled(text: str, filename: str, python: int, mode: str = "exec") -> CodeType:
     """The program of a text.
 
     Args:
         text: The text.
         filename: What tracebacks call it.
-        python: 2 or 3, the Python it was written for; found out unless given.
+        python: 2 or 3, the Python it was written for.
+        mode: ``"exec"`` for statements, ``"eval"`` for the value of an expression.
     """
-    if python2.is_python2(text) if python is None else python == 2:
+    if python == 2:
         _converted.add(filename)
-        return python2.compiled(text, filename)
-    return compile(text, filename, "exec", dont_inherit=True)
-
-
-def todays(text: str, filename: str, python: int) -> str:
-    """The text as Python 3 reads it."""
-    if python != 2:
-        return text
-    _converted.add(filename)
-    return python2.to_python3(text).text
+        return python2.compiled(text, filename, mode)
+    return compile(text, filename, mode, dont_inherit=True)
 
 
 def was_converted(filename: str) -> bool:

@@ -85,12 +85,15 @@ class UsersLoader(SourceFileLoader):
     def get_code(self, fullname: str) -> CodeType:
         """The module's program."""
         path = self.get_filename(fullname)
-        return source.compiled(source.decoded(self.get_data(path), path), path)
+        return source.compiled(self._text(path), path, source.age_of(self._text(path)))
 
     def exec_module(self, module: ModuleType) -> None:
         """Run the module."""
-        imports.take(vars(module))
+        imports.take(vars(module), source.age_of(self._text(self.path)))
         super().exec_module(module)
+
+    def _text(self, path: str) -> str:
+        return source.decoded(self.get_data(path), path)
 
 
 FINDER = UsersFinder()

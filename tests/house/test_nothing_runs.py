@@ -41,9 +41,17 @@ KNOWN = {
         "the cells of the notebook that the user has asked to run",
     ),
     "kerascn.old_code.program": ({"exec", "CodeType"}, "the program that the user has asked to run"),
-    "kerascn.old_code.python2": ({"compile", "CodeType"}, "the program that the user has asked to run"),
     "kerascn.old_code.source": ({"compile", "CodeType"}, "the program that the user has asked to run, and its modules"),
     "kerascn.old_code.users": ({"exec_module", "CodeType"}, "modules of the user's folders, for import statements"),
+    "kerascn.old_code.python2.old_names": (
+        {"exec", "eval", "CodeType"},
+        "exec, eval and execfile of the user's own program",
+    ),
+    "kerascn.old_code.python2.program": ({"compile", "CodeType"}, "the program that the user has asked to run"),
+    "kerascn.old_code.python2.streams": (
+        {"pickle.load", "pickle.loads"},
+        "the call of the user's own program, which Python runs like this in any program",
+    ),
     "kerascn.saving.models": ({"compile"}, "an argument of this name, of load_model"),
     "kerascn.engine.copying": ({"FunctionType"}, "only asked whether something is one"),
     "kerascn.utils.chance": ({"pickle.loads"}, "states that this process has packed itself"),
