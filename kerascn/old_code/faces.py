@@ -122,7 +122,17 @@ def _made(name: str) -> ModuleType:
     if name in MODULES and not _exists(name):
         target = MODULES[name]
         return importlib.import_module(target) if isinstance(target, str) else Face(name, target)
-    return Face(name, NAMES.get(name, {}), importlib.import_module(name))
+    return Face(name, NAMES.get(name, {}), _real(name))
+
+
+def _real(name: str) -> ModuleType | None:
+    """The module of today; ``None`` for a package that exists only because modules that are gone lay in it."""
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name != name or "." not in name or name in NAMES:
+            raise
+        return None
 
 
 def _exists(name: str) -> bool:

@@ -37,7 +37,7 @@ KNOWN = {
     "kerascn.old_code.imports": ({"__import__"}, "an import statement of the user's own program, as Python does it"),
     "kerascn.old_code.interactive": ({"import_module"}, "readline, by its name"),
     "kerascn.old_code.notebook": (
-        {"exec", "eval", "compile"},
+        {"exec", "eval"},
         "the cells of the notebook that the user has asked to run",
     ),
     "kerascn.old_code.program": ({"exec", "CodeType"}, "the program that the user has asked to run"),

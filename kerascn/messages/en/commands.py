@@ -45,4 +45,23 @@ SENTENCES: dict[str, str] = {
     "run.figure_saved": "kerascn run: the picture is in {path}.",
     "run.figure_not_shown": "kerascn run: there is no screen here, so pictures are not shown; --figures FOLDER saves them.",
     "run.interactive": "kerascn {version}, Python {python}. keras is kerascn and reads calls as Keras {dialect}. exit() ends.",
+    # kerascn
+    "cli.script": "kerascn has no command '{word}'; to run the program: kerascn run {word}",
+    "cli.near": "kerascn has no command '{word}'; did you mean '{near}'? kerascn alone says what there is.",
+    # kerascn info
+    "cli.info": "Say what is installed and how it is set, in lines to paste into a question.",
+    "cli.info.json": "as JSON",
+    "info.by_default": "the default",
+    "info.system": "kerascn {version}, Python {python}, {system}",
+    "info.engine": "Engine: {engine} (by {by})",
+    "info.engine_missing": 'This engine is not installed: pip install "kerascn[{engine}]"',
+    "info.versions": "Installed: {versions}",
+    "info.settings": "Settings: dialect {dialect}, language {language}, floatx {floatx}, epsilon {epsilon}, image_data_format {image_data_format}",
+    "info.file": "Settings file: {path}",
+    "info.no_file": "Settings file: none",
+    "info.problem": "Problem: {problem}",
+    "info.data": "Data: {files} files, {size} MB in {folder}",
+    "info.graphics": "Graphics card: {card}",
+    "info.missing": "Not installed: {names}",
+    "info.install": 'What you need of it: pip install "kerascn[{extras}]"',
 }

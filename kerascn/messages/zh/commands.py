@@ -45,4 +45,23 @@ SENTENCES: dict[str, str] = {
     "run.figure_saved": "kerascn run：图保存在 {path}。",
     "run.figure_not_shown": "kerascn run：这里没有屏幕，图没有显示；加上 --figures 文件夹 可以保存下来。",
     "run.interactive": "kerascn {version}，Python {python}。keras 就是 kerascn，调用按 Keras {dialect} 理解。输入 exit() 退出。",
+    # kerascn
+    "cli.script": "kerascn 没有“{word}”这个命令；要运行程序，请输入 kerascn run {word}",
+    "cli.near": "kerascn 没有“{word}”这个命令；是不是想用“{near}”？单独输入 kerascn 可以看到有哪些命令。",
+    # kerascn info
+    "cli.info": "说明装了什么、怎么设置的，提问时可以直接粘贴。",
+    "cli.info.json": "用 JSON 输出",
+    "info.by_default": "默认",
+    "info.system": "kerascn {version}，Python {python}，{system}",
+    "info.engine": "引擎：{engine}（来自 {by}）",
+    "info.engine_missing": '这个引擎没有安装：pip install "kerascn[{engine}]"',
+    "info.versions": "已安装：{versions}",
+    "info.settings": "设置：dialect {dialect}，语言 {language}，floatx {floatx}，epsilon {epsilon}，image_data_format {image_data_format}",
+    "info.file": "设置文件：{path}",
+    "info.no_file": "设置文件：没有",
+    "info.problem": "问题：{problem}",
+    "info.data": "数据：{files} 个文件，{size} MB，在 {folder}",
+    "info.graphics": "显卡：{card}",
+    "info.missing": "没有安装：{names}",
+    "info.install": '需要其中哪些就装哪些：pip install "kerascn[{extras}]"',
 }
