@@ -39,7 +39,7 @@ class OldModule(ModuleType):
 
     def __init__(self, name: str, targets: dict[str, str]) -> None:
         super().__init__(name)
-        self.targets, self.__all__ = targets, sorted(targets)
+        self.targets, self.__all__ = targets, sorted(one for one in targets if not one.startswith("_"))
 
     def __getattr__(self, name: str) -> Any:
         if name not in self.targets:

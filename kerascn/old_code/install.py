@@ -8,7 +8,7 @@ import sys
 from .. import config
 from ..compat import finder
 from ..messages import fail
-from . import faces, imports, users
+from . import faces, imports, theano1, users
 
 
 def install_as_keras(dialect: int | None = None, tensorflow: int | None = None) -> None:
@@ -32,11 +32,13 @@ def install_as_keras(dialect: int | None = None, tensorflow: int | None = None) 
     file = names.get("__file__")
     users.take_folder(os.path.dirname(os.path.abspath(file)) if file else os.getcwd())
     finder.install()
+    theano1.install()
 
 
 def uninstall() -> None:
     """End what ``install_as_keras`` began."""
     imports.end()
+    theano1.uninstall()
     finder.uninstall()
     faces.forget()
     users.forget()

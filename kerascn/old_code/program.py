@@ -17,7 +17,7 @@ from typing import Any
 from .. import config
 from ..compat import finder
 from ..messages import fail
-from . import age, announce, beside, faces, figures, imports, source, tracebacks, users
+from . import age, announce, beside, faces, figures, imports, source, theano1, tracebacks, users
 
 # Where processes that begin with nothing find how their parent runs; see ``spawned``.
 VARIABLE = "KERASCN_RUN"
@@ -46,6 +46,7 @@ class NoProgram(Exception):
 def prepare(wishes: Wishes | None = None) -> None:
     """Let ``keras`` be kerascn in this process, whatever else is installed, and pictures no error without a screen."""
     finder.install(quiet=True)
+    theano1.install()
     if wishes is not None:
         figures.prepare(wishes.figures)
 
