@@ -10,17 +10,9 @@ from typing import Any
 
 from ..messages import fail
 from .neighbours import MAKERS, MODULES, NAMES
+from .targets import looked_up
 
 _faces: dict[str, ModuleType] = {}
-
-
-def looked_up(target: str) -> Any:
-    """What a table names: ``"module:name"``, or a whole ``"module"``."""
-    module, _, name = target.partition(":")
-    found: Any = importlib.import_module(module)
-    for part in name.split(".") if name else ():
-        found = getattr(found, part)
-    return found
 
 
 class Face(ModuleType):
@@ -81,7 +73,7 @@ def _made(name: str) -> ModuleType:
         return looked_up(MAKERS[name])()
     if name in MODULES:
         target = MODULES[name]
-        return importlib.import_module(target) if isinstance(target, str) else Face(name, target)
+        return looked_up(target) if isinstance(target, str) else Face(name, target)
     return Face(name, NAMES[name], sys.modules.get(name) or importlib.import_module(name))
 
 

@@ -26,6 +26,8 @@ def _imported(
 
 def _for_the_user(name: str, globals: dict[str, Any], locals: Any, fromlist: Sequence[str]) -> Any:
     top = name.partition(".")[0]
+    if top in faces.MAKERS:
+        faces.face(top)  # loads its library, or says that it is missing
     if faces.is_gone(name):
         return faces.face(name if fromlist else top) if faces.has_old_face(top) or fromlist else _python(top)
     wanted = [one for one in fromlist if not faces.is_gone(f"{name}.{one}")]

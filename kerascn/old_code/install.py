@@ -7,7 +7,7 @@ import sys
 
 from .. import config
 from ..compat import finder
-from . import faces, imports, users
+from . import faces, imports, tensorflow1, users
 
 
 def install_as_keras(dialect: int | None = None) -> None:
@@ -26,12 +26,14 @@ def install_as_keras(dialect: int | None = None) -> None:
     else:
         users.take_folder(os.path.dirname(os.path.abspath(file)))
     finder.install()
+    tensorflow1.use()
     imports.begin()
 
 
 def uninstall() -> None:
     """End what ``install_as_keras`` began."""
     imports.end()
+    tensorflow1.forget()
     finder.uninstall()
     faces.forget()
     users.forget()

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from .. import config
 from ..compat import finder
-from . import age, imports, users
+from . import age, imports, tensorflow1, users
 
 
 def run_script(path: str, arguments: Sequence[str] = (), dialect: int | None = None) -> int:
@@ -22,6 +22,7 @@ def run_script(path: str, arguments: Sequence[str] = (), dialect: int | None = N
         config.set_dialect(chosen)
     users.take_folder(os.path.dirname(os.path.abspath(path)))
     finder.install()
+    tensorflow1.use(found.tensorflow)
     imports.begin()
     sys.argv = [path, *arguments]
     sys.path.insert(0, os.path.dirname(os.path.abspath(path)))
