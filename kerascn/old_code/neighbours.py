@@ -11,7 +11,17 @@ from .tensorflow1 import modules as tensorflow1
 
 # Module that still exists -> {name it has lost: what it means, as "module:name"}.
 NAMES: dict[str, Mapping[str, str]] = {
-    "numpy": {"float": "builtins:float", "int": "builtins:int", "bool": "builtins:bool", "object": "builtins:object"},
+    "numpy": {
+        "float": "builtins:float",
+        "int": "builtins:int",
+        "bool": "builtins:bool",
+        "object": "builtins:object",
+        "save": "kerascn.old_code.arrays:save",
+        "savez": "kerascn.old_code.arrays:savez",
+        "load": "kerascn.old_code.arrays:load",
+    },
+    "matplotlib": {},
+    "matplotlib.pyplot": {"subplot": "kerascn.old_code.plots:subplot"},
     "collections": {"Iterable": "collections.abc:Iterable"},
 }
 
@@ -26,3 +36,6 @@ MAKERS: dict[str, str] = {}
 NAMES |= tensorflow1.NAMES
 MODULES |= tensorflow1.MODULES
 MAKERS |= tensorflow1.MAKERS
+
+# Modules of the table that stand even for modules which exist.
+REPLACED = set(tensorflow1.MODULES)
