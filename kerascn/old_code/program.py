@@ -17,7 +17,7 @@ from typing import Any
 from .. import config
 from ..compat import finder
 from ..messages import fail
-from . import age, announce, beside, figures, imports, source, tensorflow1, theano1, tracebacks, users
+from . import age, announce, figures, imports, source, tensorflow1, theano1, tracebacks, users
 
 # Where processes that begin with nothing find how their parent runs; see ``spawned``.
 VARIABLE = "KERASCN_RUN"
