@@ -11,19 +11,11 @@ from types import ModuleType
 from typing import Any
 
 from ..messages import fail
-from .neighbours import MAKERS, MODULES, NAMES
+from .neighbours import MAKERS, MODULES, NAMES, REPLACED
+from .targets import looked_up
 
 _faces: dict[str, ModuleType] = {}
 _left_alone: set[str] = set()
-
-
-def looked_up(target: str) -> Any:
-    """What a table names: ``"module:name"``, or a whole ``"module"``."""
-    module, _, name = target.partition(":")
-    found: Any = importlib.import_module(module)
-    for part in name.split(".") if name else ():
-        found = getattr(found, part)
-    return found
 
 
 class Face(ModuleType):
@@ -119,9 +111,9 @@ def face(name: str) -> ModuleType:
 def _made(name: str) -> ModuleType:
     if name in MAKERS:
         return looked_up(MAKERS[name])()
-    if name in MODULES and not _exists(name):
+    if name in MODULES and (name in REPLACED or not _exists(name)):
         target = MODULES[name]
-        return importlib.import_module(target) if isinstance(target, str) else Face(name, target)
+        return looked_up(target) if isinstance(target, str) else Face(name, target)
     return Face(name, NAMES.get(name, {}), _real(name))
 
 

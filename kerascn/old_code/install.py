@@ -8,7 +8,7 @@ import sys
 from .. import config
 from ..compat import finder
 from ..messages import fail
-from . import faces, imports, theano1, users
+from . import faces, imports, tensorflow1, theano1, users
 
 
 def install_as_keras(dialect: int | None = None, tensorflow: int | None = None) -> None:
@@ -25,19 +25,19 @@ def install_as_keras(dialect: int | None = None, tensorflow: int | None = None) 
         raise fail(ValueError, "config.not_one_of", name="tensorflow", allowed="1, 2", value=repr(tensorflow))
     if dialect is not None:
         config.set_dialect(dialect)
-    if tensorflow is not None:
-        faces.leave_alone("tensorflow", tensorflow == 2)
     names = sys._getframe(1).f_globals
     imports.take_running(names)
     file = names.get("__file__")
     users.take_folder(os.path.dirname(os.path.abspath(file)) if file else os.getcwd())
     finder.install()
+    tensorflow1.use(tensorflow)
     theano1.install()
 
 
 def uninstall() -> None:
     """End what ``install_as_keras`` began."""
     imports.end()
+    tensorflow1.forget()
     theano1.uninstall()
     finder.uninstall()
     faces.forget()

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from .tensorflow1 import modules as tensorflow1
+
 # Module that still exists -> {name it has lost: what it means, as "module:name"}.
 NAMES: dict[str, Mapping[str, str]] = {
     "numpy": {
@@ -30,3 +32,10 @@ MODULES: dict[str, str | Mapping[str, str]] = {
 
 # Module -> the function that makes its face, where a table of names is not enough.
 MAKERS: dict[str, str] = {}
+
+NAMES |= tensorflow1.NAMES
+MODULES |= tensorflow1.MODULES
+MAKERS |= tensorflow1.MAKERS
+
+# Modules of the table that stand even for modules which exist.
+REPLACED = set(tensorflow1.MODULES)

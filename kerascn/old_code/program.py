@@ -17,7 +17,7 @@ from typing import Any
 from .. import config
 from ..compat import finder
 from ..messages import fail
-from . import age, announce, beside, faces, figures, imports, source, theano1, tracebacks, users
+from . import age, announce, beside, figures, imports, source, tensorflow1, theano1, tracebacks, users
 
 # Where processes that begin with nothing find how their parent runs; see ``spawned``.
 VARIABLE = "KERASCN_RUN"
@@ -114,8 +114,7 @@ def settle(chosen: age.Age) -> None:
     """Set everything as a program of this age needs it."""
     if chosen.dialect is not None:
         config.set_dialect(chosen.dialect)
-    if chosen.tensorflow == 2:
-        faces.leave_alone("tensorflow")
+    tensorflow1.use(chosen.tensorflow)
 
 
 def run_script(path: str, arguments: Sequence[str], wishes: Wishes) -> int:
