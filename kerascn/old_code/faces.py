@@ -140,6 +140,13 @@ def _exists(name: str) -> bool:
         return True
 
 
+def reload(module: ModuleType) -> ModuleType:
+    """``importlib.reload``; of a face the module of today is loaded again."""
+    real = vars(module).get("_real") if isinstance(module, Face) else None
+    loaded = importlib.reload(real or module)
+    return module if real else loaded
+
+
 def forget() -> None:
     """Make all faces anew when they are next asked for."""
     _faces.clear()

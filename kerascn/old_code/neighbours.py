@@ -34,6 +34,7 @@ MODULES: dict[str, str | Mapping[str, str]] = {
 MAKERS: dict[str, str] = {}
 
 NAMES |= tensorflow1.NAMES
+NAMES |= {"importlib": {"reload": "kerascn.old_code.faces:reload"}}  # faces too can be loaded again
 MODULES |= tensorflow1.MODULES
 MAKERS |= tensorflow1.MAKERS
 

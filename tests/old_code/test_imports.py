@@ -72,6 +72,7 @@ statement = st.one_of(
 
 
 WITH_EMPTY_FACES = ("pk", "pk.deep", "pk.deep.er.leaf", "single", "numpy", "collections", "json.decoder")
+RELOAD = {"importlib": {"reload": "kerascn.old_code.faces:reload"}}
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +83,11 @@ def place(tmp_path_factory):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text)
     with pytest.MonkeyPatch.context() as patch:
-        for table, content in (("NAMES", dict.fromkeys(WITH_EMPTY_FACES, {})), ("MODULES", {}), ("MAKERS", {})):
+        for table, content in (
+            ("NAMES", {name: {} for name in WITH_EMPTY_FACES} | RELOAD),
+            ("MODULES", {}),
+            ("MAKERS", {}),
+        ):
             patch.setattr(faces, table, content)
         patch.syspath_prepend(str(folder))
         yield folder
