@@ -65,7 +65,7 @@ def decide(text: str, filename: str = "<text>", others: Iterable[tuple[str, str]
     dialect, for_it, against_it = _weighed(found, "dialect")
     tensorflow, for_tf, against_tf = _weighed(found, "tensorflow")
     signs = [("dialect", one) for one in for_it] + [("tensorflow", one) for one in for_tf]
-    signs += [("python", one) for one in sorted(old)]
+    signs += [("python", one) for one in sorted(old, key=lambda one: (one.what == "tab", one))]
     against = [("dialect", one) for one in against_it] + [("tensorflow", one) for one in against_tf]
     return Age(dialect, 2 if old else 3, tensorflow, tuple(signs), keras, tuple(against))
 

@@ -39,7 +39,6 @@ KNOWN = {
     ),
     "kerascn.old_code.plots": ({"import_module"}, "matplotlib"),
     "kerascn.old_code.faces": ({"import_module"}, "modules that the tables of old names list, for import statements"),
-    "kerascn.old_code.figures": ({"import_module"}, "matplotlib, when it asks for its backend"),
     "kerascn.old_code.imports": ({"__import__"}, "an import statement of the user's own program, as Python does it"),
     "kerascn.old_code.interactive": ({"import_module"}, "readline, by its name"),
     "kerascn.old_code.notebook": (
