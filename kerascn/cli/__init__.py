@@ -48,7 +48,7 @@ def main(given: Sequence[str] | None = None) -> int:
 def _unknown(word: str) -> str:
     if word.endswith(SCRIPTS) or os.path.isfile(word):
         return say("cli.script", word=word)
-    near = difflib.get_close_matches(word, COMMANDS, n=1)
+    near = difflib.get_close_matches(word, COMMANDS, n=1, cutoff=0.5)
     if near:
         return say("cli.near", word=word, near=near[0])
     return say("cli.unknown", word=word, known=", ".join(COMMANDS))

@@ -144,7 +144,7 @@ build()
 def test_errors_are_told_by_the_users_lines(tmp_path):
     write(
         tmp_path,
-        {"trouble.py": TROUBLE, "beside.py": "def fail(x):\n    print 'in',\n    raise ValueError, 'x is %d' % x\n"},
+        {"trouble.py": TROUBLE, "beside.py": "def fail(x):\n    print 'in'\n    raise ValueError, 'x is %d' % x"},
     )
     done = kerascn("run", "trouble.py", home=tmp_path)
     assert done.returncode == 1
@@ -153,8 +153,10 @@ def test_errors_are_told_by_the_users_lines(tmp_path):
     assert shown[1] == "Exception in thread worker:"
     places = [line.replace(str(tmp_path) + os.sep, "") for line in shown if line.startswith("File")]
     assert [place for place in places if "threading" not in place] == [
-        'File "beside.py", line 3, in fail', 'File "trouble.py", line 13, in <module>', 'File "trouble.py", line 12, in build',
-    ]  # fmt: skip
+        'File "beside.py", line 3, in fail',
+        'File "trouble.py", line 13, in <module>',
+        'File "trouble.py", line 12, in build',
+    ]
     assert "raise ValueError, 'x is %d' % x" in shown and "ValueError: x is 1" in shown
     assert shown[-1].startswith("(Inside the libraries") and shown[-2].startswith(
         "TypeError: Dense() has no argument 'nonsense'"
