@@ -29,7 +29,7 @@ def lines_of(error: BaseException, full: bool = False) -> str:
     left_out = 0 if full else _shortened(told, set())
     text = "".join(told.format())
     if left_out:
-        text += say("run.left_out", calls=left_out) + "\n"
+        text += say("run.left_out") + "\n"
     page = clinic.page_about(error)
     return text + (say("run.see", page=page) + "\n" if page else "")
 

@@ -158,11 +158,11 @@ def test_errors_are_told_by_the_users_lines(tmp_path):
         'File "trouble.py", line 12, in build',
     ]
     assert "raise ValueError, 'x is %d' % x" in shown and "ValueError: x is 1" in shown
-    assert shown[-1].startswith("(Inside the libraries") and shown[-2].startswith(
+    assert shown[-1].startswith("(Calls inside the libraries") and shown[-2].startswith(
         "TypeError: Dense() has no argument 'nonsense'"
     )
     full = kerascn("run", "--traceback", "full", "trouble.py", home=tmp_path).stderr
-    assert "respell.py" in full and "Inside the libraries" not in full
+    assert "respell.py" in full and "Calls inside the libraries" not in full
 
 
 def test_slips_of_the_pen_are_shown_where_they_are(tmp_path):

@@ -37,7 +37,7 @@ SENTENCES: dict[str, str] = {
     "run.age.cell_line": "cell {cell}, line {line}: {what}",
     "run.age.file_line": "{file}, line {line}: {what}",
     "run.age.comma": ", ",
-    "run.left_out": "(Inside the libraries, {calls} more calls are not shown; --traceback full shows them.)",
+    "run.left_out": "(Calls inside the libraries are not shown; --traceback full shows them.)",
     "run.see": "More about this error: {page}",
     "run.cell": "{path}, cell {cell}",
     "run.not_run": "kerascn run: {path}, cell {cell}, line {line}: {what} is no Python and was not run.",

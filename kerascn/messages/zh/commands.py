@@ -37,7 +37,7 @@ SENTENCES: dict[str, str] = {
     "run.age.cell_line": "第 {cell} 格第 {line} 行：{what}",
     "run.age.file_line": "{file} 第 {line} 行：{what}",
     "run.age.comma": "，",
-    "run.left_out": "（库内部还有 {calls} 层调用没有显示；加上 --traceback full 可以看到。）",
+    "run.left_out": "（库内部的调用没有显示；加上 --traceback full 可以看到。）",
     "run.see": "关于这个错误，请看：{page}",
     "run.cell": "{path}，第 {cell} 格",
     "run.not_run": "kerascn run：{path} 第 {cell} 格第 {line} 行：{what} 不是 Python，没有运行。",
