@@ -52,7 +52,7 @@ KNOWN = {
     "kerascn.old_code.python2.streams": (
         {"pickle.load", "pickle.loads"},
         "the call of the user's own program, which Python runs like this in any program",
-    "kerascn.old_code.program": ({"exec", "compile"}, "the program that the user has asked to run"),
+    ),
     "kerascn.old_code.targets": ({"import_module"}, "modules that the tables of old names list"),
     "kerascn.old_code.tensorflow1.choice": ({"import_module"}, "a module of ours, which loads TensorFlow"),
     "kerascn.old_code.tensorflow1.contrib": ({"import_module"}, "our own modules, for import statements"),
