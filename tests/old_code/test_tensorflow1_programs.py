@@ -11,7 +11,7 @@ from tests.old_code.tf_programs import ran, run
 X = np.random.RandomState(3).normal(size=(12, 3)).astype("float32")
 PICTURES = np.random.RandomState(4).normal(size=(3, 6, 6, 2)).astype("float32")
 SERIES = np.random.RandomState(5).normal(size=(2, 4, 3)).astype("float32")
-DATA = f"""
+DATA = """
 import numpy as np
 x = np.random.RandomState(3).normal(size=(12, 3)).astype("float32")
 pictures = np.random.RandomState(4).normal(size=(3, 6, 6, 2)).astype("float32")
@@ -47,7 +47,8 @@ values = {
     "mul": tf.mul(two, two), "sub": tf.sub(two, 1.), "neg": tf.neg(two), "pack": tf.pack([1, 2]),
     "unpack": tf.unpack(two)[1], "batch_matmul": tf.batch_matmul(three, three, adj_x=True),
     "select": tf.select(two > 2, two, -two), "inv": tf.inv(two), "reverse old": tf.reverse(two, [False, True]),
-    "reverse new": tf.reverse(two, [0]), "argmax": tf.argmax(two, dimension=0), "max": tf.reduce_max(two, reduction_indices=1),
+    "reverse new": tf.reverse(two, [0]), "argmax": tf.argmax(two, dimension=0),
+    "max": tf.reduce_max(two, reduction_indices=1),
     "softmax loss": tf.nn.softmax_cross_entropy_with_logits(two, labels),
     "softmax loss named": tf.nn.softmax_cross_entropy_with_logits(labels=labels, logits=two),
     "sparse loss": tf.nn.sparse_softmax_cross_entropy_with_logits(two, [0, 1]),
@@ -103,8 +104,9 @@ with tf.Session() as sess:
     weights = sess.run({v.name: v for v in tf.global_variables()})
     sess.run(normal, {a: x})
     moved = sess.run({v.name: v for v in tf.global_variables() if "moving" in v.name})
-    result = [weights, *sess.run([one, two, relu, normal], {a: x}), moved, sess.run(tf.losses.get_regularization_loss())]
-    result += [settings.values(), initializers.xavier_initializer is xavier_initializer]
+    result = [weights, *sess.run([one, two, relu, normal], {a: x}), moved]
+    result += [sess.run(tf.losses.get_regularization_loss()), settings.values()]
+    result.append(initializers.xavier_initializer is xavier_initializer)
     result += [sess.run([l1_regularizer(0.5)(tf.constant([1., -2.])), layers.one_hot_encoding([1], 3)])]
 """
 
@@ -191,7 +193,8 @@ with tf.Session() as sess:
 with tf.Session() as sess:
     saver.restore(sess, path)
     result = [FLAGS.steps, float(sess.run(count)), tf.gfile.ListDirectory("logs/one") != [], tf.test.is_gpu_available()]
-result += [tf.__version__, tf.VERSION, ops.get_default_graph() is tf.get_default_graph(), bool(device_lib.list_local_devices())]
+result += [tf.__version__, tf.VERSION, ops.get_default_graph() is tf.get_default_graph()]
+result.append(bool(device_lib.list_local_devices()))
 interactive = tf.InteractiveSession()
 result.append((tf.constant(2) * 3).eval())
 interactive.close()
@@ -269,7 +272,8 @@ REFUSED = {
         "tf1.validation_size",
     ),
     "digits as numbers": (
-        "from tensorflow.examples.tutorials.mnist import input_data as d\nd.read_data_sets('x', dtype='int32', validation_size=0)",
+        "from tensorflow.examples.tutorials.mnist import input_data as d\n"
+        "d.read_data_sets('x', dtype='int32', validation_size=0)",
         "tf1.digits_dtype",
     ),
 }
@@ -438,3 +442,31 @@ def test_the_digits_of_the_tutorials(came):
 @pytest.mark.parametrize("title", REFUSED)
 def test_what_does_not_work_says_what_to_do(came, title):
     assert came[title].key == REFUSED[title][1], came[title].trace
+
+
+THEANO = """
+import tensorflow as tf
+from keras import backend as K
+from keras.layers import Dense
+from keras.models import Sequential
+model = Sequential([Dense(2, input_dim=3)])
+a = tf.placeholder(tf.float32, [None, 3])
+kernel, bias = model.get_weights()
+product = tf.matmul(a, kernel) + bias
+with tf.Session() as sess:
+    result = [K.backend(), model.predict(x), sess.run(product, {a: x})]
+"""
+LAYERS_APART = """
+import tensorflow as tf
+from keras.layers import Dense
+Dense(2)(tf.placeholder(tf.float32, [None, 3]))
+"""
+
+
+def test_tensorflow_beside_keras_on_theano(tmp_path):
+    programs = {"both": DATA + THEANO, "a layer on a placeholder": LAYERS_APART}
+    came, done = run(programs, 1, tmp_path, KERAS_BACKEND="theano")
+    engine, by_keras, by_tensorflow = ran(came["both"])
+    assert (engine, done.stderr) == ("theano", "Using Theano backend.\n")
+    close(by_keras, by_tensorflow)
+    assert "." in came["a layer on a placeholder"].key  # a sentence, not an error of the library below
