@@ -203,7 +203,11 @@ def _by_path(path: str, shown: str, line: int) -> Iterator[Found]:
 
 
 def _by_tensorflow(rest: str, shown: str, line: int) -> Iterator[Found]:
-    if _listed(rest, age_words.TENSORFLOW2):
+    whole = rest == "compat.v1"  # a program that keeps to the first generation under the second
+    rest = rest.removeprefix("compat.v1.")
+    if whole:
+        yield Found("tensorflow", 1, STRONG, Sign(line, shown))
+    elif _listed(rest, age_words.TENSORFLOW2):
         yield Found("tensorflow", 2, STRONG, Sign(line, shown))
     elif _listed(rest, age_words.TENSORFLOW1):
         yield Found("tensorflow", 1, STRONG, Sign(line, shown))

@@ -44,7 +44,7 @@ class Face(ModuleType):
             return self._all()
         if name in names:
             found = looked_up(names[name])
-        elif leads_to_a_face(path):
+        elif leads_to_a_face(path) and not _is_the_users(path, real):
             found = face(path)
         elif real is None:
             raise fail(AttributeError, "old_code.no_name", module=self.__name__, name=name, known=", ".join(dir(self)))
@@ -76,6 +76,12 @@ class Face(ModuleType):
         names, real = vars(self)["_names"], vars(self)["_real"]
         known = getattr(real, "__all__", [name for name in dir(real) if name[0] != "_"]) if real else []
         return [*known, *(name for name in names if name not in known and not hasattr(builtins, name))]
+
+
+def _is_the_users(path: str, parent: ModuleType | None) -> bool:
+    """Whether the program has put a module of its own where the table has one that is gone."""
+    gone = path in MODULES and path not in REPLACED
+    return gone and parent is not None and path.rpartition(".")[2] in vars(parent)
 
 
 def has_faces(name: str) -> bool:

@@ -39,4 +39,4 @@ MODULES |= tensorflow1.MODULES
 MAKERS |= tensorflow1.MAKERS
 
 # Modules of the table that stand even for modules which exist.
-REPLACED = set(tensorflow1.MODULES)
+REPLACED = tensorflow1.REPLACED

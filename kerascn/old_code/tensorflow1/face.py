@@ -15,6 +15,7 @@ from .quiet import WithoutAdvice
 
 VERSION = "1.15.0"
 _ADVICE = WithoutAdvice()
+_first: list[ModuleType] = []  # TensorFlow of the first generation, once it was asked for
 
 
 class First(ModuleType):
@@ -60,14 +61,18 @@ def tensorflow(generation: int) -> Any:
     """TensorFlow as programs of that generation see it."""
     if generation == 2:
         return tf
-    v1.disable_v2_tensorshape()  # lengths of axes have .value, as they had
-    logger = logging.getLogger("tensorflow")
-    if _ADVICE not in logger.filters:
-        logger.addFilter(_ADVICE)
-    return First("", v1, tf)
+    if not _first:
+        v1.disable_v2_tensorshape()  # lengths of axes have .value, as they had
+        logging.getLogger("tensorflow").addFilter(_ADVICE)
+        first, compat = First("", v1, tf), First("compat", tf.compat)
+        vars(first)["compat"], vars(compat)["v1"] = compat, first
+        _first.append(first)
+    return _first[0]
 
 
 def end() -> None:
     """Undo what ``tensorflow`` did to the library itself."""
-    v1.enable_v2_tensorshape()
+    if _first:
+        v1.enable_v2_tensorshape()
+    _first.clear()
     logging.getLogger("tensorflow").removeFilter(_ADVICE)

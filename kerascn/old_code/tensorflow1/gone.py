@@ -20,19 +20,19 @@ class Gone(ModuleType):
         super().__init__(path)
         vars(self)["_reason"] = reason
 
-    def _refusal(self, path: str) -> AttributeError:
-        return fail(AttributeError, "tf1.gone", name=path, instead=say(vars(self)["_reason"]))
+    def _refusal(self) -> AttributeError:
+        return fail(AttributeError, "tf1.gone", name=self.__name__, instead=say(vars(self)["_reason"]))
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        raise self._refusal(f"{self.__name__}.{name}")
+        return Gone(f"{self.__name__}.{name}", vars(self)["_reason"])
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        raise self._refusal(self.__name__)
+        raise self._refusal()
 
     def __mro_entries__(self, bases: Any) -> Any:
-        raise self._refusal(self.__name__)
+        raise self._refusal()
 
     def __repr__(self) -> str:
         return f"<{self.__name__}: gone>"

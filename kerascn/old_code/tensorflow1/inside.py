@@ -14,6 +14,9 @@ from .tf_keras import view
 
 # Where TensorFlow has Keras.
 KERAS = ("tensorflow.keras", "tensorflow.compat.v1.keras", "tensorflow.compat.v2.keras")
+# Where TensorFlow itself looks for its Keras when a program first touches it.
+LAZY = ("keras.api._v1.keras", "keras.api._v2.keras")
+ABOVE = ("keras.api", "keras.api._v1", "keras.api._v2")
 # Names of TensorFlow itself that stand for modules of its Keras.
 ALIASES = ("initializers", "losses", "metrics", "optimizers")
 
@@ -47,13 +50,13 @@ class Inside(Loader):
         """Where Python's import begins; ``None`` means that the name is none of ours."""
         if name == "tensorflow":
             return _dressed_when_loaded(path)
-        if name in KERAS or name.startswith(tuple(f"{one}." for one in KERAS)):
+        if name in ABOVE or f"{name}.".startswith(tuple(f"{one}." for one in (*KERAS, *LAZY))):
             return ModuleSpec(name, self, is_package=True)
         return None
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:
         """Our module of that path, with the names that only TensorFlow's Keras has."""
-        return view(spec.name)
+        return ModuleType(spec.name) if spec.name in ABOVE else view(spec.name)
 
     def exec_module(self, module: ModuleType) -> None:
         """Nothing is left to run."""
@@ -94,16 +97,19 @@ def end() -> None:
 
 def _dress(tensorflow: Any) -> None:
     """Put kerascn where TensorFlow has Keras, and note what was there."""
-    compat = tensorflow.compat
-    for owner, path in ((tensorflow, KERAS[0]), (compat.v1, KERAS[1]), (compat.v2, KERAS[2])):
-        _before.append((owner, "keras", vars(owner)["keras"]))
-        owner.keras = importlib.import_module(path)
+    for owner in (tensorflow, tensorflow.compat.v1, tensorflow.compat.v2):
+        _put(owner, "keras", KERAS[0])
     for name in ALIASES:
-        _before.append((tensorflow, name, vars(tensorflow)[name]))
-        setattr(tensorflow, name, importlib.import_module(f"{KERAS[0]}.{name}"))
+        _put(tensorflow, name, f"{KERAS[0]}.{name}")
+
+
+def _put(owner: Any, name: str, path: str) -> None:
+    _before.append((owner, name, vars(owner)[name]))
+    setattr(owner, name, importlib.import_module(path))
 
 
 def _take_away() -> dict[str, ModuleType]:
     """Take every module ``tensorflow.keras...`` out of those that are imported."""
-    names = [name for name in sys.modules if f"{name}.".startswith(tuple(f"{one}." for one in KERAS))]
+    ours = tuple(f"{one}." for one in (*KERAS, *ABOVE))
+    names = [name for name in sys.modules if f"{name}.".startswith(ours)]
     return {name: sys.modules.pop(name) for name in names}

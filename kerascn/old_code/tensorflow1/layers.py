@@ -76,8 +76,8 @@ class BatchNormalization(base.Layer):
     def build(self, input_shape: Any) -> None:
         """Make the weights, one number for each feature."""
         count = tf.compat.dimension_value(tf.TensorShape(input_shape)[self.axis])
-        self.beta = self._parameter("beta", count, self.of_beta) if self.center else None
         self.gamma = self._parameter("gamma", count, self.of_gamma) if self.scale else None
+        self.beta = self._parameter("beta", count, self.of_beta) if self.center else None
         self.moving_mean = self._moving("moving_mean", count, self.of_moving[0])
         self.moving_variance = self._moving("moving_variance", count, self.of_moving[1])
         self.built = True

@@ -75,6 +75,9 @@ MODULES: dict[str, str | Mapping[str, str]] = {
     **{f"tensorflow.{place}.{path}": f"keras.{path}" for place in _KERAS for path in sorted(_PATHS)},
 }
 
+# Of these there are some inside TensorFlow, for itself; the user's programs get ours all the same.
+REPLACED = {name for name in MODULES if name.startswith("tensorflow.python.")}
+
 # Modules that are there, with names that mean something else to the user's programs.
 NAMES: dict[str, Mapping[str, str]] = {
     "tensorflow.python": {"keras": "keras"},

@@ -36,7 +36,6 @@ NAMES: dict[str, dict[str, str]] = {
         **_same(f"{HERE}.switches", "disable_v2_behavior", "disable_eager_execution", "enable_eager_execution"),
         **_same(f"{HERE}.switches", "enable_v2_behavior", "enable_resource_variables", "disable_resource_variables"),
         **_same(f"{HERE}.switches", "disable_v2_tensorshape", "enable_v2_tensorshape", "disable_tensor_equality"),
-        "compat": "tensorflow:compat",
         "contrib": f"{HERE}.contrib",
         "examples": f"{HERE}.mnist:examples",
         "keras": "tensorflow.keras",

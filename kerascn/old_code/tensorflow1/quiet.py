@@ -7,7 +7,7 @@ import logging
 import warnings
 from typing import Any
 
-ADVICE = ("Instructions for updating", "is deprecated and will be removed")
+ADVICE = ("Instructions for updating", "is deprecated")
 
 
 def quietly(function: Any) -> Any:

@@ -119,7 +119,7 @@ def is_module(path: str) -> bool:
 
 def view(name: str) -> View:
     """The module that ``name`` means; an error if Keras has none."""
-    path = name.partition(".keras")[2].lstrip(".")
+    path = f"{name}.".partition("keras." if name.startswith("tensorflow") else ".keras.")[2].rstrip(".")
     if path and not is_module(path):
         raise fail(ModuleNotFoundError, "tf1.no_module", name=name)
     return View(name, path)
