@@ -40,6 +40,18 @@ _PYTHON: dict[str, Rows] = {
         **_of("builtins", "lower=str.lower upper=str.upper strip=str.strip lstrip=str.lstrip rstrip=str.rstrip"),
         **_of("builtins", "replace=str.replace find=str.find rfind=str.rfind index=str.index count=str.count"),
         **_of("builtins", "zfill=str.zfill ljust=str.ljust rjust=str.rjust center=str.center"),
+from .tensorflow1 import modules as tensorflow1
+
+# Module that still exists -> {name it has lost: what it means, as "module:name"}.
+NAMES: dict[str, Mapping[str, str]] = {
+    "numpy": {
+        "float": "builtins:float",
+        "int": "builtins:int",
+        "bool": "builtins:bool",
+        "object": "builtins:object",
+        "save": "kerascn.old_code.arrays:save",
+        "savez": "kerascn.old_code.arrays:savez",
+        "load": "kerascn.old_code.arrays:load",
     },
     "itertools": {
         **_of("builtins", "izip=zip imap=map ifilter=filter"),
@@ -337,3 +349,11 @@ MODULES: dict[str, str | Mapping[str, str]] = {
 
 # Module -> the function that makes its face, where a table of names is not enough.
 MAKERS: dict[str, str] = {}
+
+NAMES |= tensorflow1.NAMES
+NAMES |= {"importlib": {"reload": "kerascn.old_code.faces:reload"}}  # faces too can be loaded again
+MODULES |= tensorflow1.MODULES
+MAKERS |= tensorflow1.MAKERS
+
+# Modules of the table that stand even for modules which exist.
+REPLACED = tensorflow1.REPLACED
