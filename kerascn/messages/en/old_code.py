@@ -30,4 +30,5 @@ SENTENCES: dict[str, str] = {
     "theano1.pool_pad": "with padding, pooling needs ignore_border=True, as in Theano.",
     "theano1.stream": "random streams have no '{name}'; they have {known}.",
     "theano1.no_gpu": "there are no arrays on a graphics card this way; use theano.shared.",
+    "theano1.call": "this function needs other arguments: missing are {missing}, unknown are {extra}.",
 }

@@ -30,4 +30,5 @@ SENTENCES: dict[str, str] = {
     "theano1.pool_pad": "和 Theano 一样，有 padding 的池化要写 ignore_border=True。",
     "theano1.stream": "随机数流没有“{name}”；有的是 {known}。",
     "theano1.no_gpu": "这条路没有显卡上的数组；请用 theano.shared。",
+    "theano1.call": "这个函数的参数不对：缺少 {missing}，多出 {extra}。",
 }
