@@ -73,6 +73,7 @@ _FILES = dict.fromkeys(_SAVED, "saving") | dict.fromkeys(_CLOUD, "compat.models"
 _TOOLS = {"H5Dict": "utils.h5dict", "multi_gpu_model": "utils.multi_gpu_utils"} | dict.fromkeys(
     ("convert_all_kernels_in_model", "get_source_inputs", "print_summary"), "utils.layer_utils"
 )
+_OF_CONVOLUTIONS = ("conv_input_length", "conv_output_length", "convert_kernel")
 
 GATHERED = {
     "engine.base_layer": _LAYER | {"disable_tracking": "compat.models", "_to_snake_case": "declare.names:snake_case"},
@@ -96,7 +97,7 @@ ADDED = {
     "utils.data_utils": dict.fromkeys(("get_index", "init_pool", "init_pool_generator", "next_sample"), "compat.pools"),
     "utils.io_utils": dict.fromkeys(("H5Dict", "load_from_binary_h5py", "save_to_binary_h5py"), "utils.h5dict")
     | {"h5dict": "utils.h5dict:H5Dict"},
-    "utils.np_utils": dict.fromkeys(("conv_input_length", "conv_output_length", "convert_kernel"), "utils.conv_utils"),
+    "utils.np_utils": dict.fromkeys(_OF_CONVOLUTIONS, "utils.conv_utils"),
 }
 
 # Packages that exist only because old modules lie in them.
@@ -104,3 +105,23 @@ PACKAGES = {"legacy"}
 
 # What ``keras.__version__`` is, by dialect.
 VERSIONS = {1: "1.2.2", 2: "2.1.5"}
+
+# Functions of Keras 1 from a shape to a variable; what Keras 2 has under these names makes initializers.
+_MADE_VARIABLES = (
+    "get_fans", "uniform", "normal", "lecun_uniform", "glorot_normal", "glorot_uniform", "he_normal", "he_uniform",
+    "orthogonal", "identity", "zero", "one",
+)  # fmt: skip
+_OLD_METRICS = ("matthews_correlation", "precision", "recall", "fbeta_score", "fmeasure")
+_OLD_TOOLS = ("binary_logloss", "multiclass_logloss", "accuracy", "probas_to_classes", "categorical_probas_to_classes")
+
+# Where Keras 2 has what Keras 1 had elsewhere, as one path for modules and names; ``None``: nowhere.
+IN_KERAS2: dict[str, str | None] = {
+    "objectives": "losses",
+    "initializations": "initializers",
+    "utils.visualize_util": "utils.vis_utils",
+    **{f"engine.topology.{name}": f"layers.{name}" for name in ("Input", "InputLayer", "InputSpec", "Layer")},
+    **{f"utils.np_utils.{name}": f"utils.conv_utils.{name}" for name in _OF_CONVOLUTIONS},
+    **dict.fromkeys(f"initializations.{name}" for name in _MADE_VARIABLES),
+    **dict.fromkeys(f"utils.np_utils.{name}" for name in _OLD_TOOLS),
+    **dict.fromkeys(f"metrics.{name}" for name in _OLD_METRICS),
+}

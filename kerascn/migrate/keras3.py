@@ -1,0 +1,7 @@
+"""The rules from Keras 2 to Keras 3."""
+
+from __future__ import annotations
+
+from .work import Rule
+
+RULES: tuple[Rule, ...] = ()

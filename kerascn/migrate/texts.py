@@ -1,0 +1,71 @@
+"""A text rewritten in steps: Python 3 first, then Keras 2, then Keras 3 if that is wanted."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ..old_code import age
+from ..old_code.python2 import to_python3
+from . import keras2, keras3
+from .page import Remark
+from .work import Step, step
+
+TARGETS = ("keras2", "keras3")
+
+
+class Migrated(NamedTuple):
+    """A rewritten program."""
+
+    text: str
+    changes: tuple[Remark, ...]  # in the lines of the program as it was
+    left: tuple[Remark, ...]  # what was left as it is, and why
+    dialect: int
+    python: int
+
+
+def migrate(
+    text: str, to: str = "keras2", *, dialect: int | None = None, python: int | None = None, name: str = "<text>"
+) -> Migrated:
+    """A program in the words of today.
+
+    Args:
+        text: The program.
+        to: 'keras2' or 'keras3'.
+        dialect: 1 or 2: the generation of Keras that it was written for; decided from the text unless given.
+        python: 2 or 3: the Python that it was written for; decided from the text unless given.
+        name: What errors call it.
+
+    Raises:
+        SyntaxError: The text is no program.
+    """
+    found = age.decide(text, name)
+    dialect, python = dialect or found.dialect or 2, python or found.python
+    done = _Done(text)
+    if python == 2:
+        converted = to_python3(text)
+        done.take(Step(converted.text, [], [Remark(*one) for one in converted.changes], []))
+    done.take(step(done.text, dialect, keras2.RULES))
+    if to == "keras3":
+        done.take(step(done.text, 2, keras3.RULES))
+    return Migrated(done.text, tuple(sorted(done.changes)), tuple(sorted(done.left)), dialect, python)
+
+
+class _Done:
+    """The text so far, with the lines that its lines came from."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.lines: list[int] | None = None
+        self.changes: list[Remark] = []
+        self.left: list[Remark] = []
+
+    def take(self, one: Step) -> None:
+        """Go on with what a step gave."""
+        self.changes += [Remark(self._line(remark.line), remark.text) for remark in one.changes]
+        self.left += [Remark(self._line(remark.line), remark.text) for remark in one.left]
+        if one.lines:
+            self.lines = [self._line(number) for number in one.lines]
+        self.text = one.text
+
+    def _line(self, number: int) -> int:
+        return self.lines[min(number, len(self.lines) - 1)] if self.lines else number
