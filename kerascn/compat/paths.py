@@ -77,6 +77,7 @@ _OF_CONVOLUTIONS = ("conv_input_length", "conv_output_length", "convert_kernel")
 
 GATHERED = {
     "engine.base_layer": _LAYER | {"disable_tracking": "compat.models", "_to_snake_case": "declare.names:snake_case"},
+    "layers.containers": {"Graph": "compat.graph", "Sequential": "models"},
     "engine.saving": _FILES | _GROUPS,
     "engine.topology": _LAYER | _INPUT | _NETWORK | _MERGE | _GROUPS | _LISTS | {"Network": "engine.network"},
     "engine.training": _MODEL | _ENQUEUERS | _HELPERS,
@@ -92,6 +93,7 @@ ADDED = {
     "layers.core": {"Merge": "compat.merge", "TimeDistributedDense": "compat.dense"} | _DENSE,
     "layers.wrappers": {"Bidirectional": "layers.bidirectional"},
     "layers.convolutional": _CONVOLUTIONS,
+    "models": {"Graph": "compat.graph"},
     "metrics": {"BaseMeanIoU": "metrics:MeanIoU"},
     "utils": _TOOLS,
     "utils.data_utils": dict.fromkeys(("get_index", "init_pool", "init_pool_generator", "next_sample"), "compat.pools"),
