@@ -243,3 +243,108 @@ def test_a_functional_model_that_ends_earlier():
     np.testing.assert_allclose(
         model.predict(X), X @ model.get_weights()[0] + model.get_weights()[1], rtol=1e-4, atol=1e-5
     )
+
+
+# Names with an underscore.
+
+
+def test_what_k_keeps(keras):
+    from kerascn import backend, config
+
+    K = keras.backend
+    assert (backend.backend(), config.floatx(), config.epsilon()) == (K._BACKEND, K._FLOATX, K._EPSILON)
+    assert (K.image_data_format(), K.image_dim_ordering()) == (K._IMAGE_DATA_FORMAT, K._IMAGE_DIM_ORDERING)
+    assert K.common is K
+    with pytest.raises(AttributeError):
+        _ = K._NOTHING
+
+
+def test_a_merging_layer_of_ones_own(K):
+    from keras.layers.merge import _Merge
+
+    class Between(_Merge):
+        def _merge_function(self, inputs):
+            return 0.25 * inputs[0] + 0.75 * inputs[1]
+
+    one, other = Input((3,)), Input((3,))
+    model = Model([one, other], Between()([one, other]))
+    np.testing.assert_allclose(model.predict([X, 2 * X]), 1.75 * X, rtol=1e-5)
+    with pytest.raises(TypeError):
+        _Merge()([one, other])
+
+
+def test_fans_and_shapes(K):
+    from keras.engine.topology import _collect_input_shape, _collect_previous_mask, _to_snake_case
+    from keras.initializers import _compute_fans
+
+    assert _compute_fans((3, 4)) == (3, 4) and _compute_fans((3, 3, 2, 5)) == (18, 45)
+    assert _compute_fans((5, 2, 3, 3), "channels_first") == (18, 45)
+    start = Input((4,))
+    assert _collect_input_shape([start, start]) == [(None, 4)] * 2 and _collect_previous_mask(start) is None
+    assert _to_snake_case("MaxPooling2D") == "max_pooling2d"
+
+
+def test_masks_and_states(K):
+    from keras.layers.recurrent import _generate_dropout_mask, _generate_dropout_ones, _standardize_args
+
+    ones = _generate_dropout_ones(K.constant(X), 50)
+    masks = [K.eval(one) for one in _generate_dropout_mask(ones, 0.5, training=True, count=2)]
+    assert {0.0, 2.0} == set(np.unique(masks)) and masks[0].shape == (6, 50) and (masks[0] != masks[1]).any()
+    assert (K.eval(_generate_dropout_mask(ones, 0.5, training=False)) == 1).all()
+    assert _standardize_args(["x", "a", "b", "c"], None, None, 1) == ("x", ["a", "b"], ["c"])
+    assert _standardize_args("x", ("a",), None, None) == ("x", ["a"], None)
+
+
+def test_a_model_under_its_old_names():
+    start, other = Input((3,), name="one"), Input((2,), name="two")
+    model = Model([start, other], [Dense(2, name="end")(Dense(4, name="hidden")(start)), Dense(1, name="side")(other)])
+    model.compile("sgd", "mse")
+    assert model._feed_input_names == ["one", "two"] and model._feed_inputs == model.inputs
+    assert model._feed_output_names == ["end", "side"] and model._feed_outputs == model.outputs
+    assert model._feed_input_shapes == model.internal_input_shapes == [(None, 3), (None, 2)]
+    assert model._feed_output_shapes == model.internal_output_shapes == [(None, 2), (None, 1)]
+    assert model._feed_targets == model.targets and model._feed_sample_weights == model.sample_weights
+    assert len(model._feed_loss_fns) == 2 and model._collected_trainable_weights == model.trainable_weights
+    names = {depth: [layer.name for layer in layers] for depth, layers in model.layers_by_depth.items()}
+    assert names == {0: ["end", "side"], 1: ["two", "hidden"], 2: ["one"]} or names == {
+        0: ["end", "side"], 1: ["hidden", "two"], 2: ["one"]}  # fmt: skip
+    assert sum(map(len, model.nodes_by_depth.values())) == 5
+    x, y, weights = model._standardize_user_data([X, X[:, :2]], [X[:, :2], X[:, 0]], batch_size=6)
+    assert [one.shape for one in (*x, *y, *weights)] == [(6, 3), (6, 2), (6, 2), (6, 1), (6,), (6,)]
+
+
+def test_layers_of_keras_0(K):
+    from keras.layers.core import TimeDistributedMerge
+    from keras.layers.normalization import LRN2D
+
+    series = np.random.RandomState(2).rand(2, 4, 3).astype("float32")
+    for mode, reduced in (("sum", np.sum), ("ave", np.mean), ("mul", np.prod)):
+        model = Sequential([TimeDistributedMerge(mode, input_shape=(4, 3))])
+        np.testing.assert_allclose(model.predict(series), reduced(series, axis=1), rtol=1e-5)
+        assert model.output_shape == (None, 3)
+    pictures = np.random.RandomState(3).rand(2, 6, 4, 5).astype("float32")
+    padded = np.pad(pictures**2, [(0, 0), (1, 1), (0, 0), (0, 0)])
+    around = padded[:, :-2] + padded[:, 1:-1] + padded[:, 2:]
+    model = Sequential([LRN2D(alpha=0.5, k=1, beta=0.6, n=3, input_shape=(6, 4, 5))])
+    np.testing.assert_allclose(model.predict(pictures), pictures / (1 + 0.5 * around) ** 0.6, rtol=1e-4)
+    again = model_from_json(model.to_json())
+    np.testing.assert_allclose(again.predict(pictures), model.predict(pictures), rtol=1e-6)
+
+
+def test_words_of_tf_keras_about_files(tmp_path):
+    model = Sequential([Dense(2, input_dim=3)])
+    model.save(tmp_path / "model.h5", save_format="h5", options=None)
+    model.save_weights(tmp_path / "weights.h5", save_format="h5")
+    for save in (model.save, model.save_weights):
+        with pytest.raises(ValueError) as told:
+            save(tmp_path / "folder", save_format="tf")
+        assert told.value.key == "saving.format_tf"
+        with pytest.raises(ValueError):
+            save(tmp_path / "x.h5", save_format="zip")
+        with pytest.raises(FileNotFoundError) as told:
+            save("")
+        assert told.value.key == "saving.empty_path"
+    with pytest.raises(FileNotFoundError) as told:
+        model.load_weights(" ")
+    assert told.value.key == "saving.empty_path" and sorted(one.name for one in tmp_path.iterdir()) == [
+        "model.h5", "weights.h5"]  # fmt: skip
