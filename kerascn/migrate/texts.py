@@ -38,6 +38,7 @@ def migrate(
     Raises:
         SyntaxError: The text is no program.
     """
+    text, endings = _with_plain_ends(text)
     found = age.decide(text, name)
     dialect, python = dialect or found.dialect or 2, python or found.python
     done = _Done(text)
@@ -47,7 +48,16 @@ def migrate(
     done.take(step(done.text, dialect, keras2.RULES))
     if to == "keras3":
         done.take(step(done.text, 2, keras3.RULES))
-    return Migrated(done.text, tuple(sorted(done.changes)), tuple(sorted(done.left)), dialect, python)
+    return Migrated(
+        done.text.replace("\n", endings), tuple(sorted(done.changes)), tuple(sorted(done.left)), dialect, python
+    )
+
+
+def _with_plain_ends(text: str) -> tuple[str, str]:
+    """The text with plain ends of lines, and what they were; a text that mixes them stays as it is."""
+    if "\r\n" in text and not text.replace("\r\n", "").count("\n"):
+        return text.replace("\r\n", "\n"), "\r\n"
+    return text, "\n"
 
 
 class _Done:

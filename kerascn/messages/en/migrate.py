@@ -12,4 +12,13 @@ SENTENCES: dict[str, str] = {
     "migrate.steps": "{new} is the number of samples divided by {batch}, rounded up: right where each batch has {batch} samples. Data that don't divide by {batch} have a smaller batch at the end of each pass.",
     "migrate.merge_layers": "merging layers or models inside Sequential has no counterpart in Keras 2: build it with Model and, for instance, concatenate([left.output, right.output]).",
     "migrate.taken": "the program has another '{name}' already, so this call stays as it is.",
+    "migrate.cell": "this cell is no Python that can be read, so it stays as it is.",
+    "migrate.no_notebook": "this is no notebook: {reason}.",
+    "migrate.place": "{file}: cell {cell}, line {line}",
+    "migrate.summary": "{file}: {count} changes: {changes}. Left for you: {left}.",
+    "migrate.unchanged": "{file}: nothing to change. Left for you: {left}.",
+    "migrate.encoding": "{file} is no text that can be read: {reason}. Say its encoding in the first line, such as # -*- coding: gbk -*-.",
+    "migrate.several": "there are {count} files: say --in-place to rewrite them, --diff to see the changes, or --check to know whether there are any.",
+    "migrate.stdin_in_place": "what comes from standard input has no file to be written to: leave out --in-place.",
+    "migrate.syntax": "line {line} is no Python 3 ({reason}). If the program is of Python 2, say --python 2.",
 }

@@ -12,4 +12,13 @@ SENTENCES: dict[str, str] = {
     "migrate.steps": "{new} 是样本数除以 {batch} 再向上取整：每批都有 {batch} 个样本时才对。样本数不能被 {batch} 整除时，每一遍的最后一批会小一些。",
     "migrate.merge_layers": "在 Sequential 里合并层或模型，Keras 2 没有对应的写法：请改用 Model，例如 concatenate([left.output, right.output])。",
     "migrate.taken": "程序里已经有另一个 '{name}'，所以这个调用保持原样。",
+    "migrate.cell": "这个单元格不是能读懂的 Python，保持原样。",
+    "migrate.no_notebook": "这不是笔记本文件：{reason}。",
+    "migrate.place": "{file}：第 {cell} 个单元格第 {line} 行",
+    "migrate.summary": "{file}：改了 {count} 处：{changes}。留给你处理的有 {left} 处。",
+    "migrate.unchanged": "{file}：没有要改的。留给你处理的有 {left} 处。",
+    "migrate.encoding": "{file} 不是能读的文本：{reason}。请在第一行写明编码，例如 # -*- coding: gbk -*-。",
+    "migrate.several": "一共有 {count} 个文件：加 --in-place 直接改写，加 --diff 查看改动，加 --check 只看要不要改。",
+    "migrate.stdin_in_place": "从标准输入读来的程序没有文件可以写回：请去掉 --in-place。",
+    "migrate.syntax": "第 {line} 行不是 Python 3 的写法（{reason}）。如果是 Python 2 的程序，请加 --python 2。",
 }
