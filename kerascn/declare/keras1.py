@@ -334,6 +334,17 @@ ImageDataGenerator.random_transform(x)
 ImageDataGenerator.fit(x, augment=False, rounds=1, seed=None)
 """
 
+_OF_IMAGES = "(include_top=True, weights='imagenet', input_tensor=None, input_shape=None, classes=1000)"
+APPLICATIONS = (
+    "\n".join(f"{net}{_OF_IMAGES}" for net in ("InceptionV3", "ResNet50", "VGG16", "VGG19", "Xception"))
+    + """
+MusicTaggerCRNN(weights='msd', input_tensor=None, include_top=True, classes=50)
+inception_v3.conv2d_bn(x, nb_filter, nb_row, nb_col, border_mode='same', subsample=(1, 1), name=None)
+imagenet_utils.preprocess_input(x, dim_ordering='default')
+audio_conv_utils.preprocess_input(audio_path, dim_ordering='default')
+"""
+)
+
 
 def _by_name(table: str, before: str = "") -> dict[str, str]:
     return {before + line.partition("(")[0]: line for line in table.split("\n") if line}
@@ -342,6 +353,7 @@ def _by_name(table: str, before: str = "") -> dict[str, str]:
 SIGNATURES: dict[str, str] = _by_name(BACKEND, "K.") | _by_name(PARTS) | _by_name(LAYERS) | _by_name(MODELS)
 SIGNATURES |= _by_name(CALLBACKS) | _by_name(UTILS) | _by_name(DATA) | _by_name(DATASETS)
 SIGNATURES |= _by_name(PREPROCESSING) | _by_name(IMAGES) | _by_name(FLOWS)
+SIGNATURES |= _by_name(APPLICATIONS)
 
 
 @cache

@@ -96,6 +96,8 @@ ALSO: dict[str, tuple[str, ...]] = {
     "Y": ("y",),
     "input_text": ("text",),
     "intensity_range": ("intensity",),
+    "nb_row": ("num_row",),
+    "nb_col": ("num_col",),
 }
 
 # Old values of an argument, by the argument's new name.

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import builtins
 import importlib
-import sys
+import importlib.util
 from collections.abc import Mapping
+from functools import cache
 from types import ModuleType
 from typing import Any
 
@@ -12,6 +14,7 @@ from ..messages import fail
 from .neighbours import MAKERS, MODULES, NAMES
 
 _faces: dict[str, ModuleType] = {}
+_left_alone: set[str] = set()
 
 
 def looked_up(target: str) -> Any:
@@ -26,6 +29,8 @@ def looked_up(target: str) -> Any:
 class Face(ModuleType):
     """A module with names of old; each is looked up when it is first used.
 
+    What is set on it is set on the module of today, as if that were all.
+
     Args:
         name: The module's full name.
         names: Name -> what it means: ``"module:name"``.
@@ -34,39 +39,74 @@ class Face(ModuleType):
 
     def __init__(self, name: str, names: Mapping[str, str], real: ModuleType | None = None) -> None:
         super().__init__(name, getattr(real, "__doc__", None))
-        vars(self)["_names"], vars(self)["_real"] = names, real
-        for own in ("__file__", "__path__", "__version__"):
-            if hasattr(real, own):
-                setattr(self, own, getattr(real, own))
+        own = vars(self)
+        own["_names"], own["_real"] = names, real
+        for inherited in ("__file__", "__path__", "__spec__", "__package__", "__loader__"):
+            if hasattr(real, inherited):
+                own[inherited] = getattr(real, inherited)
 
     def __getattr__(self, name: str) -> Any:
         names, real = vars(self)["_names"], vars(self)["_real"]
         path = f"{self.__name__}.{name}"
+        if name == "__all__":
+            return self._all()
         if name in names:
             found = looked_up(names[name])
-        elif has_old_face(path):
+        elif leads_to_a_face(path):
             found = face(path)
         elif real is None:
             raise fail(AttributeError, "old_code.no_name", module=self.__name__, name=name, known=", ".join(dir(self)))
         else:
-            return getattr(real, name)
+            found = getattr(real, name)
+            return face(path) if isinstance(found, ModuleType) and leads_to_a_face(path) else found
         vars(self)[name] = found
         return found
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        names, real = vars(self)["_names"], vars(self)["_real"]
+        if real is None or name in names:
+            vars(self)[name] = value
+        else:
+            setattr(real, name, value)
+
+    def __delattr__(self, name: str) -> None:
+        if name in vars(self) or vars(self)["_real"] is None:
+            super().__delattr__(name)
+        else:
+            delattr(vars(self)["_real"], name)
+
     def __dir__(self) -> list[str]:
-        return sorted(
-            {*vars(self)["_names"], *dir(vars(self)["_real"])} if vars(self)["_real"] else vars(self)["_names"]
-        )
+        names, real = vars(self)["_names"], vars(self)["_real"]
+        return sorted({*names, *(dir(real) if real else ())})
+
+    def _all(self) -> list[str]:
+        """What ``from ... import *`` brings; names of old that would cover built-in ones don't come along."""
+        names, real = vars(self)["_names"], vars(self)["_real"]
+        known = getattr(real, "__all__", [name for name in dir(real) if name[0] != "_"]) if real else []
+        return [*known, *(name for name in names if name not in known and not hasattr(builtins, name))]
 
 
-def has_old_face(name: str) -> bool:
-    """Whether the tables know a module of this name."""
-    return name in NAMES or name in MODULES or name in MAKERS
+def has_faces(name: str) -> bool:
+    """Whether the tables know a module of the package that this module belongs to."""
+    top = name.partition(".")[0]
+    return top in _ways() and top not in _left_alone
 
 
-def is_gone(name: str) -> bool:
-    """Whether a module of this name exists by the tables only."""
-    return name in MODULES
+def leads_to_a_face(name: str) -> bool:
+    """Whether the tables know this module or one below it."""
+    return name in _ways() and name.partition(".")[0] not in _left_alone
+
+
+@cache
+def _ways() -> set[str]:
+    """The names of all modules in the tables, and those of the packages above them."""
+    paths = [name.split(".") for name in (*NAMES, *MODULES, *MAKERS)]
+    return {".".join(path[:end]) for path in paths for end in range(1, len(path) + 1)}
+
+
+def leave_alone(top: str, alone: bool = True) -> None:
+    """Let this package and everything below it be what it is today, or no longer so."""
+    (_left_alone.add if alone else _left_alone.discard)(top)
 
 
 def face(name: str) -> ModuleType:
@@ -79,12 +119,27 @@ def face(name: str) -> ModuleType:
 def _made(name: str) -> ModuleType:
     if name in MAKERS:
         return looked_up(MAKERS[name])()
-    if name in MODULES:
+    if name in MODULES and not _exists(name):
         target = MODULES[name]
         return importlib.import_module(target) if isinstance(target, str) else Face(name, target)
-    return Face(name, NAMES[name], sys.modules.get(name) or importlib.import_module(name))
+    return Face(name, NAMES.get(name, {}), importlib.import_module(name))
+
+
+def _exists(name: str) -> bool:
+    """Whether there is such a module after all: one of the user's own, or of an older release."""
+    try:
+        return importlib.util.find_spec(name) is not None
+    except ModuleNotFoundError:
+        if "." not in name or name.partition(".")[0] in MODULES:
+            return False
+        importlib.import_module(name.partition(".")[0])  # that is what is missing, if it is
+        return False
+    except ValueError:
+        return True
 
 
 def forget() -> None:
     """Make all faces anew when they are next asked for."""
     _faces.clear()
+    _left_alone.clear()
+    _ways.cache_clear()

@@ -7,31 +7,38 @@ import sys
 
 from .. import config
 from ..compat import finder
-from . import faces, imports, users
+from ..messages import fail
+from . import faces, imports, theano1, users
 
 
-def install_as_keras(dialect: int | None = None) -> None:
+def install_as_keras(dialect: int | None = None, tensorflow: int | None = None) -> None:
     """From here on ``import keras`` means kerascn, and the caller's modules see the old names of other libraries.
 
-    Say it in the first cell of a notebook or the first lines of a program, before anything else is imported.
+    Say it in the first cell of a notebook or the first lines of a program, before anything else is imported. To call
+    it again changes nothing but what the arguments say.
 
     Args:
         dialect: 1 or 2: how to read calls that both generations of Keras write alike; the setting unless given.
+        tensorflow: 1: ``tensorflow`` is as programs of its first age know it; 2: as it is today.
     """
+    if tensorflow not in (None, 1, 2):
+        raise fail(ValueError, "config.not_one_of", name="tensorflow", allowed="1, 2", value=repr(tensorflow))
     if dialect is not None:
         config.set_dialect(dialect)
-    file = sys._getframe(1).f_globals.get("__file__")
-    if file is None:
-        users.take_main()
-    else:
-        users.take_folder(os.path.dirname(os.path.abspath(file)))
+    if tensorflow is not None:
+        faces.leave_alone("tensorflow", tensorflow == 2)
+    names = sys._getframe(1).f_globals
+    imports.take_running(names)
+    file = names.get("__file__")
+    users.take_folder(os.path.dirname(os.path.abspath(file)) if file else os.getcwd())
     finder.install()
-    imports.begin()
+    theano1.install()
 
 
 def uninstall() -> None:
     """End what ``install_as_keras`` began."""
     imports.end()
+    theano1.uninstall()
     finder.uninstall()
     faces.forget()
     users.forget()

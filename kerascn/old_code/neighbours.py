@@ -9,7 +9,17 @@ from collections.abc import Mapping
 
 # Module that still exists -> {name it has lost: what it means, as "module:name"}.
 NAMES: dict[str, Mapping[str, str]] = {
-    "numpy": {"float": "builtins:float", "int": "builtins:int", "bool": "builtins:bool", "object": "builtins:object"},
+    "numpy": {
+        "float": "builtins:float",
+        "int": "builtins:int",
+        "bool": "builtins:bool",
+        "object": "builtins:object",
+        "save": "kerascn.old_code.arrays:save",
+        "savez": "kerascn.old_code.arrays:savez",
+        "load": "kerascn.old_code.arrays:load",
+    },
+    "matplotlib": {},
+    "matplotlib.pyplot": {"subplot": "kerascn.old_code.plots:subplot"},
     "collections": {"Iterable": "collections.abc:Iterable"},
 }
 

@@ -165,10 +165,6 @@ def test_no_old_path_hides_a_module_of_ours():
     assert not [path for path in paths.ADDED if path and path not in real]
 
 
-# Where the old texts import modules that kerascn does not have yet.
-NOT_YET = ("applications",)
-
-
 def imported_by(text):
     """The module paths below keras that a text's lines import."""
     found = set()
@@ -182,8 +178,7 @@ def imported_by(text):
 def test_every_path_that_the_old_texts_import_is_there(keras):
     asked = set().union(*(imported_by(text) for text in seeds.texts().values()))
     assert {"keras.engine.topology", "keras.objectives", "keras.layers.core"} <= asked
-    missing = {name for name in asked if not finder._is_here(name)}
-    assert [name for name in sorted(missing) if not name.partition(".")[2].startswith(NOT_YET)] == []
+    assert [name for name in sorted(asked) if not finder._is_here(name)] == []
 
 
 @pytest.mark.parametrize("package", ["keras", "kerascn"])

@@ -51,6 +51,11 @@ SENTENCES: dict[str, str] = {
     # compat
     "compat.no_module": "这里没有 {asked} 这个模块：kerascn 中没有 {ours}。现有的模块：{known}。",
     "compat.no_name": "{module} 中没有 '{name}' 这个名字；它有：{known}。",
+    "compat.internal": "{name}() 是 Keras 内部的零件，这里没有。请改用 {instead}。",
+    "compat.gcs": "{path} 在云存储里，这里不读也不写云存储。请用本机的路径。",
+    "compat.steps_and_size": "给了 {argument}，就不再有 batch_size。两个里去掉一个。",
+    "compat.steps_missing": "需要 {argument}：张量自带数据，没有尽头，要说明一共多少批。",
+    "compat.single_number": "这里要一个数组，第一个轴是样本；给的是一个数 {given}。",
     "compat.keras_here": "另一个 keras（版本 {version}）已经导入过了。从现在起 `import keras` 得到的是 kerascn；已经拿着那一个的代码照旧使用它。要换回来，请调用 kerascn.compat.uninstall()。",
     # activations with weights
     "activation.shared_axes": "{layer}：shared_axes={given} 应当是输入的轴，从 1 数起（批次轴是 0），例如 [1, 2]。",
