@@ -47,7 +47,7 @@ class Imports:
         for node in self.page.nodes(cst.Import):
             self._import(node)
         self._star_names()
-        self._write_added()
+        self.write_added()
 
     def _attribute(self, node: cst.Attribute) -> None:
         if id(node) in self.kept or id(node) in self.instead:
@@ -67,8 +67,8 @@ class Imports:
         if path is None:
             return
         root = module[: len(module) - len(path)]
-        wanted = [self._aliases(node, path, dotted(one.name), _local(one)) for one in _aliases_of(node)]
-        said = [[(path, self._text(one))] for one in _aliases_of(node)]
+        wanted = [self._aliases(node, path, dotted(one.name), local_of(one)) for one in aliases_of(node)]
+        said = [[(path, self._text(one))] for one in aliases_of(node)]
         if wanted == said:
             return
         modules = list(dict.fromkeys(place for one in wanted for place, _ in one))
@@ -83,7 +83,7 @@ class Imports:
                 self.page.changed(node, f"+{line}")
 
     def _text(self, alias: cst.ImportAlias) -> str:
-        local = _local(alias)
+        local = local_of(alias)
         return f"{dotted(alias.name)} as {local}" if local else dotted(alias.name)
 
     def _statement(
@@ -95,7 +95,7 @@ class Imports:
             page.edits.replace(page.span(assigned), _joined(root, first))
             page.changed(node, f"{_joined(root, path)} -> {_joined(root, first)}")
         seen: set[str] = set()
-        aliases = _aliases_of(node)
+        aliases = aliases_of(node)
         texts = []
         for pairs in wanted:
             new = [text for place, text in pairs if place == first and text not in seen]
@@ -157,7 +157,7 @@ class Imports:
                 self.page.edits.replace(self.page.span(node), new)
                 self.page.changed(node, f"{node.value} -> {new}")
 
-    def _write_added(self) -> None:
+    def write_added(self) -> None:
         """New imports, before the first one of the program."""
         first = next(self.page.nodes(cst.Import, cst.ImportFrom), None)
         at = 0
@@ -169,7 +169,8 @@ class Imports:
             self.page.edits.insert(at, statement + "\n")
 
 
-def _local(alias: cst.ImportAlias) -> str | None:
+def local_of(alias: cst.ImportAlias) -> str | None:
+    """What a name is called here, if otherwise."""
     return dotted(alias.asname.name) if alias.asname else None
 
 
@@ -194,7 +195,8 @@ def _delete(page: Page, aliases: list[cst.ImportAlias], gone: list[int]) -> None
         page.edits.replace(span, "")
 
 
-def _aliases_of(node: cst.ImportFrom) -> list[cst.ImportAlias]:
+def aliases_of(node: cst.ImportFrom) -> list[cst.ImportAlias]:
+    """The names that a statement brings; none for a star."""
     return [] if isinstance(node.names, cst.ImportStar) else list(node.names)
 
 

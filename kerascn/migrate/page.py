@@ -91,6 +91,17 @@ class Page:
         path = self.path(node)
         return None if path is None else thing(path)
 
+    def is_builtin(self, node: cst.Name) -> bool:
+        """Whether a name is that of a built-in function of Python 2 or 3, which the program has for nothing else."""
+        parent = self._parents.get(node)
+        if isinstance(parent, (cst.Attribute, cst.Arg)) and node is not parent.value:
+            return False
+        scope = self._scopes.get(node)
+        if scope is None or isinstance(parent, (cst.Param, cst.ImportAlias)):
+            return False
+        sources = {one.source for one in scope.get_qualified_names_for(node)}
+        return sources <= {metadata.QualifiedNameSource.BUILTIN}
+
     def is_free_for(self, name: str, found: Any) -> bool:
         """Whether the program has this name for nothing else than a thing of the library."""
         scopes = {id(scope): scope for scope in self._scopes.values() if scope is not None}
@@ -139,6 +150,10 @@ class Page:
     def changed(self, node: cst.CSTNode, text: str) -> None:
         """Remember what was changed here."""
         self.changes.append(Remark(self.line(node), text))
+
+    def leave_line(self, line: int, reason: str) -> None:
+        """The same, by the line."""
+        self.left.append(Remark(line, reason))
 
     def leave(self, node: cst.CSTNode, reason: str) -> None:
         """Remember what was left as it is, and why."""

@@ -20,7 +20,6 @@ SENTENCES: dict[str, str] = {
     "cli.migrate.dialect": "read calls that both generations write alike as Keras 1 or 2; decided from the program unless given",
     "cli.migrate.python": "the Python of the program; decided from it unless given",
     "cli.migrate.quiet": "say nothing about what was changed or left alone",
-    "cli.migrate": "kerascn migrate is not there yet.",
     # kerascn run
     "cli.run.usage": "kerascn run [our words] FILE [the program's words]\n       kerascn run [our words] -m MODULE ... | -c TEXT ... | - ... | NOTEBOOK.ipynb ...",
     "cli.run.epilog": "Without a program there is Python's prompt. The exit code is the program's; 2 means that there was nothing to run.",

@@ -21,4 +21,7 @@ SENTENCES: dict[str, str] = {
     "migrate.several": "there are {count} files: say --in-place to rewrite them, --diff to see the changes, or --check to know whether there are any.",
     "migrate.stdin_in_place": "what comes from standard input has no file to be written to: leave out --in-place.",
     "migrate.syntax": "line {line} is no Python 3 ({reason}). If the program is of Python 2, say --python 2.",
+    "migrate.division": "{code}: if both are whole numbers, Python 2 gave a whole number: write // then.",
+    "migrate.meaning": "{what} means something else in Python 3: look whether that matters here.",
+    "migrate.neighbour": "{name} is gone from its library; kerascn run still knows it.",
 }

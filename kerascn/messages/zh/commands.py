@@ -20,7 +20,6 @@ SENTENCES: dict[str, str] = {
     "cli.migrate.dialect": "两代写法相同的调用按 Keras 1 还是 2 理解；不写就由程序判断",
     "cli.migrate.python": "程序是哪一代 Python；不写就由程序判断",
     "cli.migrate.quiet": "不说明改了什么、没有改什么",
-    "cli.migrate": "kerascn migrate 还没有做好。",
     # kerascn run
     "cli.run.usage": "kerascn run [我们的选项] 文件 [程序自己的参数]\n       kerascn run [我们的选项] -m 模块 ... | -c 代码 ... | - ... | 笔记本.ipynb ...",
     "cli.run.epilog": "不给程序就进入 Python 的交互界面。退出码就是程序的退出码；2 表示没有东西可运行。",

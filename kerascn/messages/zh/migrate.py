@@ -21,4 +21,7 @@ SENTENCES: dict[str, str] = {
     "migrate.several": "一共有 {count} 个文件：加 --in-place 直接改写，加 --diff 查看改动，加 --check 只看要不要改。",
     "migrate.stdin_in_place": "从标准输入读来的程序没有文件可以写回：请去掉 --in-place。",
     "migrate.syntax": "第 {line} 行不是 Python 3 的写法（{reason}）。如果是 Python 2 的程序，请加 --python 2。",
+    "migrate.division": "{code}：如果两边都是整数，Python 2 得到的是整数：这时请写 //。",
+    "migrate.meaning": "{what} 在 Python 3 里含义不同：请看看这里是否有影响。",
+    "migrate.neighbour": "{name} 已经从那个库里去掉了；kerascn run 仍然认识它。",
 }
