@@ -11,6 +11,7 @@ from .page import Page, dotted
 WHOLE = {"len", "int", "ord"}  # functions that give whole numbers
 KEEP = {"abs", "min", "max", "sum", "round"}  # functions whose result is of the kind of what they are given
 STEADY = (cst.Add, cst.Subtract, cst.Multiply, cst.FloorDivide, cst.Modulo, cst.LeftShift, cst.RightShift, cst.Divide)
+GIVING = (cst.Assign, cst.AugAssign, cst.For, cst.CompFor, cst.Param, cst.NamedExpr, cst.AsName)
 DEEPEST = 20
 
 
@@ -79,9 +80,7 @@ class Numbers:
                 for number, element in enumerate(target.elements):
                     give(element.value, parts[number].value if same else None)
 
-        for node in self.page.nodes(
-            cst.Assign, cst.AugAssign, cst.For, cst.CompFor, cst.Param, cst.NamedExpr, cst.AsName
-        ):
+        for node in self.page.nodes(*GIVING):
             if isinstance(node, cst.Assign):
                 for target in node.targets:
                     give(target.target, node.value)

@@ -81,8 +81,9 @@ def lists(work: Work) -> None:
 def _listed(page: Page, call: cst.Call) -> str:
     if isinstance(call.func, cst.Name) and call.func.value in LISTS and page.is_builtin(call.func):
         return f"{call.func.value}(...)"
-    of_dict = isinstance(call.func, cst.Attribute) and call.func.attr.value in LIST_METHODS and not call.args
-    return f".{call.func.attr.value}()" if of_dict else ""  # type: ignore[attr-defined, union-attr]
+    if isinstance(call.func, cst.Attribute) and call.func.attr.value in LIST_METHODS and not call.args:
+        return f".{call.func.attr.value}()"
+    return ""
 
 
 def _is_read_once(page: Page, call: cst.Call, what: str) -> bool:
@@ -92,24 +93,22 @@ def _is_read_once(page: Page, call: cst.Call, what: str) -> bool:
         return True
     if isinstance(parent, cst.Arg):
         outer = page.parent(parent)
-        name = dotted(outer.func).rpartition(".")[2] if isinstance(outer, cst.Call) else ""
-        name = name or (outer.func.attr.value if isinstance(outer, cst.Call) and _has_attr(outer) else "")
+        name = _last(outer.func) if isinstance(outer, cst.Call) else ""
         return name in READERS or (what == "range(...)" and name == "len")
     if isinstance(parent, (cst.ComparisonTarget, cst.StarredElement, cst.Expr)):
         return True
     return what == "range(...)" and isinstance(parent, cst.Subscript)
 
 
-def _has_attr(call: cst.Call) -> bool:
-    return isinstance(call.func, cst.Attribute)
+def _last(node: cst.CSTNode) -> str:
+    return node.attr.value if isinstance(node, cst.Attribute) else dotted(node)
 
 
 def divisions(work: Work) -> None:
     """``/`` of whole numbers, which gave a whole number."""
     page = work.page
-    if any(
-        dotted(node.module) == "__future__" and "division" in page.code(node) for node in page.nodes(cst.ImportFrom)
-    ):
+    futures = [page.code(node) for node in page.nodes(cst.ImportFrom) if dotted(node.module) == "__future__"]
+    if any("division" in code for code in futures):
         return
     numbers = Numbers(page)
     for node in page.nodes(cst.BinaryOperation, cst.AugAssign):
@@ -130,7 +129,8 @@ def meanings(work: Work) -> None:
     known = {f".{name}()" for name in {*METHODS, *LIST_METHODS, "has_key", "next"}}
     known |= {f"{name}()" for name in LISTS} | {"/", "/="}
     for line, what in python2.places(work.page.text):
-        if what not in known:
+        plain_sort = what == ".sort()" and what in work.page.text.splitlines()[line - 1]
+        if what not in known and not plain_sort:
             work.page.leave_line(line, say("migrate.meaning", what=what))
 
 

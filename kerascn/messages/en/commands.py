@@ -6,8 +6,6 @@ SENTENCES: dict[str, str] = {
     "cli.run": "Run a program written for Keras 1 or 2 as it is.",
     "cli.run.backend": "the engine; tensorflow unless set elsewhere",
     "cli.run.dialect": "read calls that both generations write alike as Keras 1 or 2; decided from the program unless given",
-    "cli.run.script": "the program",
-    "cli.run.arguments": "the program's own arguments",
     # kerascn migrate
     "cli.migrate": "Rewrite programs of Keras 1 in the words of Keras 2 or 3, and Python 2 in Python 3. Comments and layout stay. What is left alone is said with its line.",
     "cli.migrate.files": "programs, notebooks, folders; - reads a program from standard input",

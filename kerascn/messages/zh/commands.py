@@ -6,8 +6,6 @@ SENTENCES: dict[str, str] = {
     "cli.run": "原样运行为 Keras 1 或 Keras 2 写的程序。",
     "cli.run.backend": "引擎；没有另外设置时是 tensorflow",
     "cli.run.dialect": "两代写法相同的调用按 Keras 1 还是 2 理解；不给时由程序本身判断",
-    "cli.run.script": "程序",
-    "cli.run.arguments": "程序自己的参数",
     # kerascn migrate
     "cli.migrate": "把 Keras 1 的程序改写成 Keras 2 或 3 的写法，把 Python 2 改写成 Python 3。注释和排版不变；没有改的地方会逐行说明。",
     "cli.migrate.files": "程序、笔记本或文件夹；- 表示从标准输入读",
