@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 import libcst as cst
@@ -23,6 +24,7 @@ class Imports:
         self.kept: set[int] = set()  # names in the text that stay as they are, by id()
         self.instead: dict[int, tuple[str, ...]] = {}  # names that others stand in place of
         self._added: list[str] = []
+        self._brought: dict[str, list[str]] = {}
 
     def keep(self, node: cst.CSTNode) -> None:
         """Let a name stay what it is in this place."""
@@ -36,6 +38,24 @@ class Imports:
         """Import this as well, unless the program does."""
         if statement not in self._added and statement not in self.page.text.splitlines():
             self._added.append(statement)
+
+    @cached_property
+    def root(self) -> str | None:
+        """What the program calls Keras, such as ``tensorflow.keras``; ``None`` if it doesn't use it."""
+        for node in self.page.nodes(cst.Import, cst.ImportFrom):
+            names = node.names if isinstance(node, cst.Import) else ()
+            for name in [*(dotted(alias.name) for alias in names), *([dotted(node.module)] if not names else ())]:
+                path = path_of(name)
+                if path is not None:
+                    return name[: len(name) - len(path)].rstrip(".")
+        return None
+
+    def bring(self, name: str, module: str) -> None:
+        """Import a name from a module below Keras, unless the program does; it must be free for it."""
+        if not self.page.is_bound(name):
+            names = self._brought.setdefault(f"from {self.root}.{module} import", [])
+            if name not in names:
+                names.append(name)
 
     def write(self) -> None:
         """Change the import statements and the names that come from them."""
@@ -159,14 +179,23 @@ class Imports:
 
     def write_added(self) -> None:
         """New imports, before the first one of the program."""
-        first = next(self.page.nodes(cst.Import, cst.ImportFrom), None)
-        at = 0
-        if first is not None:
-            future = [n for n in self.page.nodes(cst.ImportFrom) if dotted(n.module) == "__future__"]
-            at = self.page.span(future[-1] if future else first).start
-            at = self.page.text.find("\n", self.page.span(future[-1]).end) + 1 if future else at
+        for begin, names in self._brought.items():
+            self.add(f"{begin} {', '.join(names)}")
         for statement in self._added:
-            self.page.edits.insert(at, statement + "\n")
+            self.page.edits.insert(self._place(path_of(statement.split()[1]) is not None), statement + "\n")
+
+    def _place(self, of_keras: bool) -> int:
+        """Where a new import goes: before the first one of Keras, or before the first one of all."""
+        page = self.page
+        lines = [line for line in page.module.body if isinstance(line, cst.SimpleStatementLine)]
+        imports = [(line, one) for line in lines for one in line.body if isinstance(one, (cst.Import, cst.ImportFrom))]
+        imports = [(line, one) for line, one in imports if "__future__" not in page.code(one)]
+        known = [(line, one) for line, one in imports if of_keras and "keras" in page.code(one)]
+        if known or imports:
+            return page.span((known or imports)[0][0]).start
+        texts = [one for line in lines[:1] for one in line.body if isinstance(one, cst.Expr)]
+        first = page.module.body[1 if texts and len(page.module.body) > 1 else 0]
+        return page.span(first).start
 
 
 def local_of(alias: cst.ImportAlias) -> str | None:

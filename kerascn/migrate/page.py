@@ -102,6 +102,11 @@ class Page:
         sources = {one.source for one in scope.get_qualified_names_for(node)}
         return sources <= {metadata.QualifiedNameSource.BUILTIN}
 
+    def is_bound(self, name: str) -> bool:
+        """Whether the program has this name, in itself and not in a function only."""
+        scope = self._scopes[self.module]
+        return scope is not None and any(one.name == name for one in scope.assignments)
+
     def is_free_for(self, name: str, found: Any) -> bool:
         """Whether the program has this name for nothing else than a thing of the library."""
         scopes = {id(scope): scope for scope in self._scopes.values() if scope is not None}
