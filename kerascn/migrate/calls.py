@@ -19,6 +19,8 @@ from .work import Work
 
 # Arguments that Keras 2 does without, and what is said of them.
 SAID = {"whole_output_shape": "migrate.output_shape"}
+# Arguments that Keras 2 does without, and that only said how to compute the same.
+WITHOUT_EFFECT = {"consume_less"}
 # Arguments without effect unless another one is given.
 IDLE = {"save_format": "save_to_dir", "save_prefix": "save_to_dir"}
 
@@ -121,9 +123,13 @@ def name_of_today(sheet: Sheet, word: str) -> str | None:
 
 def _check_known(page: Page, callee: Callee, old: Sheet, slots: list[Slot]) -> None:
     """Drop what Keras 2 does without; refuse what it can't do."""
-    for slot in slots:
+    for slot in list(slots):
         name = slot.name
         if name is None or slot.dropped:
+            continue
+        if name == "init" and "depthwise_initializer" in callee.new.defaults:
+            slot.name = "depthwise_initializer"
+            slots.append(Slot("pointwise_initializer", [], text=page.code(slot.args[0].value)))
             continue
         if name in old.only_keras1 or (name not in callee.new.defaults and not callee.new.takes_more):
             default = old.defaults.get(name)
@@ -131,6 +137,8 @@ def _check_known(page: Page, callee: Callee, old: Sheet, slots: list[Slot]) -> N
                 slot.dropped = True
             elif name in words.TURNS and words.TURNS[name][0] in callee.new.defaults:
                 _turn(slot)
+            elif slot.word in WITHOUT_EFFECT:
+                slot.dropped = True
             elif name in SAID:
                 page.leave(slot.args[0], say(SAID[name]))
                 slot.dropped = True

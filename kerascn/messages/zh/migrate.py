@@ -9,7 +9,7 @@ SENTENCES: dict[str, str] = {
     "migrate.perhaps": "如果这里的 {method} 是 Keras 模型的方法，请写上 {added}：Keras 1 和 Keras 2 的默认值不同。",
     "migrate.output_shape": "Keras 2 会自己求出这一层的输出大小，所以去掉了 output_shape；请用 model.summary() 核对大小。",
     "migrate.no_batch_size": "'{argument}' 数的是样本，{new} 数的是批次，而从这里看不出一批有多少样本：请自己写上 {new}。",
-    "migrate.steps": "{new} 是样本数除以 {batch} 再向上取整：每批都有 {batch} 个样本时才对。样本数不能被 {batch} 整除时，每一遍的最后一批会小一些。",
+    "migrate.steps": "{new} 是样本数除以 {batch} 再向上取整：每批都有 {batch} 个样本时才对。样本数不能被 {batch} 整除时，每一遍的最后一批会小一些；步数凑不满一整遍时，Keras 2 每次都从第一批重新开始，而 Keras 1 会接着往下取。",
     "migrate.merge_layers": "在 Sequential 里合并层或模型，Keras 2 没有对应的写法：请改用 Model，例如 concatenate([left.output, right.output])。",
     "migrate.taken": "程序里已经有另一个 '{name}'，所以这个调用保持原样。",
     "migrate.cell": "这个单元格不是能读懂的 Python，保持原样。",
