@@ -18,8 +18,8 @@ FLAGS = st.booleans()
 
 # Values that an argument of Keras 1 may have, by a pattern of its name.
 VALUES = {
-    r"nb_row|nb_col|kernel_dim\d|filter_length|nb_filter|output_dim|input_dim|n|pool_length|length|input_length": NUMBERS,
-    r"nb_feature|subsample_length|atrous_rate1|depth_multiplier": NUMBERS,
+    r"nb_row|nb_col|kernel_dim\d|filter_length|nb_filter|output_dim|input_dim|n|pool_length": NUMBERS,
+    r"length|input_length|nb_feature|subsample_length|atrous_rate1|depth_multiplier": NUMBERS,
     r"stride": st.none() | NUMBERS,
     r".*init|init": INITIALIZERS,
     r"forget_bias_init": st.sampled_from(["one", "zero"]),

@@ -1,4 +1,4 @@
-"""A call of Keras 1 and what it is rewritten to are bound to the same; what it is rewritten to is Keras 2 as printed."""
+"""A call of Keras 1 and what it is rewritten to are bound to the same, and that is Keras 2 as it was printed."""
 
 import pytest
 from hypothesis import given, settings
