@@ -121,7 +121,9 @@ def _made(name: str) -> ModuleType:
         return looked_up(MAKERS[name])()
     if name in MODULES and not _exists(name):
         target = MODULES[name]
-        return importlib.import_module(target) if isinstance(target, str) else Face(name, target)
+        if not isinstance(target, str):
+            return Face(name, target)
+        return face(target) if target in NAMES else importlib.import_module(target)
     return Face(name, NAMES.get(name, {}), importlib.import_module(name))
 
 

@@ -37,6 +37,11 @@ def take_running(names: dict[str, Any]) -> None:
     builtins.__import__ = _asking_who  # type: ignore[assignment]
 
 
+def are_the_users(names: dict[str, Any], built_in: dict[str, Any]) -> bool:
+    """Whether a module with these global and built-in names sees the old names."""
+    return built_in.get("__import__") is brought or id(names) in _running
+
+
 def add_names(more: dict[str, Any]) -> None:
     """Let modules that are taken from now on find these names without importing them."""
     _more.update(more)
