@@ -33,12 +33,17 @@ KNOWN = {
     "kerascn.datasets.samples.digits": ({"np.load"}, "a file of the package; NumPy unpickles nothing unasked"),
     "kerascn.datasets.unpickling": ({"pickle.loads"}, "one row of letters, checked before"),
     "kerascn.migrate.things": ({"import_module"}, "our own modules, by the names that a program has for them"),
+    "kerascn.old_code.arrays": (
+        {"np.load"},
+        "a file that the user's own program opens; NumPy unpickles nothing unasked",
+    ),
+    "kerascn.old_code.plots": ({"import_module"}, "matplotlib"),
     "kerascn.old_code.faces": ({"import_module"}, "modules that the tables of old names list, for import statements"),
     "kerascn.old_code.figures": ({"import_module"}, "matplotlib, when it asks for its backend"),
     "kerascn.old_code.imports": ({"__import__"}, "an import statement of the user's own program, as Python does it"),
     "kerascn.old_code.interactive": ({"import_module"}, "readline, by its name"),
     "kerascn.old_code.notebook": (
-        {"exec", "eval", "compile"},
+        {"exec", "eval"},
         "the cells of the notebook that the user has asked to run",
     ),
     "kerascn.old_code.program": ({"exec", "CodeType"}, "the program that the user has asked to run"),
@@ -52,7 +57,7 @@ KNOWN = {
     "kerascn.old_code.python2.streams": (
         {"pickle.load", "pickle.loads"},
         "the call of the user's own program, which Python runs like this in any program",
-    "kerascn.old_code.program": ({"exec", "compile"}, "the program that the user has asked to run"),
+    ),
     "kerascn.old_code.theano1.finder": (
         {"import_module"},
         "modules of the table of Theano's names, by its fixed words",
