@@ -21,7 +21,7 @@ from kerascn.backend import contract
 from kerascn.declare import differences, words
 from kerascn.old_code import neighbours
 
-from . import pages, signatures
+from . import old_scripts, pages, signatures
 from .pages import Heading, Page
 
 HEADS: dict[str, dict[str, tuple[str, ...]]] = {
@@ -42,6 +42,10 @@ HEADS: dict[str, dict[str, tuple[str, ...]]] = {
     "neighbours": {"en": ("module", "names of old", "today"), "zh": ("模块", "旧名字", "今天")},
     "modules_gone": {"en": ("module of old", "today"), "zh": ("旧模块", "今天")},
     "layers": {"en": ("layer", "other names", "page"), "zh": ("层", "别名", "页面")},
+    "old_scripts": {
+        "en": ("program", "Keras", "what it is", "it reaches", "engine", "about"),
+        "zh": ("程序", "Keras", "内容", "达到", "引擎", "大约"),
+    },
 }
 UNITS = {
     "en": ("samples, where Keras 2 counts batches", "another kind of value"),
@@ -49,6 +53,7 @@ UNITS = {
 }
 NONE = {"en": "None at present.", "zh": "目前没有。"}
 ENGINES = {"tensorflow": "TensorFlow", "theano": "Theano"}
+BOTH = {"en": "both", "zh": "两个都行"}
 SETTINGS = (
     "backend",
     "floatx",
@@ -138,12 +143,12 @@ THE_OLD_WAY = {"en": "works as it did", "zh": "照旧可用"}
 
 def _neighbours(language: str) -> Iterator[tuple[str, ...]]:
     """The names that modules have lost, those with one home of today together."""
-    for module in sorted(neighbours.NAMES, key=str.lower):
+    for module in sorted(neighbours.NAMES.keys() - neighbours.tensorflow1.NAMES.keys(), key=str.lower):
         yield from _by_home(module, neighbours.NAMES[module], language)
 
 
 def _modules_gone(language: str) -> Iterator[tuple[str, ...]]:
-    for module in sorted(neighbours.MODULES, key=str.lower):
+    for module in sorted(neighbours.MODULES.keys() - neighbours.tensorflow1.MODULES.keys(), key=str.lower):
         target = neighbours.MODULES[module]
         homes = [target] if isinstance(target, str) else sorted({one.partition(":")[0] for one in target.values()})
         known = [home for home in homes if not home.startswith("kerascn.")]
@@ -179,6 +184,16 @@ def _layers_of(page: Page) -> Iterator[tuple[str, tuple[Page, Heading]]]:
             yield name, (page, max((h for h in page.headings if h.line < line), key=lambda heading: heading.line))
 
 
+def _old_scripts(language: str) -> Iterator[tuple[str, ...]]:
+    """The programs of `examples/old`, by what their first lines say."""
+    for script in old_scripts.scripts():
+        what = script.title if language == "en" else old_scripts.IN_CHINESE[script.name]
+        signs = {"above": "&gt;", "below": "&lt;"}
+        reaches = (f"`{claim.words}` {signs[claim.side]} {claim.bound:g}" for claim in script.claims)
+        engine = ENGINES[script.engines[0]] if len(script.engines) == 1 else BOTH[language]
+        yield f"`{script.name}`", script.release, what, "; ".join(reaches), engine, f"{script.seconds} s"
+
+
 @functools.cache
 def of_one_engine() -> dict[str, str]:
     """The functions that refuse to work on any other engine: they say sentence ``engine.only_<engine>``."""
@@ -210,4 +225,5 @@ TABLES: dict[str, Callable[[str], Iterable[tuple[str, ...]]]] = {
     "layers": _layers,
     "neighbours": _neighbours,
     "modules_gone": _modules_gone,
+    "old_scripts": _old_scripts,
 }

@@ -16,6 +16,16 @@ PAGES: dict[str, str] = {
     r"'str' object has no attribute 'decode'": "clinic/str_decode",
     r"truncated file": "clinic/truncated_file",
     r"No model found": "clinic/no_model_found",
+    r"module 'numpy' has no attribute": "clinic/np_float",
+    r"from 'scipy\.misc": "clinic/scipy_misc_imread",
+    r"No module named 'sklearn\.(cross_val|grid_|learning_|externals)": "clinic/sklearn_cross_validation",
+    r"'Dataset' object has no attribute 'value'": "clinic/dataset_value",
+    r"from 'collections'": "clinic/collections_iterable",
+    r"Missing parentheses in call to 'print'": "clinic/missing_parentheses",
+    r"name '(xrange|unicode|raw_input|reduce|basestring|long|unichr)' is not defined": "clinic/name_xrange",
+    r"No module named '(cPickle|Queue|urllib2|StringIO|cStringIO|ConfigParser)'": "clinic/cpickle",
+    r"'float' object cannot be interpreted as an integer|slice indices must be integers": "clinic/float_as_integer",
+    r"'(dict_keys|dict_values|dict_items|map|zip|filter)' object is not subscriptable": "clinic/dict_keys",
 }
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from .tensorflow1 import modules as tensorflow1
+
 THEN = "kerascn.old_code.then"
 Rows = dict[str, str]
 
@@ -24,7 +26,6 @@ _ABC = (
     "Reversible Sequence Set Sized ValuesView"
 )
 _HASHES = "md5 sha1 sha224 sha256 sha384 sha512 new"
-_TK = "ACTIVE ALL BOTH BOTTOM Button Canvas Checkbutton END Entry Frame LEFT Label Listbox Menu RIGHT Radiobutton"
 
 # Python's own modules.
 _PYTHON: dict[str, Rows] = {
@@ -69,6 +70,7 @@ _PYTHON: dict[str, Rows] = {
     "codecs": _of("kerascn.old_code.python2.streams", "getwriter getreader"),
     "csv": _of("kerascn.old_code.python2.streams", "reader writer DictReader DictWriter"),
     "pickle": _of("kerascn.old_code.python2.streams", "load loads dump"),
+    "importlib": {"reload": "kerascn.old_code.faces:reload"},  # faces too can be loaded again
 }
 
 _PICKLE = {
@@ -337,3 +339,10 @@ MODULES: dict[str, str | Mapping[str, str]] = {
 
 # Module -> the function that makes its face, where a table of names is not enough.
 MAKERS: dict[str, str] = {}
+
+NAMES |= tensorflow1.NAMES
+MODULES |= tensorflow1.MODULES
+MAKERS |= tensorflow1.MAKERS
+
+# Modules of the table that stand even for modules which exist.
+REPLACED = tensorflow1.REPLACED
