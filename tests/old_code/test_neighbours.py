@@ -30,12 +30,13 @@ def has(package):
 
 
 def rows():
-    """All rows as (module, name); of a module that has another name today, one name."""
+    """All rows but TensorFlow's as (module, name); of a module that has another name today, one name."""
     found = []
+    theirs = {*neighbours.tensorflow1.NAMES, *neighbours.tensorflow1.MODULES}
     for module, names in (*neighbours.NAMES.items(), *neighbours.MODULES.items()):
         top = module.partition(".")[0]
         gone = module in neighbours.MODULES and top not in ("sklearn", "pandas", "scipy", "six")
-        if module in OF_SIX or (module in WINDOWS and not has("tkinter")) or not (gone or has(top)):
+        if module in theirs | OF_SIX or (module in WINDOWS and not has("tkinter")) or not (gone or has(top)):
             continue
         if isinstance(names, str):
             importlib.import_module(names)
