@@ -266,7 +266,7 @@ _OTHERS: dict[str, Rows] = {
         "TimeSeries": "pandas:Series",
         "scatter_matrix": "pandas.plotting:scatter_matrix",
         **_of("pandas", "Int64Index=Index UInt64Index=Index Float64Index=Index"),
-        **_of(f"{THEN}.tables", "DataFrame Series read_csv read_table get_store=HDFStore"),
+        **_of(f"{THEN}.tables", "read_csv read_table get_store=HDFStore"),
         **_of(f"{THEN}.rolling", "rolling_mean rolling_std rolling_var rolling_sum rolling_max rolling_min"),
         **_of(f"{THEN}.rolling", "rolling_median rolling_count rolling_apply rolling_corr"),
         **_of(f"{THEN}.rolling", "rolling_cov ewma ewmstd ewmvar"),
@@ -338,7 +338,7 @@ MODULES: dict[str, str | Mapping[str, str]] = {
 }
 
 # Module -> the function that makes its face, where a table of names is not enough.
-MAKERS: dict[str, str] = {}
+MAKERS: dict[str, str] = {"pandas": f"{THEN}.tables:as_it_was"}
 
 NAMES |= tensorflow1.NAMES
 MODULES |= tensorflow1.MODULES

@@ -71,6 +71,14 @@ def test_a_traceback_shows_the_line_of_the_old_text(tmp_path):
     assert [(frame.lineno, frame.line) for frame in frames] == [(6, "f((1, 2))"), (3, "print a / 0,")]
 
 
+def test_a_line_put_in_does_not_count(tmp_path):
+    text = "def f((a, b)):\n    # a remark\n    for i in a / 0:\n        pass\nf((1, 2))\n"
+    with pytest.raises(ZeroDivisionError) as caught:
+        run(text, "old.py")
+    frames = [frame.lineno for frame in traceback.extract_tb(caught.value.__traceback__) if frame.filename == "old.py"]
+    assert frames == [5, 3]
+
+
 def test_division_of_the_future_divides():
     assert run("from __future__ import division\nx = 7 / 2\nx /= 2")["x"] == 1.75
 
@@ -161,6 +169,7 @@ CONVERTED = {
     "async = 1L": "async_ = 1",
     "print lambda (a, b): a": "print(lambda a_b: a_b[0])",
     "print 1  # print 2": "print(1)  # print 2",
+    "x = 1L, lambda (a, b): f(a.b, b, b=a)": "x = 1, lambda a_b: f(a_b[0].b, a_b[1], b=a_b[0])",
 }
 
 
@@ -197,6 +206,7 @@ def test_a_text_that_neither_reads_is_of_neither():
         "try:\n    import cPickle as pickle\nexcept ImportError:\n    import pickle\n", "x = 7 / 2",
         "def print(): pass",
         "import pandas as pd\ndf.iteritems()", "file = open('x')\nfile.read()", "if PY2:\n    text = unicode\n",
+        "from somewhere import *\nfile.read()",
     ],
 )  # fmt: skip
 def test_texts_of_both_ages_are_not_of_python_2(text):
@@ -212,6 +222,7 @@ def test_texts_of_both_ages_are_not_of_python_2(text):
         ("import itertools\nitertools.izip(a)", "itertools.izip"), ("import sys\nsys.maxint", "sys.maxint"),
         ("d.iteritems()", ".iteritems()"), ("from urllib import urlretrieve", "urllib.urlretrieve"), ("print", "print"),
         ("x = raw_input()", "raw_input"), ("print x", "print"), ("x = 0777", "0777"),
+        ("from somewhere import *\nxrange(3)", "xrange"),
     ],
 )  # fmt: skip
 def test_signs_of_python_2(text, what):

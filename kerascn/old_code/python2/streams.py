@@ -5,7 +5,6 @@ from __future__ import annotations
 import builtins
 import codecs
 import csv
-import gzip
 import io
 import pickle
 import sys
@@ -120,42 +119,38 @@ def getreader(encoding: str) -> Any:
     return lambda stream, errors="strict": kind(bytes_of(stream), errors)
 
 
-def dump(value: Any, file: Any, protocol: int = 0) -> None:
-    """``pickle.dump``, also into a file of text."""
-    pickle.dump(value, bytes_of(file), protocol)
+def dump(value: Any, file: Any, protocol: int | None = None, **options: Any) -> None:
+    """``pickle.dump``, also into a file opened for text."""
+    pickle.dump(value, bytes_of(file), protocol, **options)
 
 
-def load(file: Any) -> Any:
+def dumps(value: Any, protocol: int | None = None, **options: Any) -> bytes:
+    """``pickle.dumps``."""
+    return pickle.dumps(value, protocol, **options)
+
+
+def load(file: Any, **options: Any) -> Any:
     """``pickle.load``: the program's own call, of a file of Python 2 or 3, opened for text or for bytes."""
-    return loads(bytes_of(file).read()) if not hasattr(bytes_of(file), "peek") else _load(bytes_of(file))
-
-
-def _load(file: Any) -> Any:
-    begin = file.tell()
+    below = bytes_of(file)
+    if options or not below.seekable():
+        return pickle.load(below, **options)
+    begin = below.tell()
     try:
-        return pickle.load(file)
+        return pickle.load(below)
     except UnicodeDecodeError:  # bytes of Python 2 in it: arrays, 8-bit texts
-        file.seek(begin)
-        return pickle.load(file, encoding="latin1")
+        below.seek(begin)
+        return pickle.load(below, encoding="latin1")
 
 
-def loads(data: Any) -> Any:
+def loads(data: Any, **options: Any) -> Any:
     """``pickle.loads``."""
     known = helpers.as_bytes(data)
     try:
-        return pickle.loads(known)
+        return pickle.loads(known, **options)
     except UnicodeDecodeError:
+        if options:
+            raise
         return pickle.loads(known, encoding="latin1")
-
-
-def dumps(value: Any, protocol: int = 0) -> bytes:
-    """``pickle.dumps``."""
-    return pickle.dumps(value, protocol)
-
-
-def gzip_open(name: Any, mode: str = "rb", compresslevel: int = 9) -> Any:
-    """``gzip.open``: bytes in any mode."""
-    return gzip.open(name, mode if "b" in mode else mode.replace("t", "") + "b", compresslevel)
 
 
 def _lines(file: Any) -> Iterator[str]:

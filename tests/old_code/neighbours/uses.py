@@ -156,6 +156,7 @@ def use_h5py():
 def use_pandas():
     import pandas as pd
 
+    assert pd.concat([pd.Series([1, 2])]).ix[1] == 2
     table = pd.DataFrame({"a": [3, 1], "b": [5.0, 7.0]}, index=["x", "y"])
     assert table.ix[0, "a"] == 3 and table.ix["y", 1] == 7 and table.ix[:, "a"].tolist() == [3, 1] and table.ix[0].tolist() == [3, 5]
     assert table.ix[[0, 1], ["b"]].shape == (2, 1) and table.ix[0:1].shape == (1, 2) and table.ix["x":"y", 0].tolist() == [3, 1]
@@ -244,6 +245,16 @@ def use_python():
         csv.writer(file).writerow([1, "b"])
     assert list(csv.reader(open("r.csv"))) == [["1", "b"]]
     assert list(csv.reader(open("r.csv", "rb"))) == [["1", "b"]]
+    import hmac
+    import pickle
+
+    with open("p.pkl", "wb") as file:
+        pickle.dump({"a": 1}, file, protocol=2)
+    with open("p.pkl", "rb") as file:
+        assert pickle.load(file, encoding="latin1") == {"a": 1}
+    assert pickle.loads(pickle.dumps([1])) == [1] and pickle.dumps([1])[1] == pickle.DEFAULT_PROTOCOL
+    assert hmac.new(b"k", b"m", hashlib.sha1).hexdigest() == hmac.new(b"k", b"m", "sha1").hexdigest()
+    assert list(csv.DictReader(open("r.csv", "rb"), ["n", "t"])) == [{"n": "1", "t": "b"}]
     sys.argv.append("kept")
     assert __import__("sys").argv[-1] == "kept"
 
