@@ -129,11 +129,22 @@ def _check_known(page: Page, callee: Callee, old: Sheet, slots: list[Slot]) -> N
             default = old.defaults.get(name)
             if all(_literal(arg) == (True, default) for arg in slot.args):
                 slot.dropped = True
+            elif name in words.TURNS and words.TURNS[name][0] in callee.new.defaults:
+                _turn(slot)
             elif name in SAID:
                 page.leave(slot.args[0], say(SAID[name]))
                 slot.dropped = True
             else:
                 raise Left(say("migrate.no_argument", function=callee.new.shown, argument=slot.word or name))
+
+
+def _turn(slot: Slot) -> None:
+    """A word whose value is another kind of value today: 'one' of ``forget_bias_init`` is True."""
+    name, turn = words.TURNS[str(slot.name)]
+    text = text_of(slot.args[0].value)
+    if text not in ("one", "ones", "zero", "zeros"):
+        raise Left(say("migrate.no_value", function=name, argument=slot.name))
+    slot.name, slot.text = name, repr(turn(text))
 
 
 def _literal(arg: cst.Arg) -> tuple[bool, Any]:
@@ -153,6 +164,8 @@ def _defaults(callee: Callee, found: dict[str, Any]) -> list[Slot]:
         if isinstance(value, tuple) and any(is_given(part) for part in value):
             continue
         default = callee.new.defaults[name]
+        if name == "path":
+            continue  # where a data set lies on the disk
         if name in IDLE and not is_given(found.get(IDLE[name])):
             continue
         if value is REQUIRED or default is REQUIRED or same(callee.fields, name, value, default):
@@ -163,7 +176,7 @@ def _defaults(callee: Callee, found: dict[str, Any]) -> list[Slot]:
 
 def same(fields: dict[str, Any], name: str, one: Any, other: Any) -> bool:
     """Whether two values of an argument are the same, as 'zero' and 'zeros' are."""
-    if one == other:
+    if one == other or (not one and not other and {type(one), type(other)} <= {list, tuple, type(None)}):
         return True
     if name not in fields or fields[name].kind is None:
         return False
