@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 import libcst as cst
@@ -29,7 +30,9 @@ def _same(names: str, places: str = "x", named: str = "") -> dict[str, Op]:
 
 
 OPS: dict[str, Op] = {
-    **_same("abs square sqrt exp log round sign sin cos sigmoid softplus softsign tanh zeros_like ones_like shape ndim"),
+    **_same(
+        "abs square sqrt exp log round sign sin cos sigmoid softplus softsign tanh zeros_like ones_like shape ndim"
+    ),
     **_same("sum prod mean var std max min any all logsumexp", named="axis keepdims"),
     **_same("cumsum cumprod", named="axis"),
     **_same("maximum minimum equal not_equal greater greater_equal less less_equal", "x y"),
@@ -140,8 +143,10 @@ def _op(work: Work, op: Op, values: dict[str | None, Span]) -> list[str | Span] 
     if left or not written:
         return None
     pieces: list[str | Span] = [_spelled(work, op.path), "("]
-    for number, one in enumerate([*written, *([[op.more]] if op.more else [])]):
-        pieces += [*([", "] if number else []), *one]
+    if op.more:
+        written.append([op.more])
+    for number, one in enumerate(written):
+        pieces += [", ", *one] if number else one
     return [*pieces, ")"]
 
 
@@ -160,7 +165,7 @@ def _form(work: Work, name: str, values: dict[str | None, Span]) -> list[str | S
 def _spelled(work: Work, path: str) -> str:
     """A path of Keras 3 as the program says it, with the import that it needs."""
     room, dot, rest = path.partition(".")
-    if room == "ops" and not work.page.is_bound("ops"):
+    if room == "ops" and not re.search(r"\bops\b", work.page.text):
         work.imports.add("from keras import ops")
         return path
     work.imports.add("import keras")

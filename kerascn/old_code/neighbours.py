@@ -23,6 +23,9 @@ NAMES: dict[str, Mapping[str, str]] = {
     "collections": {"Iterable": "collections.abc:Iterable"},
 }
 
+# Names above that their library still has, but that it lets do less than of old.
+STRICTER: dict[str, tuple[str, ...]] = {"numpy": ("save", "savez", "load"), "matplotlib.pyplot": ("subplot",)}
+
 # Module that is gone -> the module that took its place, or {name: what it means}.
 MODULES: dict[str, str | Mapping[str, str]] = {
     "cPickle": "pickle",
