@@ -346,3 +346,6 @@ MAKERS |= tensorflow1.MAKERS
 
 # Modules of the table that stand even for modules which exist.
 REPLACED = tensorflow1.REPLACED
+
+# Names above that their library still has, but that do less there than of old.
+STRICTER: dict[str, tuple[str, ...]] = {"matplotlib.pyplot": ("hist", "subplot")}
