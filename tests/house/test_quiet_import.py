@@ -18,6 +18,7 @@ if loaded:
 """
 IS_MADE_OF_SCIKIT_LEARN = "kerascn.wrappers.scikit_learn"  # its classes derive from those, and these need SciPy
 IS_MADE_OF_MATPLOTLIB = "kerascn.old_code.screen"  # what matplotlib itself imports, to show pictures
+OF_OTHER_LIBRARIES = "kerascn.old_code.then."  # what these libraries had; imported when a program asks for it
 QUIET = {
     "the package": "import kerascn",
     "the backend": "from kerascn import backend as K",
@@ -58,8 +59,9 @@ def test_every_module_outside_the_engines_imports_quietly(tmp_path):
 
 
 def _loads_an_engine(name):
-    rooms = ("kerascn.backend.tensorflow", "kerascn.backend.theano", IS_MADE_OF_SCIKIT_LEARN, IS_MADE_OF_MATPLOTLIB)
-    return name.startswith(rooms) or name.endswith("__main__") or _stands_for_another(name)
+    engines = ("kerascn.backend.tensorflow", "kerascn.backend.theano")
+    others = (IS_MADE_OF_SCIKIT_LEARN, IS_MADE_OF_MATPLOTLIB, OF_OTHER_LIBRARIES)
+    return name.startswith((*engines, *others)) or name.endswith("__main__") or _stands_for_another(name)
 
 
 QUIET_IN_THEANO = ("finder", "names")
