@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 import kerascn
 from kerascn.messages import en
 from kerascn.old_code import imports, python2
+from kerascn.old_code.python2 import streams
 from tests.old_code import python2_programs
 
 PROGRAMS = python2_programs.programs()
@@ -146,6 +147,13 @@ def test_printing_bytes_that_are_no_utf8():
     file = io.TextIOWrapper(data, "utf-8", newline="\n", write_through=True)
     run("print >>f, u'\\xe9'.encode('latin-1'), 'x'", f=file)
     assert data.getvalue() == b"\xe9 x\n"
+
+
+def test_an_open_line_is_ended_at_the_end(capsys):
+    run("print 1,")
+    streams.end_line()
+    streams.end_line()
+    assert capsys.readouterr().out == "1\n"
 
 
 # ---- the text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import functools
+import math
 import sys
 from collections.abc import Callable, ItemsView, Iterator, KeysView, ValuesView
 from typing import Any
@@ -23,6 +24,12 @@ def _are_whole(*values: Any) -> bool:
 def div(left: Any, right: Any) -> Any:
     """``left / right``: between whole numbers the quotient, rounded down."""
     return left // right if _are_whole(left, right) else left / right
+
+
+def with_a_point(function: Any, *given: Any, **options: Any) -> Any:
+    """``math.floor(x)`` and ``math.ceil(x)``, which gave numbers with a point; others of the name as they are."""
+    found = function(*given, **options)
+    return float(found) if function in (math.floor, math.ceil) else found
 
 
 def divide_in_place(left: Any, right: Any) -> Any:
@@ -160,6 +167,14 @@ def as_bytes(text: Any) -> Any:
 def as_text(data: Any) -> Any:
     """Bytes as a text that keeps them all."""
     return data.decode("utf-8", "surrogateescape") if isinstance(data, bytes) else data
+
+
+def of_text(owner: Any, name: str, *given: Any, **options: Any) -> Any:
+    """``line.split(",")`` and the like, where the line may come out of a file opened for bytes."""
+    if isinstance(owner, (bytes, bytearray)) and any(isinstance(each, (str, tuple)) for each in given):
+        owner = as_text(bytes(owner))
+        given = tuple(map(as_text, given))
+    return getattr(owner, name)(*given, **options)
 
 
 def decode(owner: Any, *given: Any, **options: Any) -> Any:

@@ -28,6 +28,8 @@ METHODS: dict[tuple[str, int | None], str] = {
     ("translate", 2): "translate",
     ("tostring", 0): "tostring",
 }
+# Methods of texts, which lines of a file opened for bytes had too.
+OF_TEXTS = {"split", "rsplit", "replace", "startswith", "endswith", "strip", "lstrip", "rstrip"}
 LISTS = {"keys", "values", "items"}
 # Functions that gave lists; noted only.
 LISTS_OF_OLD = {"map", "filter", "zip"}
@@ -137,6 +139,9 @@ class _Changes(ast.NodeTransformer):
         if isinstance(node.func, ast.Name):
             if node.func.id in LISTS_OF_OLD | {"range", "round"}:
                 self.note(node.lineno, f"{node.func.id}()")
+            if node.func.id in ("floor", "ceil"):
+                self.note(node.lineno, f"{node.func.id}()")
+                return _call(node, "with_a_point", node.func, *node.args, keywords=node.keywords)
             if node.func.id == "unicode":
                 return _call(node, "unicode", *node.args, keywords=node.keywords)
         return node
@@ -147,6 +152,11 @@ class _Changes(ast.NodeTransformer):
         if name in LISTS and not number:
             self.note(node.lineno, f".{name}()")
             return _call(node, "listed", node)
+        if name in ("floor", "ceil"):
+            self.note(node.lineno, f".{name}()")
+            return _call(node, "with_a_point", function, *node.args, keywords=node.keywords)
+        if name in OF_TEXTS and node.args and not _is_module(function.value):
+            return _call(node, "of_text", function.value, ast.Constant(name), *node.args, keywords=node.keywords)
         if helper is None or _is_module(function.value):
             return node
         self.note(node.lineno, f".{name}()")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import builtins
 import codecs
 import csv
@@ -34,6 +35,14 @@ def print_(*values: Any, sep: Any = " ", end: Any = "\n", file: Any = None, flus
     _write(target, text)
     if flush:
         target.flush()
+
+
+@atexit.register
+def end_line() -> None:
+    """End the line of the screen at the end of a program, if ``print x,`` has left it open."""
+    if _waiting and _waiting[0] is sys.stdout and not sys.stdout.closed:
+        sys.stdout.write("\n")
+    _waiting.clear()
 
 
 def _shown(value: Any) -> str:
