@@ -119,7 +119,9 @@ def _made(name: str) -> ModuleType:
         return looked_up(MAKERS[name])()
     if name in MODULES and (name in REPLACED or not _exists(name)):
         target = MODULES[name]
-        return looked_up(target) if isinstance(target, str) else Face(name, target)
+        if not isinstance(target, str):
+            return Face(name, target)
+        return face(target) if target in NAMES else looked_up(target)
     return Face(name, NAMES.get(name, {}), _real(name))
 
 

@@ -39,10 +39,15 @@ def take_running(names: dict[str, Any]) -> None:
     builtins.__import__ = _asking_who  # type: ignore[assignment]
 
 
+def are_the_users(names: dict[str, Any], built_in: dict[str, Any]) -> bool:
+    """Whether a module with these global and built-in names sees the old names."""
+    return built_in.get("__import__") is brought or id(names) in _running
+
+
 def has_taken(names: dict[str, Any]) -> bool:
     """Whether the module with these global names sees the old names already."""
     own = names.get("__builtins__")
-    return id(names) in _running or (isinstance(own, dict) and own.get("__import__") is brought)
+    return are_the_users(names, own if isinstance(own, dict) else {})
 
 
 def add_names(more: dict[str, Any]) -> None:

@@ -33,17 +33,17 @@ KNOWN = {
     "kerascn.datasets.samples.digits": ({"np.load"}, "a file of the package; NumPy unpickles nothing unasked"),
     "kerascn.datasets.unpickling": ({"pickle.loads"}, "one row of letters, checked before"),
     "kerascn.migrate.things": ({"import_module"}, "our own modules, by the names that a program has for them"),
-    "kerascn.old_code.arrays": (
-        {"np.load"},
-        "a file that the user's own program opens; NumPy unpickles nothing unasked",
-    ),
-    "kerascn.old_code.plots": ({"import_module"}, "matplotlib"),
     "kerascn.old_code.faces": ({"import_module"}, "modules that the tables of old names list, for import statements"),
     "kerascn.old_code.imports": ({"__import__"}, "an import statement of the user's own program, as Python does it"),
     "kerascn.old_code.interactive": ({"import_module"}, "readline, by its name"),
     "kerascn.old_code.notebook": (
         {"exec", "eval"},
         "the cells of the notebook that the user has asked to run",
+    ),
+    "kerascn.old_code.then.python": ({"exec_module"}, "imp.load_source of the user's own program"),
+    "kerascn.old_code.then.numbers": (
+        {"np.load", "np.fromstring"},
+        "NumPy unpickles nothing unasked; the call of the user's own program",
     ),
     "kerascn.old_code.program": ({"exec", "CodeType"}, "the program that the user has asked to run"),
     "kerascn.old_code.source": ({"compile", "CodeType"}, "the program that the user has asked to run, and its modules"),

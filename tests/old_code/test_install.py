@@ -85,7 +85,7 @@ CELLS = [
     "print(keras.__version__, np.float, value, hasattr(early, 'float'))",
     "import threading, pickle\nfrom keras.models import Sequential\nfrom keras.layers import Dense\n"
     "m = Sequential([Dense(output_dim=2, input_dim=3)])\ndef f():\n    import cPickle\n"
-    "    found.append(cPickle is pickle)\n"
+    "    found.append(cPickle.loads(pickle.dumps(8)) == 8)\n"
     "found = []\nt = threading.Thread(target=f); t.start(); t.join()\nprint(m.count_params(), found)",
     "get_ipython().__class__.__name__",
     "from kerascn.old_code import uninstall\nuninstall()\nimport numpy\nprint(hasattr(numpy, 'float'))",
