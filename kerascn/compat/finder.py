@@ -167,7 +167,7 @@ def _add_names(module: ModuleType, targets: dict[str, str]) -> None:
         raise fail(AttributeError, "compat.no_name", module=module.__name__, name=name, known=", ".join(names))
 
     names = [one for one in getattr(module, "__all__", vars(module)) if not one.startswith("_")]
-    names += [name for name in targets if name not in names]
+    names += [name for name in targets if name not in names and not name.startswith("_")]
     if vars(module).setdefault("__getattr__", look_up) is look_up:
         module.__all__ = names  # type: ignore[attr-defined]  # what `from ... import *` brings
 

@@ -39,15 +39,10 @@ def take_running(names: dict[str, Any]) -> None:
     builtins.__import__ = _asking_who  # type: ignore[assignment]
 
 
-def are_the_users(names: dict[str, Any], built_in: dict[str, Any]) -> bool:
-    """Whether a module with these global and built-in names sees the old names."""
-    return built_in.get("__import__") is brought or id(names) in _running
-
-
-def has_taken(names: dict[str, Any]) -> bool:
-    """Whether the module with these global names sees the old names already."""
-    own = names.get("__builtins__")
-    return are_the_users(names, own if isinstance(own, dict) else {})
+def has_taken(names: dict[str, Any], built_in: Any = None) -> bool:
+    """Whether the module with these global names, or a frame of it with these built-in ones, sees the old names."""
+    own = names.get("__builtins__") if built_in is None else built_in
+    return id(names) in _running or (isinstance(own, dict) and own.get("__import__") is brought)
 
 
 def add_names(more: dict[str, Any]) -> None:

@@ -327,6 +327,8 @@ _SIX_GONE: dict[str, str | Rows] = {
 
 # Module that still exists -> {name it has lost: what it means, as "module:name"}.
 NAMES: dict[str, Mapping[str, str]] = {**_PYTHON, **_NUMPY, **_SCIPY, **_SKLEARN, **_OTHERS}
+# Names above that their library still has, but that it lets do less than of old.
+STRICTER: dict[str, tuple[str, ...]] = {"numpy": ("save", "savez", "load"), "matplotlib.pyplot": ("subplot",)}
 
 # Module that is gone -> the module that took its place, or {name: what it means}.
 MODULES: dict[str, str | Mapping[str, str]] = {

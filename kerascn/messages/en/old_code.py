@@ -81,4 +81,5 @@ SENTENCES: dict[str, str] = {
     "neighbours.picture_interp": "interp={name!r} is not known; it can be {known}.",
     "neighbours.lena": "scipy.misc.lena() has been withdrawn by SciPy itself; take face() or ascent(), or a picture of your own by imread(file).",
     "neighbours.mldata": "fetch_mldata: mldata.org is gone. Only 'MNIST original' comes from kerascn.datasets; for {name!r} look for the same data on openml.org: sklearn.datasets.fetch_openml(name).",
+    "theano1.call": "this function needs other arguments: missing are {missing}, unknown are {extra}.",
 }

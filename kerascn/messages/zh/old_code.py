@@ -81,4 +81,5 @@ SENTENCES: dict[str, str] = {
     "neighbours.picture_interp": "不认识 interp={name!r}；可以是 {known}。",
     "neighbours.lena": "scipy.misc.lena() 已被 SciPy 自己撤掉；请改用 face()、ascent()，或者用 imread(文件) 读自己的图片。",
     "neighbours.mldata": "fetch_mldata：mldata.org 已经关闭。只有 'MNIST original' 由 kerascn.datasets 提供；{name!r} 请到 openml.org 上找同名数据：sklearn.datasets.fetch_openml(name)。",
+    "theano1.call": "这个函数的参数不对：缺少 {missing}，多出 {extra}。",
 }
