@@ -327,8 +327,6 @@ _SIX_GONE: dict[str, str | Rows] = {
 
 # Module that still exists -> {name it has lost: what it means, as "module:name"}.
 NAMES: dict[str, Mapping[str, str]] = {**_PYTHON, **_NUMPY, **_SCIPY, **_SKLEARN, **_OTHERS}
-# Names above that their library still has, but that it lets do less than of old.
-STRICTER: dict[str, tuple[str, ...]] = {"numpy": ("save", "savez", "load"), "matplotlib.pyplot": ("subplot",)}
 
 # Module that is gone -> the module that took its place, or {name: what it means}.
 MODULES: dict[str, str | Mapping[str, str]] = {
@@ -349,3 +347,6 @@ NAMES["importlib"] = {"reload": "kerascn.old_code.faces:reload"}  # faces too ca
 
 # Modules of the table that stand even for modules which exist.
 REPLACED = tensorflow1.REPLACED
+
+# Names above that their library still has, but that do less there than of old.
+STRICTER: dict[str, tuple[str, ...]] = {"matplotlib.pyplot": ("hist", "subplot")}
