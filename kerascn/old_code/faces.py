@@ -33,12 +33,19 @@ class Face(ModuleType):
         super().__init__(name, getattr(real, "__doc__", None))
         own = vars(self)
         own["_names"], own["_real"] = names, real
+        below = {path.removeprefix(f"{name}.").partition(".")[0] for path in _ways() if path.startswith(f"{name}.")}
+        own["_own"] = {"__all__", *names, *below}  # what is not that of the module of today
+        own["__getattr__"] = self._found  # a method of the class called so would take four times as long
         for inherited in ("__file__", "__path__", "__spec__", "__package__", "__loader__"):
             if hasattr(real, inherited):
                 own[inherited] = getattr(real, inherited)
 
-    def __getattr__(self, name: str) -> Any:
-        names, real = vars(self)["_names"], vars(self)["_real"]
+    def _found(self, name: str) -> Any:
+        """What the module has under a name; Python asks when it doesn't find the name in the module's dictionary."""
+        own = self.__dict__
+        names, real = own["_names"], own["_real"]
+        if real is not None and name not in own["_own"]:
+            return getattr(real, name)
         path = f"{self.__name__}.{name}"
         if name == "__all__":
             return self._all()

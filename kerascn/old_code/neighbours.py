@@ -343,6 +343,7 @@ MAKERS: dict[str, str] = {"pandas": f"{THEN}.tables:as_it_was"}
 NAMES |= tensorflow1.NAMES
 MODULES |= tensorflow1.MODULES
 MAKERS |= tensorflow1.MAKERS
+NAMES["importlib"] = {"reload": "kerascn.old_code.faces:reload"}  # faces too can be loaded again
 
 # Modules of the table that stand even for modules which exist.
 REPLACED = tensorflow1.REPLACED

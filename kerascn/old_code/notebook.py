@@ -43,7 +43,7 @@ def run(path: str, arguments: Sequence[str], wishes: program.Wishes) -> int:
         with outputs.watched(kept, number):
             code, error = _run_cell(cell, filename, names, chosen.python)
         if error is not None:
-            sys.excepthook(type(error), error, error.__traceback__)
+            tracebacks.tell(error, wishes.full)
         if kept is not None and error is not None:
             kept.add_error(number, error, tracebacks.lines_of(error, wishes.full))
         if code or error is not None:

@@ -234,7 +234,7 @@ def execute(program: Callable[[], CodeType], names: dict[str, Any], wishes: Wish
     except NoProgram:
         raise
     except BaseException as error:
-        sys.excepthook(type(error), error, error.__traceback__)
+        tracebacks.tell(error, wishes.full)
         return INTERRUPTED if isinstance(error, KeyboardInterrupt) else 1
     return 0
 

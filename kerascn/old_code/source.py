@@ -17,7 +17,7 @@ def decoded(data: bytes, filename: str) -> str:
     """The text of a file, by its mark or its coding line, as Python reads it."""
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
-        return io.TextIOWrapper(io.BytesIO(data), encoding, newline=None).read().removeprefix("\ufeff")
+        return io.TextIOWrapper(io.BytesIO(data), encoding, newline=None).read()
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise _unreadable("run.encoding", filename, line, encoding=error.encoding) from None

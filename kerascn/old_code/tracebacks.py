@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import linecache
 import os
 import sys
 import threading
@@ -43,16 +44,27 @@ def _shortened(told: traceback.TracebackException | None, seen: set[int]) -> int
     left_out = 0
     for frame in told.stack or ():
         kind = _kind(frame.filename)
-        inside = left_out and kept and kind == "engine"
+        inside = kind == "engine" and (left_out or not kept)
         if kind == "ours" or inside:
             left_out += bool(kept)
             continue
         kept.append(_without_place(frame) if source.was_converted(frame.filename) else frame)
-    told.stack = traceback.StackSummary.from_list(kept) if kept else None  # type: ignore[assignment]
-    if isinstance(getattr(told, "filename", None), str) and source.was_converted(told.filename or ""):
-        told.text = None  # type: ignore[assignment]
+    is_slip = hasattr(told, "filename")  # a SyntaxError
+    if kept or is_slip:  # else it is an error of ours: all of it is shown
+        told.stack = traceback.StackSummary.from_list(kept) if kept else None  # type: ignore[assignment]
+    if is_slip and source.was_converted(told.filename or ""):  # the user's line stands in the place of the one that ran
+        told.text, told.offset = linecache.getline(told.filename or "", int(told.lineno or 0)), None  # type: ignore
+    for link in ("__cause__", "__context__"):
+        if _is_inside(getattr(told, link)):
+            setattr(told, link, None)
+            left_out += 1
     others = [told.__cause__, told.__context__, *(told.exceptions or ())]
     return left_out + sum(_shortened(one, seen) for one in others)
+
+
+def _is_inside(told: traceback.TracebackException | None) -> bool:
+    """Whether an error was dealt with inside the libraries: no line of the user saw it."""
+    return told is not None and bool(told.stack) and all(_kind(frame.filename) != "other" for frame in told.stack)
 
 
 def _kind(filename: str) -> str:
@@ -72,6 +84,15 @@ def show(error: BaseException, full: bool = False) -> None:
     sys.stdout.flush()
     sys.stderr.write(lines_of(error, full))
     sys.stderr.flush()
+
+
+def tell(error: BaseException, full: bool = False) -> None:
+    """Tell of the error that ends the program, by the program's own hook if it has set one."""
+    hook = sys.excepthook
+    if str(getattr(hook, "__module__", "")).partition(".")[0] in _ENGINES:  # PyTensor sets one when it is imported
+        show(error, full)
+    else:
+        hook(type(error), error, error.__traceback__)
 
 
 def serve(full: bool = False) -> None:

@@ -28,6 +28,7 @@ def _libraries() -> tuple[str, ...]:
 def take_folder(folder: str | os.PathLike[str]) -> None:
     """From now on the modules in this folder and below are the user's when they are imported."""
     place = os.path.join(os.path.realpath(folder), "")
+    _real.cache_clear()
     if place not in _folders:
         _folders.append(place)
     if FINDER not in sys.meta_path:
@@ -51,8 +52,14 @@ def owns(file: str | None) -> bool:
     """Whether the file, or the folder, is the user's."""
     if not file or not _folders:
         return False
-    place = os.path.join(os.path.realpath(file), "")
+    place = _real(file)
     return place.startswith(tuple(_folders)) and not place.startswith(_libraries())
+
+
+@cache
+def _real(place: str) -> str:
+    """The place without links on its way; asked for with every import of any module."""
+    return os.path.join(os.path.realpath(place), "")
 
 
 class UsersFinder(MetaPathFinder):

@@ -33,7 +33,7 @@ def test_unknown_words(word, key, capsys):
     assert out == "" and key in err
 
 
-@pytest.mark.parametrize("word", ["run", "info"])
+@pytest.mark.parametrize("word", cli.COMMANDS)
 def test_help_of_each_word(word, capsys, monkeypatch):
     told = []
     for words in ([word, "--help"], ["help", word]):

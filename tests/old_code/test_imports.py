@@ -26,6 +26,7 @@ FILES = {
     "pk/circle1.py": "from .circle2 import p\nq = 1\n",
     "pk/circle2.py": "from .circle1 import q\np = 1\n",
     "pk/fails.py": "1 / 0\n",
+    "pk/single.py": "x = 'another one of this name'\n",
     "pk/deep/__init__.py": "",
     "pk/deep/er/__init__.py": "from ... import value\nfrom ..sister import s\n",
     "pk/deep/er/leaf.py": "v = 5\n",
@@ -63,7 +64,7 @@ statement = st.one_of(
     st.builds("import {} as other".format, st.sampled_from(MODULES)),
     st.builds("from {} import {}".format, st.sampled_from(MODULES), st.sampled_from(NAMES)),
     st.builds("from {0} import {1} as m, {2}".format, st.sampled_from(MODULES), *[st.sampled_from(NAMES[:-5])] * 2),
-    st.builds("from .{} import {}".format, st.sampled_from(["", "a", "deep"]), st.sampled_from(NAMES)),
+    st.builds("from .{} import {}".format, st.sampled_from(["", "a", "deep", "single"]), st.sampled_from(NAMES)),
     st.builds("import importlib, {0}\nimportlib.reload({0})".format, st.sampled_from(["single", "pk", "pk.a"])),
     st.builds(
         "__import__({0!r}, globals(), locals(), [{1!r}])".format, st.sampled_from(MODULES), st.sampled_from(NAMES[:9])
@@ -137,6 +138,31 @@ def test_statements_do_what_they_do_in_python(place, statements):
         users.forget()
 
 
+def test_every_name_of_every_module(place):
+    """The same without chance, for the statements that bring one name."""
+    told = [f"from {module} import {name}" for module in MODULES for name in NAMES]
+    told += [f"from .{module} import {name}" for module in ("", "a", "deep", "single") for name in NAMES]
+    assert [one for one in told if came_of([one], imports.take) != came_of([one], lambda names: None)] == []
+
+
+def test_what_lies_first_on_the_path_wins(tmp_path, monkeypatch):
+    for name in ("installed", "users"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "in_two_places.py").write_text(f"where = {name!r}\n")
+        (tmp_path / name / f"only_{name}.py").write_text("x = 1\n")
+    monkeypatch.syspath_prepend(str(tmp_path / "users"))
+    monkeypatch.syspath_prepend(str(tmp_path / "installed"))
+    users.take_folder(tmp_path / "users")
+    try:
+        assert importlib.import_module("in_two_places").where == "installed"
+        loaders = [type(importlib.import_module(f"only_{name}").__loader__).__name__ for name in ("installed", "users")]
+        assert loaders == ["SourceFileLoader", "UsersLoader"]
+    finally:
+        users.forget()
+        for name in ("in_two_places", "only_installed", "only_users"):
+            sys.modules.pop(name, None)
+
+
 def run_as_the_users(text):
     names = {"__name__": "asking"}
     imports.take(names)
@@ -147,7 +173,9 @@ def run_as_the_users(text):
 @pytest.fixture
 def tables(monkeypatch):
     """Tables of names for made modules."""
-    monkeypatch.setattr(faces, "NAMES", {"json": {"old": "builtins:len"}, "xml.dom": {"gone": "math:pi"}})
+    monkeypatch.setattr(
+        faces, "NAMES", {"json": {"old": "builtins:len", "len": "math:pi"}, "xml.dom": {"gone": "math:pi"}}
+    )
     modules = {
         "cJSON": "json",
         "xml.lost": {"name": "math:e"},
@@ -213,6 +241,7 @@ def test_a_module_that_is_there_after_all_wins(tables, place):
 def test_stars_through_a_face(tables):
     names = run_as_the_users("from json import *")
     assert names["old"] is len and names["dumps"]
+    assert "len" not in names  # what covers a built-in name doesn't come along unasked
     assert set(sys.modules["json"].__all__) < set(names)
 
 
@@ -259,7 +288,7 @@ def test_threads_import_at_once(tables, place):
 
 
 def test_it_costs_others_nothing_noticeable():
-    """An import statement in a module of somebody else takes at most a microsecond more."""
+    """An import statement in a module of somebody else takes at most two microseconds more, on a busy machine."""
     names = {"__name__": "mine"}
     imports.take_running(names)
     try:
@@ -269,7 +298,7 @@ def test_it_costs_others_nothing_noticeable():
     finally:
         imports.end()
     plain = min(timeit.repeat(lambda: exec(run, others), number=20000, repeat=5))
-    assert (hooked - plain) / 20000 < 1e-6
+    assert (hooked - plain) / 20000 < 2e-6
 
 
 def test_nothing_is_left_beside_the_users_modules(place):
@@ -306,3 +335,11 @@ def test_coming_and_going(tmp_path):
     line = [sys.executable, "-W", "error", "-c", PROGRAM]
     done = subprocess.run(line, cwd=tree.ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_name_of_today_is_found_quickly():
+    """Programs say `np.` in their loops: a face answers within a few microseconds, on a busy machine too."""
+    names = run_as_the_users("import numpy as np\nimport numpy.linalg")
+    assert type(names["np"]) is faces.Face
+    taken = min(timeit.repeat("np.sqrt", globals=names, number=20000, repeat=5)) / 20000
+    assert taken < 5e-6

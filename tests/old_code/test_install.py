@@ -19,6 +19,8 @@ from tests.old_code.test_program import write
 def home(tmp_path, monkeypatch):
     """A folder of the user's on Python's path; all is ended behind the test."""
     monkeypatch.syspath_prepend(str(tmp_path))
+    for name in [one for one in sys.modules if one.partition(".")[0] == "keras"]:  # TensorFlow may have brought it
+        monkeypatch.delitem(sys.modules, name)
     before = set(sys.modules)
     yield tmp_path
     uninstall()

@@ -165,6 +165,21 @@ def test_errors_are_told_by_the_users_lines(tmp_path):
     assert "respell.py" in full and "Calls inside the libraries" not in full
 
 
+@pytest.mark.parametrize("engine", ["tensorflow", "theano"])
+def test_errors_inside_an_engine(engine, tmp_path):
+    """PyTensor tells of errors by a hook of its own; a graph that fails is many calls deep."""
+    text = (
+        "import numpy as np\nfrom keras import backend as K\nx = K.placeholder(ndim=2)\n"
+        "f = K.function([x], [K.dot(x, x)])\ndef go():\n    f([np.ones((2, 3))])\ngo()\n"
+    )
+    write(tmp_path, {"deep.py": text})
+    done = kerascn("run", "--quiet", "--backend", engine, "deep.py", home=tmp_path)
+    assert done.returncode == 1
+    places = [line.strip() for line in done.stderr.splitlines() if line.startswith("  File")]
+    assert places[:2] == ['File "deep.py", line 7, in <module>', 'File "deep.py", line 6, in go']
+    assert not [place for place in places if "kerascn" in place or "site-packages" in place]
+
+
 def test_slips_of_the_pen_are_shown_where_they_are(tmp_path):
     write(
         tmp_path, {"slip.py": "print 'a'\nx = (1,\n\ny = 2\n", "one.py": "import bad\n", "bad.py": "x = 1\ndef f(:\n"}
