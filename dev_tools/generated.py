@@ -19,6 +19,7 @@ from typing import Any
 from kerascn import backend, layers
 from kerascn.backend import contract
 from kerascn.declare import differences, words
+from kerascn.old_code.theano1.names import NAMES
 
 from . import pages, signatures
 from .pages import Heading, Page
@@ -38,6 +39,7 @@ HEADS: dict[str, dict[str, tuple[str, ...]]] = {
         "zh": ("函数或类", "参数", "版本", "在那个版本里", "在这里"),
     },
     "engines": {"en": ("function", "engine"), "zh": ("函数", "引擎")},
+    "theano": {"en": ("module", "names"), "zh": ("模块", "名字")},
     "layers": {"en": ("layer", "other names", "page"), "zh": ("层", "别名", "页面")},
 }
 UNITS = {
@@ -167,6 +169,15 @@ def backend_functions() -> list[str]:
     return [*SETTINGS, *(name for theme in themes for name in getattr(theme, "__all__", ()))]
 
 
+def _theano(language: str) -> Iterator[tuple[str, ...]]:
+    """The modules of Theano with their names; a module that has the names of another says so."""
+    seen: dict[frozenset[str], str] = {}
+    for module, names in NAMES.items():
+        if names:
+            first = seen.setdefault(frozenset(names), module)
+            yield f"`{module}`", f"= `{first}`" if first != module and len(names) > 3 else _code(sorted(names))
+
+
 TABLES: dict[str, Callable[[str], Iterable[tuple[str, ...]]]] = {
     "words": _words,
     "kept": _kept,
@@ -176,5 +187,6 @@ TABLES: dict[str, Callable[[str], Iterable[tuple[str, ...]]]] = {
     "hints": _hints,
     "differences": _differences,
     "engines": _engines,
+    "theano": _theano,
     "layers": _layers,
 }

@@ -31,7 +31,6 @@ _THEANO = (
         "__version__": ".settings:VERSION",
         "SharedVariable": f"{T}.sharedvar:SharedVariable",
     }
-    | {"subgraph_grad": "pytensor.gradient:subgraph_grad"}
 )
 
 _ELEMENTWISE = _of(
