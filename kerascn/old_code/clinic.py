@@ -16,6 +16,7 @@ PAGES: dict[str, str] = {
     r"'str' object has no attribute 'decode'": "clinic/str_decode",
     r"truncated file": "clinic/truncated_file",
     r"No model found": "clinic/no_model_found",
+    r"does not fit into|放不进": "clinic/negative_dimension",
 }
 
 
