@@ -99,8 +99,7 @@ def max_and_argmax(x: Any, axis: Any = None, keepdims: bool = False) -> list[Any
 
 def var(x: Any, axis: Any = None, ddof: int | bool = 0, keepdims: bool = False, corrected: bool = False) -> Any:
     """The mean square of the distances from the mean; a truth value in the third place is ``keepdims``, as at first."""
-    if isinstance(ddof, bool):
-        ddof, keepdims = 0, ddof
+    keepdims, ddof = (ddof, 0) if isinstance(ddof, bool) and ddof else (keepdims, int(ddof))
     return pt.var(_several(x), axis=_axes(axis), ddof=ddof, keepdims=keepdims, corrected=corrected)
 
 
