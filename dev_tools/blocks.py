@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kerascn import backend, config
+from kerascn import backend, config, old_code
 
 from . import pages
 from .pages import Block, Page
@@ -119,6 +119,7 @@ def _fresh_surroundings(language: str, engine: str) -> Iterator[None]:
             os.chdir(folder)
             os.environ.clear()
             os.environ.update(before)
+            old_code.uninstall()
             config.forget()
 
 

@@ -20,6 +20,7 @@ from kerascn import backend, layers
 from kerascn.backend import contract
 from kerascn.declare import differences, words
 from kerascn.old_code import neighbours
+from kerascn.old_code.theano1.names import NAMES
 
 from . import old_scripts, pages, signatures
 from .pages import Heading, Page
@@ -41,6 +42,7 @@ HEADS: dict[str, dict[str, tuple[str, ...]]] = {
     "engines": {"en": ("function", "engine"), "zh": ("函数", "引擎")},
     "neighbours": {"en": ("module", "names of old", "today"), "zh": ("模块", "旧名字", "今天")},
     "modules_gone": {"en": ("module of old", "today"), "zh": ("旧模块", "今天")},
+    "theano": {"en": ("module", "names"), "zh": ("模块", "名字")},
     "layers": {"en": ("layer", "other names", "page"), "zh": ("层", "别名", "页面")},
     "old_scripts": {
         "en": ("program", "Keras", "what it is", "it reaches", "engine", "about"),
@@ -213,6 +215,15 @@ def backend_functions() -> list[str]:
     return [*SETTINGS, *(name for theme in themes for name in getattr(theme, "__all__", ()))]
 
 
+def _theano(language: str) -> Iterator[tuple[str, ...]]:
+    """The modules of Theano with their names; a module that has the names of another says so."""
+    seen: dict[frozenset[str], str] = {}
+    for module, names in NAMES.items():
+        if names:
+            first = seen.setdefault(frozenset(names), module)
+            yield f"`{module}`", f"= `{first}`" if first != module and len(names) > 3 else _code(sorted(names))
+
+
 TABLES: dict[str, Callable[[str], Iterable[tuple[str, ...]]]] = {
     "words": _words,
     "kept": _kept,
@@ -222,6 +233,7 @@ TABLES: dict[str, Callable[[str], Iterable[tuple[str, ...]]]] = {
     "hints": _hints,
     "differences": _differences,
     "engines": _engines,
+    "theano": _theano,
     "layers": _layers,
     "neighbours": _neighbours,
     "modules_gone": _modules_gone,

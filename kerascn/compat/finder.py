@@ -164,6 +164,9 @@ def _add_names(module: ModuleType, targets: dict[str, str]) -> None:
     def look_up(name: str) -> Any:
         if name in targets:
             return _looked_up(targets, name)
+        below = f"{module.__name__}.{name}"
+        if below.partition(".")[2] in {*SAME, *GATHERED, *PACKAGES}:
+            return importlib.import_module(below)  # keras.engine.topology, reached by the dot
         raise fail(AttributeError, "compat.no_name", module=module.__name__, name=name, known=", ".join(names))
 
     names = [one for one in getattr(module, "__all__", vars(module)) if not one.startswith("_")]

@@ -26,6 +26,7 @@ PAGES: dict[str, str] = {
     r"No module named '(cPickle|Queue|urllib2|StringIO|cStringIO|ConfigParser)'": "clinic/cpickle",
     r"'float' object cannot be interpreted as an integer|slice indices must be integers": "clinic/float_as_integer",
     r"'(dict_keys|dict_values|dict_items|map|zip|filter)' object is not subscriptable": "clinic/dict_keys",
+    r"does not fit into|放不进": "clinic/negative_dimension",
 }
 
 

@@ -45,6 +45,13 @@ def test_one_module_under_both_names(keras):
     assert keras.layers.Dense is kerascn.layers.Dense
 
 
+def test_old_modules_are_reached_by_the_dot(keras):
+    assert keras.engine.topology.Layer is kerascn.layers.Layer
+    assert keras.engine.training.Model is kerascn.models.Model
+    with pytest.raises(AttributeError, match="topologie"):
+        _ = keras.engine.topologie
+
+
 def test_the_ways_to_import(keras):
     names = {}
     exec(

@@ -111,9 +111,6 @@ def test_gradients(theano, T):
     T.verify_grad(lambda z: z**3, [np.array([0.5, 2])], rng=np.random.RandomState(1))
     slope = G.numeric_grad(lambda z: (z**2).sum(), at).gf
     np.testing.assert_allclose(slope, 2 * at, rtol=1e-4)
-    h = x**2
-    inner, _ = theano.subgraph_grad([x], [h], start={h: 3 * T.ones_like(h)})
-    np.testing.assert_allclose(theano.function([x], inner[0])(at), 6 * at)
 
 
 def test_scan_in_its_forms(theano, T):

@@ -86,6 +86,38 @@ def test_random_streams_in_a_layer(only_theano, theano, K):
     assert abs(np.concatenate([first, second]) - np.tile(X, (2, 1))).mean() == pytest.approx(0.8, abs=0.2)
 
 
+def test_a_layer_of_ones_own_with_shared_variables(only_theano, theano, K):
+    """Attention as programs of 2016 wrote it: weights by ``theano.shared``, all else by ``T``."""
+    from kerascn.layers import Dense, Layer
+    from kerascn.models import Sequential
+
+    T = theano.tensor
+
+    class Attention(Layer):
+        def build(self, input_shape):
+            self.W = theano.shared(np.zeros((input_shape[-1],), dtype="float32"), name="attention_W")
+            self.trainable_weights = [self.W]
+
+        def call(self, x, mask=None):
+            shares = T.nnet.softmax(T.dot(x, self.W))
+            return T.sum(x * shares.dimshuffle(0, 1, "x"), axis=1)
+
+        def get_output_shape_for(self, input_shape):
+            return (input_shape[0], input_shape[2])
+
+    model = Sequential([Attention(input_shape=(5, 3)), Dense(1)])
+    rows = np.random.default_rng(2).normal(size=(40, 5, 3)).astype("float32")
+    first = model.predict(rows)
+    kernel, bias = model.layers[1].get_weights()
+    np.testing.assert_allclose(first, rows.mean(1) @ kernel + bias, rtol=1e-4, atol=1e-6)
+    assert (K.int_shape(model.layers[0].W), model.count_params()) == ((3,), 7)
+    model.compile("adam", "mse")
+    before = model.evaluate(rows, rows[:, 0, 0], verbose=0)
+    model.fit(rows, rows[:, 0, 0], epochs=20, verbose=0)
+    assert model.evaluate(rows, rows[:, 0, 0], verbose=0) < before
+    assert model.layers[0].get_weights()[0].any()
+
+
 def test_on_the_other_engine_mixing_is_refused_in_words(engine_name, theano, K, model):
     if engine_name == "theano":
         pytest.skip("on the Theano engine the two may be mixed: pytest --backend tensorflow")

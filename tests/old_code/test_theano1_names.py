@@ -66,7 +66,7 @@ ELSEWHERE = {
     "test_theano1_functions": (
         ".functions:function .functions:shared .functions:In .functions:Param .functions:Out .functions:clone "
         ".functions:OrderedUpdates pytensor.gradient:grad pytensor.gradient:jacobian pytensor.gradient:hessian "
-        "pytensor.gradient:verify_grad .gradients:Rop .gradients:Lop pytensor.gradient:subgraph_grad "
+        "pytensor.gradient:verify_grad .gradients:Rop .gradients:Lop "
         "pytensor.gradient:disconnected_grad pytensor.gradient:zero_grad pytensor.gradient:grad_clip "
         "pytensor.gradient:grad_scale pytensor.gradient:numeric_grad pytensor.gradient:DisconnectedInputError "
         "pytensor.gradient:GradClip .loops:scan .loops:map_ .loops:reduce .loops:foldl .loops:foldr .loops:until "

@@ -91,6 +91,19 @@ def test_a_loop_draws_anew_in_each_step(theano, streams):
     assert len(np.unique(first)) == 150 and not np.array_equal(first, second)
 
 
+def test_gradients_go_through_the_place_and_the_width_and_not_through_a_choice(theano, streams):
+    T, s = theano.tensor, streams(1)
+    mean, width, p = T.dvectors("mean", "width", "p")
+    drawn = s.normal(avg=mean, std=width) + s.uniform(low=mean, high=mean + 1)
+    outputs = [drawn, *T.grad(drawn.sum(), [mean, width])]
+    found, by_mean, by_width = theano.function([mean, width], outputs)([1.0, 2.0], [1e-9, 3.0])
+    np.testing.assert_allclose(by_mean, 2)
+    assert 1 <= found[0] - 1 <= 2 and abs(by_width).max() < 6
+    kept = s.binomial(n=1, p=p, dtype="float64") * p
+    chosen, by_p = theano.function([p], [kept, T.grad(kept.sum(), p)])([0.5] * 50)
+    np.testing.assert_allclose(by_p, chosen * 2)
+
+
 def test_sizes_known_only_later(theano, streams):
     x = theano.tensor.dmatrix()
     s = streams(1)

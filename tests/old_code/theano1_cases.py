@@ -32,7 +32,7 @@ REAL = {
     "iround": lambda x: np.trunc(x + np.copysign(0.5, x)).astype("int64"), "isnan": np.isnan, "isinf": np.isinf,
     "round_half_away_from_zero": lambda x: np.trunc(x + np.copysign(0.5, x)), "tensor_copy": np.copy,
     "conj": np.conj, "real": np.real, "imag": np.imag, "zeros_like": np.zeros_like, "ones_like": np.ones_like,
-    "shape": lambda x: np.array(x.shape), "flatten": np.ravel, "transpose": np.transpose, "sum": np.sum,
+    "shape": lambda x: np.array(x.shape), "transpose": np.transpose, "sum": np.sum,
     "prod": np.prod, "mean": np.mean, "trace": np.trace, "diagonal": np.diagonal, "diag": np.diag, "argmax": np.argmax,
     "argmin": np.argmin, "sort": np.sort, "argsort": lambda x: np.argsort(x, axis=-1), "cumsum": np.cumsum,
     "cumprod": np.cumprod, "identity_like": lambda x: np.eye(*x.shape), "tril": np.tril, "triu": np.triu,
@@ -88,7 +88,11 @@ CASES = {
     f"{T}:join": (("r23", "r23"), lambda f, x, y: f(1, x, y), lambda x, y: np.hstack([x, y])),
     f"{T}:horizontal_stack": (("r23", "r23"), lambda f, x, y: f(x, y), lambda x, y: np.hstack([x, y])),
     f"{T}:vertical_stack": (("r23", "r23"), lambda f, x, y: f(x, y), lambda x, y: np.vstack([x, y])),
-    f"{T}:tile": (("r23",), lambda f, x: f(x, (2, 1)), lambda x: np.tile(x, (2, 1))),
+    ".tensors:tile": (("r23",), lambda f, x: f(x, (2, 1), ndim=3), lambda x: np.tile(x, (1, 2, 1))),
+    ".tensors:flatten": (
+        ("r234",), lambda f, x: [f(x), f(x, outdim=2), f(x, 2)],
+        lambda x: [x.ravel(), x.reshape(2, 12), x.reshape(2, 12)],
+    ),
     f"{T}:roll": (("r23",), lambda f, x: f(x, 1, axis=1), lambda x: np.roll(x, 1, axis=1)),
     f"{T}:repeat": (("r23",), lambda f, x: f(x, 2, axis=1), lambda x: np.repeat(x, 2, axis=1)),
     f"{T}:swapaxes": (("r234",), lambda f, x: f(x, 0, 2), lambda x: np.swapaxes(x, 0, 2)),
@@ -128,7 +132,9 @@ CASES = {
     ".tensors:min_": (("r23",), lambda f, x: f(x, [0]), lambda x: x.min(0)),
     ".tensors:max_and_argmax": (("r23",), lambda f, x: f(x, axis=1), lambda x: [x.max(1), x.argmax(1)]),
     ".tensors:var": (("r23",), lambda f, x: f(x, axis=1, ddof=1), lambda x: x.var(1, ddof=1)),
-    ".tensors:std": (("r23",), lambda f, x: f(x, 1, True), lambda x: x.std(1, keepdims=True)),
+    ".tensors:std": (
+        ("r23",), lambda f, x: [f(x, 1, True), f(x, 1, 1)], lambda x: [x.std(1, keepdims=True), x.std(1, ddof=1)],
+    ),
     ".tensors:stack": (
         ("r23", "r23"), lambda f, x, y: [f([x, y], 1), f(x, y)], lambda x, y: [np.stack([x, y], 1), np.stack([x, y])],
     ),
@@ -244,7 +250,7 @@ CASES |= {
 
 # What the pieces of the rough sigmoid are measured against.
 ROUGH = ".nnet:ultra_fast_sigmoid"
-CASES[ROUGH] = (("w23",), lambda f, x: abs(f(x) - 1 / (1 + (-x).exp())) < 0.1, lambda x: x == x)
+CASES[ROUGH] = (("w23",), lambda f, x: abs(f(x) - 1 / (1 + (-x).exp())) < 0.028, lambda x: x == x)
 
 
 def values(spec, seed, place=0):

@@ -56,7 +56,12 @@ def rank(x) -> int:
 
 
 def static_shape(x) -> tuple[int | None, ...]:
-    """The shape as far as it is known without running anything: what a layer noted on ``x``, or its type."""
+    """The shape as far as it is known without running anything: what a layer noted on ``x``, or its type.
+
+    A variable that a user has made with PyTensor has the shape of its value.
+    """
+    if is_variable(x) and None in x.type.shape and not is_sparse(x):
+        return x.get_value(borrow=True).shape
     return tuple(getattr(x, "_keras_shape", x.type.shape))
 
 

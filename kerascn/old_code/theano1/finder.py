@@ -91,7 +91,7 @@ class Theano(MetaPathFinder, Loader):
         spec = PathFinder.find_spec(ROOT)
         if spec is None or spec.origin is None:
             return False
-        warn("theano1.real", stacklevel=_depth(), place=spec.origin)
+        said("theano1.real", place=spec.origin)
         return True
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:
@@ -104,15 +104,15 @@ class Theano(MetaPathFinder, Loader):
             meant(".settings:begin")()
 
 
-def _depth() -> int:
-    """How far the user's import statement lies above the caller; frames of Python's own import don't count."""
-    level, frame = 1, sys._getframe(1)
+def said(key: str, **fields: Any) -> None:
+    """Warn with a sentence, as said by the user's line; frames of Python's own import lie between and don't count."""
+    level, frame = 1, sys._getframe()
     while frame.f_back is not None:
-        module = frame.f_globals.get("__name__", "")
-        if module.partition(".")[0] not in (OURS, "importlib"):
+        module = frame.f_globals.get("__name__", "").partition(".")[0]
+        if module not in (OURS, "importlib"):
             break
-        level, frame = level + (module.partition(".")[0] == OURS), frame.f_back
-    return level
+        level, frame = level + (module == OURS), frame.f_back
+    warn(key, stacklevel=level, **fields)
 
 
 def _nearest_module(name: str) -> str:

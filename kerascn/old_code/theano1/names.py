@@ -31,7 +31,6 @@ _THEANO = (
         "__version__": ".settings:VERSION",
         "SharedVariable": f"{T}.sharedvar:SharedVariable",
     }
-    | {"subgraph_grad": "pytensor.gradient:subgraph_grad"}
 )
 
 _ELEMENTWISE = _of(
@@ -55,9 +54,9 @@ _REDUCTIONS = (
 
 _SHAPES = _of(
     T,
-    "shape flatten shape_padleft shape_padright shape_padaxis zeros ones zeros_like ones_like fill second alloc eye "
+    "shape shape_padleft shape_padright shape_padaxis zeros ones zeros_like ones_like fill second alloc eye "
     "identity_like diag diagonal tri tril triu arange mgrid ogrid concatenate join horizontal_stack vertical_stack "
-    "stacklists tile roll repeat transpose swapaxes sort argsort nonzero nonzero_values flatnonzero "
+    "stacklists roll repeat transpose swapaxes sort argsort nonzero nonzero_values flatnonzero "
     "set_subtensor inc_subtensor take choose permute_row_elements inverse_permutation as_tensor_variable as_tensor "
     "constant largest smallest tensor_copy specify_shape squeeze cumsum cumprod bincount diff compress fill_diagonal "
     "fill_diagonal_offset unique get_scalar_constant_value tensor_from_scalar scalar_from_tensor",
@@ -66,7 +65,7 @@ _SHAPES = _of(
 _PRODUCTS = _of(T, "outer tensordot") | _of(".tensors", "dot batched_dot batched_tensordot")
 
 _OURS = _of(
-    ".tensors", "abs_ inv stack split reshape default extract_constant addbroadcast unbroadcast sgn chi2sf"
+    ".tensors", "abs_ inv stack split reshape flatten tile default extract_constant addbroadcast unbroadcast sgn chi2sf"
 ) | _of(".tensors", "patternbroadcast allocempty AllocEmpty")
 
 # scalar, vector, matrix ... and each of them with a letter for its dtype.

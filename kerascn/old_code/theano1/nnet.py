@@ -30,7 +30,7 @@ def hard_sigmoid(x: Any) -> Any:
 
 
 def ultra_fast_sigmoid(x: Any) -> Any:
-    """The sigmoid in Theano's rough pieces: off by less than 0.1 everywhere."""
+    """The sigmoid in Theano's rough pieces: off by less than 0.028 everywhere."""
     x = pt.as_tensor_variable(x)
     half = pt.abs(x) * _number(0.5, x)
     low = _number(1.5, x) * half / (_number(1, x) + half)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...messages import fail, warn_user
+from ...messages import fail
+from .finder import said
 from .functions import shared
 
 cuda_available = False
@@ -21,7 +22,7 @@ class CudaNdarrayType:
 
 def use(device: str, *given: Any, **words: Any) -> None:
     """Say that there is no GPU this way; everything is computed on the processor."""
-    warn_user("theano1.config.device", value=device)
+    said("theano1.config.device", value=device)
 
 
 def dnn_available() -> bool:

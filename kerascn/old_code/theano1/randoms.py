@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 import pytensor
 import pytensor.tensor as pt
+from pytensor.gradient import disconnected_grad
+from pytensor.graph.basic import Variable
 from pytensor.tensor import random
 
 from ...messages import fail
@@ -48,6 +50,7 @@ class RandomStreamsBase:
     ) -> Any:
         """A variable of random numbers, with a state of its own that moves on at each call."""
         state = pytensor.shared(self._generator())
+        parameters = tuple(_fixed(one) for one in parameters)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)
             following, found = kind(*parameters, size=_size(size, ndim), rng=state, return_next_rng=True, **more)
@@ -65,7 +68,8 @@ class RandomStreamsBase:
         nstreams: Any = None,
     ) -> Any:
         """Numbers from ``low`` to ``high``, each as likely."""
-        return _as(self._drawn(random.uniform, low, high, size=size, ndim=ndim), dtype)
+        share = self._drawn(random.uniform, _fixed(low) * 0.0, _fixed(high) * 0.0 + 1.0, size=size, ndim=ndim)
+        return _as(low + (high - low) * share, dtype)
 
     def normal(
         self,
@@ -77,7 +81,8 @@ class RandomStreamsBase:
         nstreams: Any = None,
     ) -> Any:
         """Normal numbers with a mean and a standard deviation."""
-        return _as(self._drawn(random.normal, avg, std, size=size, ndim=ndim), dtype)
+        drawn = self._drawn(random.normal, _fixed(avg) * 0.0, _fixed(std) * 0.0 + 1.0, size=size, ndim=ndim)
+        return _as(avg + std * drawn, dtype)
 
     def truncated_normal(
         self, size: Any, avg: Any = 0.0, std: Any = 1.0, ndim: Any = None, dtype: Any = None, nstreams: Any = None
@@ -180,6 +185,11 @@ class MRG_RandomStreams(RandomStreamsBase):  # noqa: N801
         shares = _shares(pvals)
         waits = -pt.log(self._drawn(random.uniform, 0.0, 1.0, size=shares.shape)) / shares
         return pt.argsort(waits, axis=-1)[..., :n]
+
+
+def _fixed(x: Any) -> Any:
+    """A parameter through which no gradient flows: what is drawn with it has none."""
+    return disconnected_grad(x) if isinstance(x, Variable) else x
 
 
 def _size(size: Any, ndim: Any) -> Any:

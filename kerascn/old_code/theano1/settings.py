@@ -16,7 +16,8 @@ import pytensor
 
 from ... import config as ours
 from ...backend.theano.mode import compilation_mode
-from ...messages import fail, warn_user
+from ...messages import fail
+from .finder import said
 
 VERSION = "1.0.5"
 
@@ -102,7 +103,7 @@ def _tell(name: str, value: Any) -> None:
     key, plain = TOLD.get(name, ("", value))
     if value != plain and name not in _told:
         _told.add(name)
-        warn_user(key, value=value)
+        said(key, value=value)
 
 
 def keras_is_here() -> bool:
@@ -140,7 +141,7 @@ def read_flags(text: str) -> None:
         try:
             setattr(config, name, value)
         except AttributeError as error:
-            warn_user("theano1.flag", flag=part, why=str(error))
+            said("theano1.flag", flag=part, why=str(error))
 
 
 config = Config()

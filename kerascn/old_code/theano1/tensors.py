@@ -97,13 +97,14 @@ def max_and_argmax(x: Any, axis: Any = None, keepdims: bool = False) -> list[Any
     return [pt.max(x, axis=axis, keepdims=keepdims), pt.argmax(x, axis=axis, keepdims=keepdims)]
 
 
-def var(x: Any, axis: Any = None, ddof: int = 0, keepdims: bool = False, corrected: bool = False) -> Any:
-    """The mean square of the distances from the mean."""
+def var(x: Any, axis: Any = None, ddof: int | bool = 0, keepdims: bool = False, corrected: bool = False) -> Any:
+    """The mean square of the distances from the mean; a truth value in the third place is ``keepdims``, as at first."""
+    keepdims, ddof = (ddof, 0) if isinstance(ddof, bool) and ddof else (keepdims, int(ddof))
     return pt.var(_several(x), axis=_axes(axis), ddof=ddof, keepdims=keepdims, corrected=corrected)
 
 
-def std(x: Any, axis: Any = None, keepdims: bool = False, ddof: int = 0, corrected: bool = False) -> Any:
-    """The root of the variance; the third place is ``keepdims``, as in Theano."""
+def std(x: Any, axis: Any = None, ddof: int | bool = 0, keepdims: bool = False, corrected: bool = False) -> Any:
+    """The root of the variance; the arguments are those of ``var``."""
     return pt.sqrt(var(x, axis, ddof, keepdims, corrected))
 
 
@@ -139,6 +140,17 @@ def split(x: Any, splits_size: Any, n_splits: int, axis: int = 0) -> list[Any]:
 def reshape(x: Any, newshape: Any, ndim: int | None = None) -> Any:
     """A tensor in another shape."""
     return pt.reshape(x, newshape, ndim=ndim)
+
+
+def flatten(x: Any, ndim: int | None = None, outdim: int | None = None) -> Any:
+    """A tensor with fewer axes: the last of them takes in all that follow; ``outdim`` is the older word."""
+    return pt.flatten(pt.as_tensor_variable(x), ndim or outdim or 1)
+
+
+def tile(x: Any, reps: Any, ndim: int | None = None) -> Any:
+    """A tensor put beside itself so many times along each axis; of so many axes if there are more."""
+    reps = [reps] if isinstance(reps, int) else list(reps)
+    return pt.tile(pt.as_tensor_variable(x), [1] * ((ndim or 0) - len(reps)) + reps)
 
 
 def default(x: Any, value: Any) -> Any:
