@@ -17,7 +17,7 @@ def internal(name: str, instead: str) -> Callable[..., Any]:
     """
 
     def refuse(*args: Any, **kwargs: Any) -> Any:
-        raise fail(NotImplementedError, "compat.internal", name=name, instead=instead)
+        raise fail(RuntimeError, "compat.internal", name=name, instead=instead)
 
     refuse.__name__ = refuse.__qualname__ = name
     refuse.__doc__ = f"A part of Keras's inside; use ``{instead}``."

@@ -122,8 +122,20 @@ def _made(name: str) -> ModuleType:
         return looked_up(MAKERS[name])()
     if name in MODULES and (name in REPLACED or not _exists(name)):
         target = MODULES[name]
-        return looked_up(target) if isinstance(target, str) else Face(name, target)
-    return Face(name, NAMES.get(name, {}), importlib.import_module(name))
+        if not isinstance(target, str):
+            return Face(name, target)
+        return face(target) if target in NAMES else looked_up(target)
+    return Face(name, NAMES.get(name, {}), _real(name))
+
+
+def _real(name: str) -> ModuleType | None:
+    """The module of today; ``None`` for a package that exists only because modules that are gone lay in it."""
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name != name or "." not in name or name in NAMES:
+            raise
+        return None
 
 
 def _exists(name: str) -> bool:
@@ -137,6 +149,13 @@ def _exists(name: str) -> bool:
         return False
     except ValueError:
         return True
+
+
+def reload(module: ModuleType) -> ModuleType:
+    """``importlib.reload``; of a face the module of today is loaded again."""
+    real = vars(module).get("_real") if isinstance(module, Face) else None
+    loaded = importlib.reload(real or module)
+    return module if real else loaded
 
 
 def forget() -> None:

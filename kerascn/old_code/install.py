@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import Any
 
 from .. import config
 from ..compat import finder
@@ -25,12 +26,31 @@ def install_as_keras(dialect: int | None = None, tensorflow: int | None = None) 
         raise fail(ValueError, "config.not_one_of", name="tensorflow", allowed="1, 2", value=repr(tensorflow))
     if dialect is not None:
         config.set_dialect(dialect)
-    names = sys._getframe(1).f_globals
+    _install_for(sys._getframe(1).f_globals, tensorflow)
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """``%load_ext kerascn``: ``install_as_keras()`` for the notebook.
+
+    Args:
+        shell: IPython.
+    """
+    _install_for(shell.user_ns)
+
+
+def unload_ipython_extension(shell: Any) -> None:
+    """``%unload_ext kerascn``."""
+    uninstall()
+
+
+def _install_for(names: dict[str, Any], tensorflow: int | None = None) -> None:
+    """Let the module with these global names, and the modules beside it, see all as programs of old did."""
+    if tensorflow is not None or not imports.has_taken(names):
+        tensorflow1.use(tensorflow)
     imports.take_running(names)
     file = names.get("__file__")
     users.take_folder(os.path.dirname(os.path.abspath(file)) if file else os.getcwd())
     finder.install()
-    tensorflow1.use(tensorflow)
     theano1.install()
 
 

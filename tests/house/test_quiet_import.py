@@ -17,6 +17,7 @@ if loaded:
     sys.exit("loaded: " + " ".join(loaded))
 """
 IS_MADE_OF_SCIKIT_LEARN = "kerascn.wrappers.scikit_learn"  # its classes derive from those, and these need SciPy
+IS_MADE_OF_MATPLOTLIB = "kerascn.old_code.screen"  # what matplotlib itself imports, to show pictures
 QUIET = {
     "the package": "import kerascn",
     "the backend": "from kerascn import backend as K",
@@ -57,7 +58,7 @@ def test_every_module_outside_the_engines_imports_quietly(tmp_path):
 
 
 def _loads_an_engine(name):
-    rooms = ("kerascn.backend.tensorflow", "kerascn.backend.theano", IS_MADE_OF_SCIKIT_LEARN)
+    rooms = ("kerascn.backend.tensorflow", "kerascn.backend.theano", IS_MADE_OF_SCIKIT_LEARN, IS_MADE_OF_MATPLOTLIB)
     return name.startswith(rooms) or name.endswith("__main__") or _stands_for_another(name)
 
 

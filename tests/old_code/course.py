@@ -136,7 +136,7 @@ BLOG = {
     ),
     "the simplest autoencoder": Story(
         "002", (443, 444, 445, 446, 447, 448), "",
-        AUTOENCODER + "assert decoded_imgs.shape == x_test.shape\n", BATCHES, 4,
+        AUTOENCODER + "assert decoded_imgs.shape == x_test.shape\n", (*BATCHES, ("n = 10", "n = 6")), 4,
     ),
     "a sparse autoencoder": Story(
         "002", (443, 449, 446, 447), "", AUTOENCODER + "assert len(autoencoder.losses) == 1\n", BATCHES, 4,

@@ -69,4 +69,17 @@ SENTENCES: dict[str, str] = {
     "theano1.pool_pad": "with padding, pooling needs ignore_border=True, as in Theano.",
     "theano1.stream": "random streams have no '{name}'; they have {known}.",
     "theano1.no_gpu": "there are no arrays on a graphics card this way; use theano.shared.",
+    # Old names of other libraries
+    "neighbours.np_load": "Object arrays cannot be loaded: {file} holds Python objects, and reading them runs whatever the file says. If you trust the file like a program of your own, write np.load(..., allow_pickle=True).",
+    "neighbours.byte_limits": "bytescale: low={low} and high={high}; they must lie between 0 and 255, low first.",
+    "neighbours.byte_order": "bytescale: cmin={cmin} is greater than cmax={cmax}; swap them.",
+    "neighbours.complex_picture": "A picture can't be made of complex numbers; give np.abs(...) or the real part.",
+    "neighbours.picture_shape": "A picture has the shape (height, width), or three axes of which one has 3 or 4 channels; this one has {shape}.",
+    "neighbours.picture_channels": "Axis {axis} of an array of the shape {shape} can't be the channels: a picture has 3 or 4 of them.",
+    "neighbours.picture_mode": "mode={mode!r} does not go with a picture of {channels} channel(s); possible are {known}.",
+    "neighbours.picture_filter": "There is no filter {name!r}; there are {known}.",
+    "neighbours.picture_interp": "interp={name!r} is not known; it can be {known}.",
+    "neighbours.lena": "scipy.misc.lena() has been withdrawn by SciPy itself; take face() or ascent(), or a picture of your own by imread(file).",
+    "neighbours.mldata": "fetch_mldata: mldata.org is gone. Only 'MNIST original' comes from kerascn.datasets; for {name!r} look for the same data on openml.org: sklearn.datasets.fetch_openml(name).",
+    "theano1.call": "this function needs other arguments: missing are {missing}, unknown are {extra}.",
 }

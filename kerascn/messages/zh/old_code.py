@@ -69,4 +69,17 @@ SENTENCES: dict[str, str] = {
     "theano1.pool_pad": "和 Theano 一样，有 padding 的池化要写 ignore_border=True。",
     "theano1.stream": "随机数流没有“{name}”；有的是 {known}。",
     "theano1.no_gpu": "这条路没有显卡上的数组；请用 theano.shared。",
+    # 别的库从前的名字
+    "neighbours.np_load": "Object arrays cannot be loaded：{file} 里存的是 Python 对象，读出来就等于运行文件里写的东西。如果您像信任自己的程序一样信任这个文件，请写 np.load(..., allow_pickle=True)。",
+    "neighbours.byte_limits": "bytescale 的 low={low}、high={high}；两者都要在 0 到 255 之间，而且 low 不能大于 high。",
+    "neighbours.byte_order": "bytescale 的 cmin={cmin} 比 cmax={cmax} 还大；请把两者对调。",
+    "neighbours.complex_picture": "复数画不成图片；请给 np.abs(...) 或实部。",
+    "neighbours.picture_shape": "图片的形状是 (高, 宽)，或者有三个轴、其中一个轴是 3 个或 4 个通道；给的是 {shape}。",
+    "neighbours.picture_channels": "形状为 {shape} 的数组，第 {axis} 轴不可能是通道：图片有 3 个或 4 个通道。",
+    "neighbours.picture_mode": "mode={mode!r} 不能用于 {channels} 个通道的图片；可以用的有 {known}。",
+    "neighbours.picture_filter": "没有叫 {name!r} 的滤镜；有的是 {known}。",
+    "neighbours.picture_interp": "不认识 interp={name!r}；可以是 {known}。",
+    "neighbours.lena": "scipy.misc.lena() 已被 SciPy 自己撤掉；请改用 face()、ascent()，或者用 imread(文件) 读自己的图片。",
+    "neighbours.mldata": "fetch_mldata：mldata.org 已经关闭。只有 'MNIST original' 由 kerascn.datasets 提供；{name!r} 请到 openml.org 上找同名数据：sklearn.datasets.fetch_openml(name)。",
+    "theano1.call": "这个函数的参数不对：缺少 {missing}，多出 {extra}。",
 }
