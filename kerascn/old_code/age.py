@@ -203,9 +203,11 @@ def _by_path(path: str, shown: str, line: int) -> Iterator[Found]:
 
 
 def _by_tensorflow(rest: str, shown: str, line: int) -> Iterator[Found]:
-    whole = rest == "compat.v1"  # a program that keeps to the first generation under the second
+    beside = rest.startswith("compat.v1.") and "compat." in shown  # a program of today that names the first generation
     rest = rest.removeprefix("compat.v1.")
-    if whole:
+    if beside and rest not in age_words.GRAPHS:
+        yield Found("tensorflow", 2, STRONG, Sign(line, shown))
+    elif beside or rest == "compat.v1":
         yield Found("tensorflow", 1, STRONG, Sign(line, shown))
     elif _listed(rest, age_words.TENSORFLOW2):
         yield Found("tensorflow", 2, STRONG, Sign(line, shown))

@@ -85,3 +85,6 @@ TENSORFLOW2 = frozenset(
     nn.experimental. keras.mixed_precision experimental.
 """.split()
 )
+
+# Names of tf.compat.v1 that only a program without eager mode can use.
+GRAPHS = frozenset(("disable_eager_execution", "disable_v2_behavior", "placeholder"))

@@ -122,6 +122,9 @@ def face(name: str) -> ModuleType:
 
 
 def _made(name: str) -> ModuleType:
+    top = name.partition(".")[0]
+    if top in MAKERS and name != top:
+        face(top)  # loads its library in its own way, or says that it is missing
     if name in MAKERS:
         return looked_up(MAKERS[name])()
     if name in MODULES and (name in REPLACED or not _exists(name)):

@@ -83,7 +83,9 @@ TEXTS = [
     ("both have it", None, 1, 3, "import keras, tensorflow as tf\ntf.reduce_mean(x)"),
     ("GradientTape", None, 2, 3, "import tensorflow as tf\nwith tf.GradientTape() as t: pass"),
     ("tf.function", None, 2, 3, "import tensorflow as tf\n@tf.function\ndef f(): pass"),
-    ("compat", None, 1, 3, "import tensorflow as tf\ntf.compat.v1.Session()"),
+    ("compat", None, 2, 3, "import tensorflow as tf\ntf.compat.v1.Session()"),
+    ("compat as all", None, 1, 3, "import tensorflow.compat.v1 as tf\ntf.Session()\ntf.train.Saver()"),
+    ("graphs by compat", None, 1, 3, "import tensorflow as tf\ntf.compat.v1.disable_eager_execution()"),
     # Python 2
     ("print", None, None, 2, "print 'hello'"),
     ("xrange", 1, None, 2, "import keras\nfor i in xrange(3): pass\nm.fit(x, y, nb_epoch=2)"),

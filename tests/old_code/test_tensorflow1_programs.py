@@ -6,6 +6,8 @@ import json
 import numpy as np
 import pytest
 
+from kerascn.old_code.tensorflow1 import modules, names
+from tests.house import tree
 from tests.old_code.tf_programs import ran, run
 
 X = np.random.RandomState(3).normal(size=(12, 3)).astype("float32")
@@ -470,3 +472,11 @@ def test_tensorflow_beside_keras_on_theano(tmp_path):
     assert (engine, done.stderr) == ("theano", "Using Theano backend.\n")
     close(by_keras, by_tensorflow)
     assert "." in came["a layer on a placeholder"].key  # a sentence, not an error of the library below
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_page_has_the_tables(language):
+    page = (tree.ROOT / "docs" / language / "old_code" / "tensorflow.md").read_text("utf-8")
+    assert [old for old, new in names.RENAMED.items() if old != new and f"`tf.{old}`" not in page] == []
+    assert [new for old, new in names.RENAMED.items() if old != new and f"`tf.{new}` |" not in page] == []
+    assert [part for part in modules.CONTRIB if f"`{part}`" not in page] == []
