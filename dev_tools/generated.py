@@ -20,7 +20,7 @@ from kerascn import backend, layers
 from kerascn.backend import contract
 from kerascn.declare import differences, words
 
-from . import pages, signatures
+from . import ages, pages, signatures
 from .pages import Heading, Page
 
 HEADS: dict[str, dict[str, tuple[str, ...]]] = {
@@ -39,6 +39,7 @@ HEADS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "engines": {"en": ("function", "engine"), "zh": ("函数", "引擎")},
     "layers": {"en": ("layer", "other names", "page"), "zh": ("层", "别名", "页面")},
+    **ages.HEADS,
 }
 UNITS = {
     "en": ("samples, where Keras 2 counts batches", "another kind of value"),
@@ -177,4 +178,5 @@ TABLES: dict[str, Callable[[str], Iterable[tuple[str, ...]]]] = {
     "differences": _differences,
     "engines": _engines,
     "layers": _layers,
+    **ages.TABLES,
 }
