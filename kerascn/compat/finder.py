@@ -16,7 +16,7 @@ from types import ModuleType
 from typing import Any
 
 from .. import config
-from ..messages import fail, warn
+from ..messages import fail, warn_user
 from .paths import ADDED, GATHERED, PACKAGES, SAME, VERSIONS
 
 OURS = __name__.partition(".")[0]
@@ -207,7 +207,7 @@ def install(quiet: bool = False) -> None:
     if _displaced and not quiet:
         other = _displaced.get(KERAS)
         version = other.__dict__.get("__version__", "?") if other is not None else "?"
-        warn("compat.keras_here", stacklevel=2, version=version)
+        warn_user("compat.keras_here", version=version)
     sys.meta_path.insert(0, EVERYTHING)
 
 

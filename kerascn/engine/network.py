@@ -235,7 +235,7 @@ class Network(Savable, Layer):
         """A network has none of its own."""
 
     def _keras1_penalties(self) -> list[Any]:
-        """They are penalties of the layers, which count them."""
+        """Those of the layers are counted with the layers."""
         return []
 
     @property
