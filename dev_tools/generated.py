@@ -22,7 +22,7 @@ from kerascn.declare import differences, words
 from kerascn.old_code import neighbours
 from kerascn.old_code.theano1.names import NAMES
 
-from . import old_scripts, pages, signatures
+from . import ages, old_scripts, pages, signatures
 from .pages import Heading, Page
 
 HEADS: dict[str, dict[str, tuple[str, ...]]] = {
@@ -48,6 +48,7 @@ HEADS: dict[str, dict[str, tuple[str, ...]]] = {
         "en": ("program", "Keras", "what it is", "it reaches", "engine", "about"),
         "zh": ("程序", "Keras", "内容", "达到", "引擎", "大约"),
     },
+    **ages.HEADS,
 }
 UNITS = {
     "en": ("samples, where Keras 2 counts batches", "another kind of value"),
@@ -238,4 +239,5 @@ TABLES: dict[str, Callable[[str], Iterable[tuple[str, ...]]]] = {
     "neighbours": _neighbours,
     "modules_gone": _modules_gone,
     "old_scripts": _old_scripts,
+    **ages.TABLES,
 }

@@ -69,8 +69,8 @@ class Network(Savable, Layer):
 
     def __setattr__(self, name: str, value: Any) -> None:
         """Programs of old end a network elsewhere: ``model.outputs = [model.layers[-1].output]``."""
-        if name == "outputs" and value is not None and vars(self).get("_plan") is not None:
-            self._go_to(as_list(value))
+        if name in ("outputs", "output_layers") and value is not None and vars(self).get("_plan") is not None:
+            self._go_to(as_list(value) if name == "outputs" else [layer.output for layer in as_list(value)])
         else:
             super().__setattr__(name, value)
 

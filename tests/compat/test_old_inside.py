@@ -228,16 +228,20 @@ def test_only_from_the_end(row):
     assert len(row.layers) == 3
 
 
-def test_a_functional_model_that_ends_earlier():
+@pytest.mark.parametrize("by_layers", [False, True])
+def test_a_functional_model_that_ends_earlier(by_layers):
     start = Input((3,))
     hidden = Dense(4, name="hidden")(start)
     model = Model(start, Dense(2, name="top")(hidden))
     model.compile("sgd", "mse")
     model.predict(X)
     model.layers.pop()
-    model.outputs = [model.layers[-1].output]
+    if by_layers:
+        model.output_layers = [model.layers[-1]]
+    else:
+        model.outputs = [model.layers[-1].output]
     model.layers[-1].outbound_nodes = []
-    assert model.output_shape == (None, 4)
+    assert model.output_shape == (None, 4) and model.output_layers == [model.get_layer("hidden")]
     model.compile("sgd", "mse")
     model.fit(X, np.zeros((6, 4)), verbose=0)
     np.testing.assert_allclose(

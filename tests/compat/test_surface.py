@@ -80,7 +80,8 @@ def examples():
     return {
         "Layer": layers.Dense(2), "Model": row, "Sequential": row, "Container": row, "Network": row,
         "Optimizer": optimizers.SGD(), "TFOptimizer": optimizers.SGD(), "Callback": callbacks.Callback(),
-        "Bidirectional": layers.Bidirectional(layers.LSTM(2)),
+        "Bidirectional": layers.Bidirectional(layers.LSTM(2)), "CuDNNGRU": layers.CuDNNGRU(2),
+        "CuDNNLSTM": layers.CuDNNLSTM(2),
     }  # fmt: skip
 
 

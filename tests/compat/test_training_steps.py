@@ -209,6 +209,17 @@ def test_training_by_the_function():
     assert told.value.key == "model.function_arrays"
 
 
+def test_training_without_dropout():
+    """The learning phase 0 holds in a step of training, too; the weights change all the same."""
+    model = small(dropout=0.5)
+    model._make_train_function()
+    for given in ([X, Y, 0.0], [X, Y, np.ones(7), 0.0], [X, Y, 0.0]):
+        before = model.get_weights()
+        expected = ((value_of(model) - Y) ** 2).mean()
+        np.testing.assert_allclose(model.train_function(given)[0], expected, rtol=1e-4)
+        assert not np.array_equal(before[0], model.get_weights()[0])
+
+
 def test_dropout_at_prediction():
     model = small(dropout=0.5)
     model._make_predict_function()
