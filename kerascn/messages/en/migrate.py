@@ -24,4 +24,6 @@ SENTENCES: dict[str, str] = {
     "migrate.division": "{code}: if both are whole numbers, Python 2 gave a whole number: write // then.",
     "migrate.meaning": "{what} means something else in Python 3: look whether that matters here.",
     "migrate.neighbour": "{name} is gone from its library; kerascn run still knows it.",
+    "migrate.no_libcst": 'Rewriting programs needs the package libcst, which is not installed. Install it with: pip install "kerascn[migrate]"',
+    "migrate.target": "migrate(to={given}): it knows {known}.",
 }

@@ -24,4 +24,6 @@ SENTENCES: dict[str, str] = {
     "migrate.division": "{code}：如果两边都是整数，Python 2 得到的是整数：这时请写 //。",
     "migrate.meaning": "{what} 在 Python 3 里含义不同：请看看这里是否有影响。",
     "migrate.neighbour": "{name} 已经从那个库里去掉了；kerascn run 仍然认识它。",
+    "migrate.no_libcst": '改写程序需要 libcst 这个包，现在没有安装。请运行：pip install "kerascn[migrate]"',
+    "migrate.target": "migrate(to={given})：只认识 {known}。",
 }
