@@ -234,6 +234,10 @@ class Network(Savable, Layer):
     def regularizers(self, regularizers: Any) -> None:
         """A network has none of its own."""
 
+    def _keras1_penalties(self) -> list[Any]:
+        """Those of the layers are counted with the layers."""
+        return []
+
     @property
     def losses(self) -> list[Any]:
         """The losses of the layers, as far as they belong to this network's calls, and the network's own."""

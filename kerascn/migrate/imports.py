@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
@@ -17,10 +18,11 @@ class Imports:
 
     Args:
         page: The program.
+        today: Gives the path that the wanted Keras has for a path, or ``None``; a whole path begins with the library.
     """
 
-    def __init__(self, page: Page) -> None:
-        self.page = page
+    def __init__(self, page: Page, today: Callable[[str], str | None] = path_of_today) -> None:
+        self.page, self.today = page, today
         self.kept: set[int] = set()  # names in the text that stay as they are, by id()
         self.instead: dict[int, tuple[str, ...]] = {}  # names that others stand in place of
         self._added: list[str] = []
@@ -75,7 +77,7 @@ class Imports:
         path = self.page.path(node)
         if not path or thing(path) is None:
             return
-        today = path_of_today(path)
+        today = self.today(path)
         new = (today or path).rpartition(".")[2]
         if new != node.attr.value and path.rpartition(".")[2] == node.attr.value:
             self.page.edits.replace(self.page.span(node.attr), new)
@@ -130,7 +132,7 @@ class Imports:
     def _aliases(self, node: cst.ImportFrom, path: str, name: str, local: str | None) -> list[tuple[str, str]]:
         """What is to be imported in place of a name: the modules, and the texts behind ``import``."""
         full = f"{path}.{name}" if path else name
-        today = path_of_today(full)
+        today = self.today(full)
         uses = [one for one in self.page.references(local or name, node) if self.page.path(one) == full]
         if today is None or thing(full) is None:
             return [(path, f"{name} as {local}" if local else name)]
@@ -160,10 +162,10 @@ class Imports:
     def _import(self, node: cst.Import) -> None:
         for alias in node.names:
             path = path_of(dotted(alias.name))
-            if path and path_of_today(path) not in (None, path) and isinstance(alias.name, cst.Attribute):
-                new = str(path_of_today(path))
+            if path and self.today(path) not in (None, path) and isinstance(alias.name, cst.Attribute):
+                new = str(self.today(path))
                 root = dotted(alias.name)[: -len(path)]
-                self.page.edits.replace(self.page.span(alias.name), root + new)
+                self.page.edits.replace(self.page.span(alias.name), _joined(root, new))
                 self.page.changed(node, f"{path} -> {new}")
 
     def _star_names(self) -> None:
@@ -172,7 +174,7 @@ class Imports:
             if id(node) in self.kept or id(node) in self.instead or not self.page.by_star(node):
                 continue
             path = self.page.path(node)
-            new = (path_of_today(path) or path).rpartition(".")[2] if path else node.value
+            new = (self.today(path) or path).rpartition(".")[2] if path else node.value
             if new != node.value:
                 self.page.edits.replace(self.page.span(node), new)
                 self.page.changed(node, f"{node.value} -> {new}")
@@ -204,7 +206,7 @@ def local_of(alias: cst.ImportAlias) -> str | None:
 
 
 def _joined(root: str, path: str) -> str:
-    return root + path if path else root.rstrip(".")
+    return path if path.startswith("tensorflow.") else root + path if path else root.rstrip(".")
 
 
 def _delete(page: Page, aliases: list[cst.ImportAlias], gone: list[int]) -> None:

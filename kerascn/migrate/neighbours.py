@@ -8,7 +8,7 @@ from functools import cache
 import libcst as cst
 
 from ..messages import say
-from ..old_code.neighbours import MODULES, NAMES
+from ..old_code.neighbours import MODULES, NAMES, STRICTER
 from .imports import aliases_of, local_of
 from .page import dotted
 from .work import Rule, Work
@@ -20,7 +20,7 @@ def _target(module: str, name: str) -> str | None:
     """Where a name is today: ``module:name``; ``None`` where nothing is to be done."""
     table = NAMES.get(module) or MODULES.get(module)
     found = f"{table}:{name}" if isinstance(table, str) else (table or {}).get(name)
-    if found is None or (module in NAMES and _is_there(module, name)):
+    if found is None or name in STRICTER.get(module, ()) or (module in NAMES and _is_there(module, name)):
         return None
     return found
 

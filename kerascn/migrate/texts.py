@@ -46,7 +46,7 @@ def migrate(
         done.take(step(done.text, dialect, python3.RULES))
     done.take(step(done.text, dialect, (*neighbours.RULES, *keras2.RULES)))
     if to == "keras3":
-        done.take(step(done.text, 2, keras3.RULES))
+        done.take(step(done.text, 2, keras3.RULES, keras3.path_of_keras3))
     return Migrated(
         done.text.replace("\n", endings), tuple(sorted(done.changes)), tuple(sorted(done.left)), dialect, python
     )

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from .tensorflow1 import modules as tensorflow1
+
 THEN = "kerascn.old_code.then"
 Rows = dict[str, str]
 
@@ -337,3 +339,13 @@ MODULES: dict[str, str | Mapping[str, str]] = {
 
 # Module -> the function that makes its face, where a table of names is not enough.
 MAKERS: dict[str, str] = {}
+
+NAMES |= tensorflow1.NAMES
+MODULES |= tensorflow1.MODULES
+MAKERS |= tensorflow1.MAKERS
+
+# Modules of the table that stand even for modules which exist.
+REPLACED = tensorflow1.REPLACED
+
+# Names above that their library still has, but that do less there than of old.
+STRICTER: dict[str, tuple[str, ...]] = {"matplotlib.pyplot": ("hist", "subplot")}

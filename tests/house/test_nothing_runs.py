@@ -36,7 +36,6 @@ KNOWN = {
     "kerascn.migrate.neighbours": ({"import_module"}, "NumPy"),
     "kerascn.migrate.things": ({"import_module"}, "our own modules, by the names that a program has for them"),
     "kerascn.old_code.faces": ({"import_module"}, "modules that the tables of old names list, for import statements"),
-    "kerascn.old_code.figures": ({"import_module"}, "matplotlib, when it asks for its backend"),
     "kerascn.old_code.imports": ({"__import__"}, "an import statement of the user's own program, as Python does it"),
     "kerascn.old_code.interactive": ({"import_module"}, "readline, by its name"),
     "kerascn.old_code.notebook": (
@@ -60,6 +59,14 @@ KNOWN = {
         {"pickle.load", "pickle.loads"},
         "the call of the user's own program, which Python runs like this in any program",
     ),
+    "kerascn.old_code.targets": ({"import_module"}, "modules that the tables of old names list"),
+    "kerascn.old_code.tensorflow1.choice": ({"import_module"}, "a module of ours, which loads TensorFlow"),
+    "kerascn.old_code.tensorflow1.contrib": ({"import_module"}, "our own modules, for import statements"),
+    "kerascn.old_code.tensorflow1.inside": (
+        {"import_module", "exec_module"},
+        "TensorFlow by its own loader, and tensorflow.keras, which is ours",
+    ),
+    "kerascn.old_code.tensorflow1.tf_keras": ({"import_module"}, "our own modules, for import statements"),
     "kerascn.old_code.theano1.finder": (
         {"import_module"},
         "modules of the table of Theano's names, by its fixed words",

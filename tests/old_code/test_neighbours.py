@@ -184,4 +184,4 @@ def test_a_file_that_may_only_be_read_is_opened_for_reading(tmp_path, monkeypatc
 
 
 def test_our_own_reading_of_files_is_not_the_users(tmp_path):
-    assert not imports.are_the_users(vars(hdf5), vars(builtins))
+    assert not imports.has_taken(vars(hdf5), vars(builtins))

@@ -5,7 +5,7 @@ import re
 import pytest
 from PIL import Image
 
-from dev_tools.old_scripts import FOLDER, scripts
+from dev_tools.old_scripts import FOLDER, IN_CHINESE, scripts
 from tests.old_scripts.breaks import BREAKS
 
 SCRIPTS = {script.name: script for script in scripts()}
@@ -76,8 +76,8 @@ def test_there_are_enough_of_each_age():
     assert sum(script.python2 for script in SCRIPTS.values()) >= 2
 
 
-def test_each_can_be_spoiled():
-    assert sorted(BREAKS) == sorted(SCRIPTS)
+def test_each_can_be_spoiled_and_is_told_of_in_chinese():
+    assert sorted(BREAKS) == sorted(IN_CHINESE) == sorted(SCRIPTS)
 
 
 WORDS_OF_KERAS1 = (

@@ -1,4 +1,4 @@
-'''Attention over the words of a review, in the manner of Yang et al. (2016).
+'''Attention over the words of a review, as in Hierarchical Attention Networks (2016).
 
 The layer went round on GitHub in many forms; this one has a context vector, knows masks and
 builds its weights with self.add_weight((shape), ...). K.batch_dot does the weighted sum.

@@ -1,4 +1,4 @@
-'''A generative adversarial network draws digits (Goodfellow et al., 2014; Radford et al., 2015).
+'''A generative adversarial network draws digits (arXiv:1406.2661, arXiv:1511.06434).
 
 The discriminator learns to tell genuine digits from drawn ones, the generator to deceive it. Both are trained
 by train_on_batch; in the stacked model the discriminator's weights stand still (trainable = False

@@ -1,4 +1,4 @@
-'''Do two pictures show the same digit? A siamese network with contrastive loss (Hadsell et al., 2006).
+'''Do two pictures show the same digit? A siamese network with contrastive loss (from 2006).
 
 Both pictures go through one and the same network; what is learned is a distance.
 

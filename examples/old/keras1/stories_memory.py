@@ -1,4 +1,4 @@
-'''A memory network answers questions about little stories (Sukhbaatar et al., 2015).
+'''A memory network answers questions about little stories (arXiv:1503.08895).
 
     mary went to the garden . john went to the office . where is mary ?   garden
 

@@ -1,4 +1,4 @@
-'''Paints one picture in the manner of another one (Gatys et al., 2015).
+'''Paints one picture in the manner of another one (arXiv:1508.06576).
 
     python style_transfer.py [content.png style.png result]
 

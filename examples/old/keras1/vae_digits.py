@@ -1,4 +1,4 @@
-'''A variational autoencoder of digits (Kingma & Welling, 2013).
+'''A variational autoencoder of digits (arXiv:1312.6114).
 
 The encoder gives a mean and a spread, a Lambda layer draws from them, the decoder makes a digit of
 the drawn point. The loss sees z_mean and z_log_var of the graph: a function inside the program.

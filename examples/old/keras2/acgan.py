@@ -1,4 +1,4 @@
-'''An auxiliary classifier GAN (Odena et al., 2016): draws the digit that is asked for.
+'''An auxiliary classifier GAN (arXiv:1610.09585): draws the digit that is asked for.
 
 The discriminator has two outputs, genuine or drawn, and which digit; the generator multiplies its noise with
 an embedding of the digit.

@@ -1,7 +1,7 @@
 # -*- coding: utf-8 -*-
 '''Sequence to sequence: "12+7" goes in letter by letter, "19" comes out.
 
-The input can be turned round, which helps (Sutskever et al., 2014). An encoder LSTM, RepeatVector, a decoder LSTM
+The input can be turned round, which helps (arXiv:1409.3215). An encoder LSTM, RepeatVector, a decoder LSTM
 and Dense on every step.
 
 Reaches "Digits right" above 0.9.

@@ -1,4 +1,4 @@
-'''Deep dream: a picture is changed so that a trained convnet sees more in it (Mordvintsev et al., 2015).
+'''Deep dream: a picture is changed so that a trained convnet sees more in it.
 
     python deep_dream.py [picture.png dream]
 

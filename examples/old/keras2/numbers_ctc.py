@@ -1,4 +1,4 @@
-'''Reads a whole number from a picture, without being told where each digit is: CTC (Graves et al., 2006).
+'''Reads a whole number from a picture, without being told where each digit is: CTC.
 
 The digits of MNIST are put side by side at random places. A convnet looks, bidirectional GRUs go from left to
 right over the columns, and K.ctc_batch_cost in a Lambda layer compares the row of answers with the number. The

@@ -1,4 +1,4 @@
-'''A residual network for small pictures (He et al., 2015), learning rate by schedule, generator by steps.
+'''A residual network for small pictures (arXiv:1512.03385), learning rate by schedule, generator by steps.
 
     python residual_net.py [n]      6n + 2 layers with weights
 

@@ -26,4 +26,13 @@ SENTENCES: dict[str, str] = {
     "migrate.neighbour": "{name} is gone from its library; kerascn run still knows it.",
     "migrate.no_libcst": 'Rewriting programs needs the package libcst, which is not installed. Install it with: pip install "kerascn[migrate]"',
     "migrate.target": "migrate(to={given}): it knows {known}.",
+    # keras3
+    "migrate.gone_in": "{release} has no {name}.",
+    "migrate.k3.backend": "K.{name}: Keras 3 has no such function of the backend, or not with these arguments; see keras.ops.",
+    "migrate.k3.decay": "decay= was left out: Keras 3 has schedules instead, keras.optimizers.schedules.InverseTimeDecay(rate, 1, decay).",
+    "migrate.k3.argument": "{function}: Keras 3 has no argument '{name}' here.",
+    "migrate.k3.hard_sigmoid": "'hard_sigmoid' is another function in Keras 3: clip(x / 6 + 0.5, 0, 1); it was clip(0.2 * x + 0.5, 0, 1).",
+    "migrate.k3.gates": "{layer}: the gates use sigmoid in Keras 3 where they used hard_sigmoid; the results differ a little.",
+    "migrate.k3.by_name": "by_name=True: Keras 3 reads only old files of weights (.h5) by name.",
+    "migrate.k3.file": "the name of this file has to end in '{ending}' for Keras 3.",
 }

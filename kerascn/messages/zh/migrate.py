@@ -26,4 +26,13 @@ SENTENCES: dict[str, str] = {
     "migrate.neighbour": "{name} 已经从那个库里去掉了；kerascn run 仍然认识它。",
     "migrate.no_libcst": '改写程序需要 libcst 这个包，现在没有安装。请运行：pip install "kerascn[migrate]"',
     "migrate.target": "migrate(to={given})：只认识 {known}。",
+    # keras3
+    "migrate.gone_in": "{release} 里没有 {name}。",
+    "migrate.k3.backend": "K.{name}：Keras 3 的后端没有这个函数，或者不接受这样的参数；可以看看 keras.ops。",
+    "migrate.k3.decay": "decay= 已去掉：Keras 3 改用学习率计划 keras.optimizers.schedules.InverseTimeDecay(学习率, 1, decay)。",
+    "migrate.k3.argument": "{function}：Keras 3 在这里没有参数“{name}”。",
+    "migrate.k3.hard_sigmoid": "'hard_sigmoid' 在 Keras 3 里是另一个函数：clip(x / 6 + 0.5, 0, 1)；原来是 clip(0.2 * x + 0.5, 0, 1)。",
+    "migrate.k3.gates": "{layer}：门在 Keras 3 里用 sigmoid，原来用 hard_sigmoid，结果会略有不同。",
+    "migrate.k3.by_name": "by_name=True：Keras 3 只能按名字读旧的权重文件（.h5）。",
+    "migrate.k3.file": "在 Keras 3 里，这个文件的名字要以“{ending}”结尾。",
 }

@@ -15,7 +15,7 @@ def is_user(depth: int = 1) -> bool:
     frame = sys._getframe(depth + 1)
     while frame.f_back is not None and frame.f_globals is vars(helpers):  # called for a line of Python 2
         frame = frame.f_back
-    return imports.are_the_users(frame.f_globals, frame.f_builtins)
+    return imports.has_taken(frame.f_globals, frame.f_builtins)
 
 
 class OldName:
