@@ -33,7 +33,7 @@ KNOWN = {
     "kerascn.datasets.samples.digits": ({"np.load"}, "a file of the package; NumPy unpickles nothing unasked"),
     "kerascn.datasets.unpickling": ({"pickle.loads"}, "one row of letters, checked before"),
     "kerascn.migrate": ({"import_module"}, "our own modules, by fixed names"),
-    "kerascn.migrate.neighbours": ({"import_module"}, "NumPy"),
+    "kerascn.migrate.neighbours": ({"import_module"}, "the libraries of the table of lost names"),
     "kerascn.migrate.things": ({"import_module"}, "our own modules, by the names that a program has for them"),
     "kerascn.old_code.faces": ({"import_module"}, "modules that the tables of old names list, for import statements"),
     "kerascn.old_code.imports": ({"__import__"}, "an import statement of the user's own program, as Python does it"),
