@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import warnings
 from functools import cache
 
 import libcst as cst
@@ -15,12 +16,8 @@ from .page import Page, dotted
 from .work import Rule, Work
 
 OURS = __name__.partition(".")[0]
-OTHERS = (
-    "tensorflow",
-    "keras",
-    "theano",
-    "six",
-)  # libraries that programs of today have still, or that other rules are for
+# Libraries that programs of today have still, or that other rules are for.
+OTHERS = ("tensorflow", "keras", "theano", "six")
 # Modules that are gone, whose names mean helpers of ours to old programs: what to write today.
 INSTEAD = {"cPickle": "pickle", "StringIO": "io", "cStringIO": "io"}
 
@@ -40,7 +37,9 @@ def _target(module: str, name: str) -> str | None:
 def _is_there(module: str, name: str) -> bool:
     """Whether the module of today has this name."""
     try:
-        found = importlib.import_module(module)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # an old module may say so
+            found = importlib.import_module(module)
     except ImportError:
         return False
     return name in (found.__all__ if module == "numpy" else dir(found))
@@ -127,7 +126,7 @@ def _replace(page: Page, node: cst.ImportFrom, lines: list[str]) -> None:
     if lines:
         indent = page.text[page.text.rfind("\n", 0, span.start) + 1 : span.start]
         page.edits.replace(span, (f"\n{indent}" if alone and not indent.strip() else "; ").join(lines))
-    elif alone and page.parent(line) is page.module:
+    elif line is not None and alone and page.parent(line) is page.module:
         comment = page.text[span.end : page.text.find("\n", span.end)].strip()
         page.edits.replace(span if comment else Span(span.start, page.text.find("\n", span.end) + 1), "")
     else:
