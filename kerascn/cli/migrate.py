@@ -6,10 +6,10 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from ..messages import fail, say
-from ..migrate import files
-from ..migrate.texts import TARGETS
+from ..migrate import TARGETS, loaded
 
 FINE, CHANGES, WRONG = 0, 1, 2  # exit codes
 STDIN = "-"
@@ -23,12 +23,13 @@ def main(given: Sequence[str]) -> int:
     """
     options = _parser().parse_args(given)
     try:
-        names = list(_names(options.files))
+        files = loaded("files")
+        names = list(_names(options.files, files))
         _check_modes(options, names)
-    except (ValueError, OSError) as error:
+    except (ValueError, OSError, ImportError) as error:
         print(error, file=sys.stderr)
         return WRONG
-    codes = [_one(name, options, number, len(names)) for number, name in enumerate(names, 1)]
+    codes = [_one(name, options, files, number, len(names)) for number, name in enumerate(names, 1)]
     return max(codes, default=FINE)
 
 
@@ -48,7 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _names(given: Sequence[str]) -> Iterator[str]:
+def _names(given: Sequence[str], files: Any) -> Iterator[str]:
     for name in given:
         if name != STDIN and Path(name).is_dir():
             yield from files.found_below(name)
@@ -65,14 +66,14 @@ def _check_modes(options: argparse.Namespace, names: list[str]) -> None:
         raise fail(ValueError, "migrate.stdin_in_place")
 
 
-def _one(name: str, options: argparse.Namespace, number: int, count: int) -> int:
+def _one(name: str, options: argparse.Namespace, files: Any, number: int, count: int) -> int:
     """Rewrite one program, and say what was done."""
     _progress(number, count, name)
     try:
         data = sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()
         source = files.read_source("<stdin>" if name == STDIN else name, data)
         outcome = files.rewritten(source, options.to, dialect=options.dialect, python=options.python)
-        _put(name, outcome, options)
+        _put(name, outcome, options, files)
     except (OSError, ValueError, SyntaxError) as error:
         _say(f"{name}: {error}")
         return WRONG
@@ -81,7 +82,7 @@ def _one(name: str, options: argparse.Namespace, number: int, count: int) -> int
     return CHANGES if options.check and outcome.changed else FINE
 
 
-def _put(name: str, outcome: files.Outcome, options: argparse.Namespace) -> None:
+def _put(name: str, outcome: Any, options: argparse.Namespace, files: Any) -> None:
     """Bring the new text where it is wanted."""
     data = files.encoded(outcome.source, outcome.done.text)
     if options.check:

@@ -130,8 +130,29 @@ _MADE_VARIABLES = (
     "get_fans", "uniform", "normal", "lecun_uniform", "glorot_normal", "glorot_uniform", "he_normal", "he_uniform",
     "orthogonal", "identity", "zero", "one",
 )  # fmt: skip
+_BACKENDS = ("backend", "backend.tensorflow_backend", "backend.theano_backend")
+_INSIDE_TRAINING = (
+    "batch_shuffle", "check_array_lengths", "check_loss_and_target_compatibility", "collect_metrics", "make_batches",
+    "slice_X", "standardize_class_weights", "standardize_input_data", "standardize_sample_or_class_weights",
+    "standardize_sample_weights", "standardize_weights", "weighted_objective",
+)  # fmt: skip
 _OLD_METRICS = ("matthews_correlation", "precision", "recall", "fbeta_score", "fmeasure")
 _OLD_TOOLS = ("binary_logloss", "multiclass_logloss", "accuracy", "probas_to_classes", "categorical_probas_to_classes")
+_GONE = (
+    *(f"metrics.{name}" for name in _OLD_METRICS),
+    *(f"initializations.{name}" for name in _MADE_VARIABLES),
+    *(f"utils.np_utils.{name}" for name in _OLD_TOOLS),
+    *(f"{backend}.asymmetric_{name}_padding" for backend in _BACKENDS for name in ("temporal", "spatial_2d")),
+    *(f"{backend}.{name}" for backend in _BACKENDS for name in ("atrous_conv2d", "deconv2d", "is_explicit_shape")),
+    *(f"backend.{name}" for name in ("common.legacy_weight_ordering", "common.set_legacy_weight_ordering")),
+    *(f"engine.training.{name}" for name in _INSIDE_TRAINING),
+    "applications.audio_conv_utils", "applications.music_tagger_crnn",
+    "engine.topology.object_list_uid", "engine.topology.to_list",
+    "layers.recurrent.time_distributed_dense", "optimizers.optimizer_from_config",
+    "regularizers.EigenvalueRegularizer", "utils.generic_utils.get_from_module", "utils.generic_utils.make_tuple",
+    "utils.io_utils.load_array", "utils.io_utils.save_array", "utils.layer_utils.count_total_params",
+    "utils.layer_utils.layer_from_config",
+)  # fmt: skip
 
 # Where Keras 2 has what Keras 1 had elsewhere, as one path for modules and names; ``None``: nowhere.
 IN_KERAS2: dict[str, str | None] = {
@@ -140,7 +161,9 @@ IN_KERAS2: dict[str, str | None] = {
     "utils.visualize_util": "utils.vis_utils",
     **{f"engine.topology.{name}": f"layers.{name}" for name in ("Input", "InputLayer", "InputSpec", "Layer")},
     **{f"utils.np_utils.{name}": f"utils.conv_utils.{name}" for name in _OF_CONVOLUTIONS},
-    **dict.fromkeys(f"initializations.{name}" for name in _MADE_VARIABLES),
-    **dict.fromkeys(f"utils.np_utils.{name}" for name in _OLD_TOOLS),
-    **dict.fromkeys(f"metrics.{name}" for name in _OLD_METRICS),
+    **{f"backend.common.{name}": f"backend.{name}" for name in ("get_uid", "is_keras_tensor", "reset_uids")},
+    "engine.training.GeneratorEnqueuer": "utils.data_utils.GeneratorEnqueuer",
+    "layers.recurrent.Recurrent": "legacy.layers.Recurrent",
+    "layers.convolutional_recurrent.ConvRecurrent2D": "legacy.layers.ConvRecurrent2D",
+    **dict.fromkeys(_GONE),
 }

@@ -41,8 +41,21 @@ def rewrite(work: Work, call: cst.Call, callee: Callee) -> bool:
             Arguments(work.page, call, callee.new, slots).write()
     except Left as reason:
         work.page.leave(call, str(reason))
+        _say_words(work, call, callee.old)
         return False
     return True
+
+
+def _say_words(work: Work, call: cst.Call, sheet: Sheet) -> None:
+    """Give by name what a call of Keras 1 gives in places that mean something else today."""
+    old = [name for name, _ in sheet.keras1 or ()]
+    by_place = [arg for arg in call.args if arg.keyword is None]
+    if any(arg.star for arg in call.args) or len(by_place) > len(old):
+        return
+    first = next((at for at in range(len(by_place)) if sheet.places[at : at + 1] != old[at : at + 1]), len(by_place))
+    for arg, name in zip(by_place[first:], old[first:], strict=False):
+        work.page.edits.insert(work.page.span(arg).start, f"{name}=")
+        work.page.changed(arg, f"{name}=")
 
 
 def slots_of(work: Work, call: cst.Call, callee: Callee) -> list[Slot] | None:

@@ -8,6 +8,8 @@ from typing import Any
 
 import libcst as cst
 
+from ..declare import words
+from ..messages import say
 from .edits import Span
 from .page import Page, dotted
 from .things import path_of, path_of_today, thing
@@ -134,6 +136,9 @@ class Imports:
         full = f"{path}.{name}" if path else name
         today = self.today(full)
         uses = [one for one in self.page.references(local or name, node) if self.page.path(one) == full]
+        gone = today is None or (self._is_old(name) and not any(id(one) in self.instead for one in uses))
+        if gone and not any(id(one) in self.kept for one in uses):
+            self.page.leave(node, say("migrate.gone", name=name))
         if today is None or thing(full) is None:
             return [(path, f"{name} as {local}" if local else name)]
         module, _, new = today.rpartition(".")
@@ -143,6 +148,9 @@ class Imports:
         if new != name and not self.page.is_free_for(new, thing(today)):
             return [(module, f"{new} as {name}")]
         return self._by_use(uses, (path, name), (module, new))
+
+    def _is_old(self, name: str) -> bool:
+        return name in words.ONLY_KERAS1 or (name == "merge" and self.page.dialect == 1)
 
     def _by_use(self, uses: list[Any], old: tuple[str, str], new: tuple[str, str]) -> list[tuple[str, str]]:
         found = [] if uses else [new]

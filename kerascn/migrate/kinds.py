@@ -49,8 +49,11 @@ class Kinds:
         """The expression that a name was given last, in the order of the text, or the expression itself."""
         if not isinstance(node, (cst.Name, cst.Attribute)):
             return node
-        before = [one for one in self._values.get(_key(node), ()) if self.page.span(one) < self.page.span(node)]
-        return before[-1] if before else None
+        values = self._values.get(_key(node), ())
+        before = [one for one in values if self.page.span(one) < self.page.span(node)]
+        if before or not isinstance(node, cst.Attribute):
+            return before[-1] if before else None
+        return values[0] if len(values) == 1 else None  # of an object, in a method further down
 
     @cached_property
     def _values(self) -> dict[str, list[cst.CSTNode]]:

@@ -66,6 +66,15 @@ class Numbers:
             return bool(values) and all(one is not None and self.is_fraction(one, depth + 1) for one in values)
         return False
 
+    def is_fraction_before(self, name: cst.Name) -> bool:
+        """Whether a name, in ``name /= value``, surely has a fraction."""
+        values = [one for one in self._values.get(name.value, []) if one is None or not self._is_divisor(one)]
+        return bool(values) and all(one is not None and self.is_fraction(one) for one in values)
+
+    def _is_divisor(self, node: cst.CSTNode) -> bool:
+        parent = self.page.parent(node)
+        return isinstance(parent, cst.AugAssign) and isinstance(parent.operator, cst.DivideAssign)
+
     @cached_property
     def _values(self) -> dict[str, list[cst.CSTNode | None]]:
         """For each name all that it is given; ``None`` for what nobody knows."""

@@ -28,6 +28,8 @@ def own_layers(work: Work) -> None:
     for attribute in work.page.nodes(cst.Attribute):
         if attribute.attr.value == METHOD:
             _rename(work.page, attribute.attr)
+        elif attribute.attr.value == "__name__" and isinstance(attribute.value, cst.Attribute):
+            _configuration(work, attribute, attribute.value)
 
 
 def is_layer(page: Page, node: cst.ClassDef) -> bool:
@@ -90,6 +92,20 @@ def _from_initializations(work: Work, func: cst.Attribute) -> bool:
     """Whether a method is an initializer of Keras 1, which made a variable."""
     value = work.kinds.value_of(func)
     return isinstance(value, cst.Call) and work.page.path(value.func) == "initializations.get"
+
+
+def _configuration(work: Work, node: cst.Attribute, initializer: cst.Attribute) -> None:
+    """``self.init.__name__`` in a configuration: an initializer is an object today, with a configuration of its own."""
+    value = work.kinds.value_of(initializer)
+    if (
+        isinstance(value, cst.Call)
+        and isinstance(value.func, cst.Attribute)
+        and _from_initializations(work, initializer)
+    ):
+        module = work.page.code(value.func.value).replace("initializations", "initializers")
+        new = f"{module}.serialize({work.page.code(initializer)})"
+        work.page.edits.replace(work.page.span(node), new)
+        work.page.changed(node, f"{work.page.code(node)} -> {new}")
 
 
 def _as_weight(work: Work, call: cst.Call, func: cst.Attribute) -> None:

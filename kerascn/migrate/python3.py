@@ -120,6 +120,8 @@ def divisions(work: Work) -> None:
             slash = page.text.index("/", sign.start)
             page.edits.insert(slash, "/")
             page.changed(node, "/ -> //")
+        elif isinstance(node, cst.AugAssign) and isinstance(left, cst.Name) and numbers.is_fraction_before(left):
+            continue
         elif not numbers.is_fraction(left) and not numbers.is_fraction(right):
             page.leave(node, say("migrate.division", code=page.code(node)[:60]))
 

@@ -10,8 +10,6 @@ from . import keras2, keras3, neighbours, python3
 from .page import Remark
 from .work import Step, step
 
-TARGETS = ("keras2", "keras3")
-
 
 class Migrated(NamedTuple):
     """A rewritten program."""

@@ -161,11 +161,12 @@ def cell(source, kind="code", **more):
     return {"cell_type": kind, "metadata": {"x": 1.50}, "source": source, **more}
 
 
+TIMED = "%%time\nx = D(output_dim=3)\nls = !ls\nD?\nif x:\n    %time y = D(output_dim=4)\n"
 NOTEBOOK = {
     "cells": [
         cell(["# Text with output_dim=3"], "markdown"),
         cell(["%matplotlib inline\n", "from keras.layers import Dense as D\n", "!pip install keras"], outputs=[]),
-        cell("%%time\nx = D(output_dim=3)\nls = !ls\nD?\nif x:\n    %time y = D(output_dim=4)\n", outputs=[{"text": "output_dim"}]),
+        cell(TIMED, outputs=[{"text": "output_dim"}]),
         cell(["%%bash\n", "echo output_dim=3"], outputs=[]),
         cell(["for x in\n"], outputs=[]),
         cell([], outputs=[]),
@@ -219,3 +220,11 @@ def test_folders_of_programs_without_keras_stay(tmp_path):
     source = files.read_source("x.py", text.encode())
     outcome = files.rewritten(source, "keras2", dialect=1)
     assert outcome.done.text == text
+
+
+def test_without_the_parser_it_says_what_to_install(script, monkeypatch, capfd):
+    for name in [one for one in sys.modules if one.startswith("kerascn.migrate.")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "libcst", None)
+    assert run(script) == 2
+    assert "kerascn[migrate]" in capfd.readouterr().err

@@ -58,7 +58,7 @@ PROGRAMS = {
         from keras.layers.core import TimeDistributedDense
         model = Sequential()
         model.add(TimeDistributedDense(4, input_dim=3, input_length=5, activation='relu'))
-        model.add(LSTM(4, 'uniform', inner_init='uniform', forget_bias_init='zero', return_sequences=True))
+        model.add(LSTM(4, 'uniform', 'uniform', 'zero', return_sequences=True))
         model.add(Bidirectional(GRU(output_dim=3, consume_less='gpu', dropout_W=0.2, dropout_U=0.1)))
         model.add(Dense(1))
         model.compile(loss='mse', optimizer='adam')
@@ -114,7 +114,7 @@ PROGRAMS = {
         model.add(Dense(2, activation='softmax'))
         model.compile(loss='categorical_crossentropy', optimizer='adagrad')
         chance = ImageDataGenerator(horizontal_flip=True, dim_ordering='tf')
-        flow = chance.flow(P, Y, batch_size=8, seed=3)
+        flow = chance.flow(P, Y, batch_size=7, seed=3)
         history = model.fit_generator(flow, len(P), 2, verbose=0, validation_data=chance.flow(P, Y, 6, seed=4),
                                       nb_val_samples=24, max_q_size=2)
         """,

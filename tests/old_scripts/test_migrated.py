@@ -57,4 +57,6 @@ def test_what_comes_out_is_of_keras2(name):
 @pytest.mark.parametrize("name", [name for name in SCRIPTS if name.startswith("keras2")])
 def test_a_program_of_keras2_stays_as_it_is(name):
     text = SCRIPTS[name].path.read_text("utf-8")
-    assert migrate(text, name=name).text == text
+    # what early releases of Keras 2 still had, and the last one has elsewhere
+    later = text.replace("keras.objectives", "keras.losses").replace("keras.engine.topology", "keras.layers")
+    assert migrate(text, name=name).text == later
