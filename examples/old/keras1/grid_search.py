@@ -37,7 +37,7 @@ def make_model(nb_hidden=8, dropout=0.0, init='uniform'):
 
 
 classifier = KerasClassifier(build_fn=make_model, nb_epoch=30, batch_size=8, verbose=0)
-grid = dict(nb_hidden=[8, 16], init=['glorot_uniform', 'normal'], nb_epoch=[20, 40])
+grid = dict(nb_hidden=[8, 16], init=['glorot_uniform', 'normal'], nb_epoch=[30, 60])
 search = GridSearchCV(estimator=classifier, param_grid=grid, cv=3)
 search.fit(X_train, y_train)
 
