@@ -19,7 +19,6 @@ from tests.surface_lines import FOLDER, section
 
 FILE = Path(__file__).parent / "surface.csv"
 RELEASES = ("1.1.2", "1.2.2", "2.1.5", "2.3.1")
-NOT_YET = ("applications",)  # modules whose names are listed before they are here
 COLUMNS = ("path", "name", "releases", "kind", "instead")
 
 
@@ -77,8 +76,7 @@ def write():
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(COLUMNS)
         for (path, name), releases in sorted(printed().items()):
-            found = ("behaves", "") if path.startswith(NOT_YET) else kind_of(path, name)
-            writer.writerow((path, name, " ".join(releases), *found))
+            writer.writerow((path, name, " ".join(releases), *kind_of(path, name)))
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from . import facade
 
@@ -16,5 +17,12 @@ def v1_variable_initialization() -> Iterator[None]:
 
 _names = facade("tensorflow")
 globals().update(_names)
+
+
+def _to_tensor(x: Any, dtype: Any) -> Any:
+    """A value as a tensor of a type, as losses of users' own ask for it."""
+    name = str(getattr(dtype, "name", dtype)).removesuffix("_ref")
+    return _names["cast"](x, name) if _names["is_tensor"](x) else _names["constant"](x, dtype=name)
+
 
 __all__ = [*_names, "py_all", "py_any", "py_slice", "py_sum", "v1_variable_initialization"]

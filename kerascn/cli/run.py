@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from .. import config
 from ..messages import say
 from ..old_code import interactive, notebook, program
+from . import letters
 
 ALONE = ("--quiet", "--verbose", "--help", "-h")  # our flags without a word behind them
 
@@ -17,6 +18,8 @@ ALONE = ("--quiet", "--verbose", "--help", "-h")  # our flags without a word beh
 def main(given: Sequence[str]) -> int:
     """Run the script, module, text or notebook that the words name; what follows it are the program's own words."""
     ours, words = _cut(list(given))
+    if {"-h", "--help"} & set(ours):
+        letters.show_any_letter()
     options = _parser().parse_args(ours)
     if options.backend:
         config.set_backend(options.backend)

@@ -68,7 +68,22 @@ def _only_on_disk(function: Callable[..., Any]) -> Callable[..., Any]:
     return checked
 
 
-allow_write_to_gcs = allow_read_from_gcs = _only_on_disk
+def allow_write_to_gcs(save_function: Callable[..., Any]) -> Callable[..., Any]:
+    """The same function, but for paths of a storage in the cloud, which it refuses.
+
+    Args:
+        save_function: A function that writes a file.
+    """
+    return _only_on_disk(save_function)
+
+
+def allow_read_from_gcs(load_function: Callable[..., Any]) -> Callable[..., Any]:
+    """The same function, but for paths of a storage in the cloud, which it refuses.
+
+    Args:
+        load_function: A function that reads a file.
+    """
+    return _only_on_disk(load_function)
 
 
 def disable_tracking(func: Callable[..., Any]) -> Callable[..., Any]:

@@ -27,7 +27,11 @@ SAME = {
 }
 
 # Old modules whose names lie in several of ours: name -> "module", or "module:name" where it is called otherwise.
-_LAYER = {"InputSpec": "engine.spec", "Layer": "engine.layer", "Node": "engine.node"}
+_LAYER = {
+    "InputSpec": "engine.spec", "Layer": "engine.layer", "Node": "engine.node",
+    "_collect_input_shape": "compat.private", "_collect_previous_mask": "compat.private",
+    "_to_snake_case": "declare.names:snake_case",
+}  # fmt: skip
 _INPUT = {"Input": "engine.input", "InputLayer": "engine.input"}
 _NETWORK = {"Container": "engine.network:Network", "get_source_inputs": "engine.walk"}
 _MERGE = {"Merge": "compat.merge", "merge": "compat.merge"}
@@ -76,7 +80,8 @@ _TOOLS = {"H5Dict": "utils.h5dict", "multi_gpu_model": "utils.multi_gpu_utils"} 
 _OF_CONVOLUTIONS = ("conv_input_length", "conv_output_length", "convert_kernel")
 
 GATHERED = {
-    "engine.base_layer": _LAYER | {"disable_tracking": "compat.models", "_to_snake_case": "declare.names:snake_case"},
+    "engine.base_layer": _LAYER | {"disable_tracking": "compat.models"},
+    "layers.containers": {"Graph": "compat.graph", "Sequential": "models"},
     "engine.saving": _FILES | _GROUPS,
     "engine.topology": _LAYER | _INPUT | _NETWORK | _MERGE | _GROUPS | _LISTS | {"Network": "engine.network"},
     "engine.training": _MODEL | _ENQUEUERS | _HELPERS,
@@ -85,16 +90,30 @@ GATHERED = {
 }
 
 # Names that stood in a module which is one of ours as well, but that lie elsewhere here.
+_OF_CORE = {
+    "Merge": "compat.merge", "TimeDistributedDense": "compat.dense", "TimeDistributedMerge": "compat.keras0",
+}  # fmt: skip
+_MASKS = dict.fromkeys(("_generate_dropout_mask", "_generate_dropout_ones", "_standardize_args"), "compat.private")
+_GLOBAL = {f"_GlobalPooling{rank}D": "layers.pooling:_GlobalPooling" for rank in (1, 2, 3)}
+_POOLS = dict.fromkeys(("get_index", "init_pool", "init_pool_generator", "next_sample"), "compat.pools")
+_CLONES = dict.fromkeys(("_clone_functional_model", "_clone_sequential_model"), "compat.private")
+
 ADDED = {
     "": _MODEL | {"Sequential": "models", "Input": "engine.input"},
     "engine": _NETWORK | _MERGE | _MODEL,
     "layers.advanced_activations": {"ParametricSoftplus": "compat.activations", "SReLU": "compat.activations"},
-    "layers.core": {"Merge": "compat.merge", "TimeDistributedDense": "compat.dense"} | _DENSE,
+    "initializers": {"_compute_fans": "compat.private"},
+    "layers.core": _OF_CORE | _DENSE,
+    "layers.merge": {"_Merge": "compat.private"},
+    "layers.normalization": {"LRN2D": "compat.keras0"},
+    "layers.pooling": _GLOBAL,
+    "layers.recurrent": _MASKS,
     "layers.wrappers": {"Bidirectional": "layers.bidirectional"},
     "layers.convolutional": _CONVOLUTIONS,
+    "models": {"Graph": "compat.graph"} | _CLONES,
     "metrics": {"BaseMeanIoU": "metrics:MeanIoU"},
     "utils": _TOOLS,
-    "utils.data_utils": dict.fromkeys(("get_index", "init_pool", "init_pool_generator", "next_sample"), "compat.pools"),
+    "utils.data_utils": _POOLS | {"_hash_file": "utils.downloads:hash_file"},
     "utils.io_utils": dict.fromkeys(("H5Dict", "load_from_binary_h5py", "save_to_binary_h5py"), "utils.h5dict")
     | {"h5dict": "utils.h5dict:H5Dict"},
     "utils.np_utils": dict.fromkeys(_OF_CONVOLUTIONS, "utils.conv_utils"),

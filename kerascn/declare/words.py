@@ -96,6 +96,9 @@ ALSO: dict[str, tuple[str, ...]] = {
     "Y": ("y",),
     "input_text": ("text",),
     "intensity_range": ("intensity",),
+    "check_batch_dim": ("check_batch_axis",),
+    "group": ("f",),
+    "losses": ("loss_fns",),
     "nb_row": ("num_row",),
     "nb_col": ("num_col",),
 }

@@ -19,6 +19,8 @@ from .work import Work
 
 # Arguments that Keras 2 does without, and what is said of them.
 SAID = {"whole_output_shape": "migrate.output_shape"}
+# Arguments that Keras 2 does without, and that only said how to compute the same.
+WITHOUT_EFFECT = {"consume_less"}
 # Arguments without effect unless another one is given.
 IDLE = {"save_format": "save_to_dir", "save_prefix": "save_to_dir"}
 
@@ -121,19 +123,36 @@ def name_of_today(sheet: Sheet, word: str) -> str | None:
 
 def _check_known(page: Page, callee: Callee, old: Sheet, slots: list[Slot]) -> None:
     """Drop what Keras 2 does without; refuse what it can't do."""
-    for slot in slots:
+    for slot in list(slots):
         name = slot.name
         if name is None or slot.dropped:
+            continue
+        if name == "init" and "depthwise_initializer" in callee.new.defaults:
+            slot.name = "depthwise_initializer"
+            slots.append(Slot("pointwise_initializer", [], text=page.code(slot.args[0].value)))
             continue
         if name in old.only_keras1 or (name not in callee.new.defaults and not callee.new.takes_more):
             default = old.defaults.get(name)
             if all(_literal(arg) == (True, default) for arg in slot.args):
+                slot.dropped = True
+            elif name in words.TURNS and words.TURNS[name][0] in callee.new.defaults:
+                _turn(slot)
+            elif slot.word in WITHOUT_EFFECT:
                 slot.dropped = True
             elif name in SAID:
                 page.leave(slot.args[0], say(SAID[name]))
                 slot.dropped = True
             else:
                 raise Left(say("migrate.no_argument", function=callee.new.shown, argument=slot.word or name))
+
+
+def _turn(slot: Slot) -> None:
+    """A word whose value is another kind of value today: 'one' of ``forget_bias_init`` is True."""
+    name, turn = words.TURNS[str(slot.name)]
+    text = text_of(slot.args[0].value)
+    if text not in ("one", "ones", "zero", "zeros"):
+        raise Left(say("migrate.no_value", function=name, argument=slot.name))
+    slot.name, slot.text = name, repr(turn(text))
 
 
 def _literal(arg: cst.Arg) -> tuple[bool, Any]:
@@ -153,6 +172,8 @@ def _defaults(callee: Callee, found: dict[str, Any]) -> list[Slot]:
         if isinstance(value, tuple) and any(is_given(part) for part in value):
             continue
         default = callee.new.defaults[name]
+        if name == "path":
+            continue  # where a data set lies on the disk
         if name in IDLE and not is_given(found.get(IDLE[name])):
             continue
         if value is REQUIRED or default is REQUIRED or same(callee.fields, name, value, default):
@@ -163,7 +184,7 @@ def _defaults(callee: Callee, found: dict[str, Any]) -> list[Slot]:
 
 def same(fields: dict[str, Any], name: str, one: Any, other: Any) -> bool:
     """Whether two values of an argument are the same, as 'zero' and 'zeros' are."""
-    if one == other:
+    if one == other or (not one and not other and {type(one), type(other)} <= {list, tuple, type(None)}):
         return True
     if name not in fields or fields[name].kind is None:
         return False

@@ -69,9 +69,7 @@ class Edits:
         """The pieces of a span with the place that each came from; ``whole``: a change of just this span counts too."""
         inside = [one for one in self._edits if _lies_in(one.span, span) and (whole or one.span != span)]
         at = span.start
-        for one in sorted(
-            inside, key=lambda one: (one.span.start, -one.span.end if one.span.end > one.span.start else 0, one.order)
-        ):
+        for one in sorted(inside, key=_first_what_is_inserted):
             if one.span.start < at:
                 continue  # it lies in one that is done
             yield self.text[at : one.span.start], at
@@ -82,6 +80,11 @@ class Edits:
                     yield from self._parts(piece, whole=piece != one.span)
             at = one.span.end
         yield self.text[at : span.end], at
+
+
+def _first_what_is_inserted(one: Edit) -> tuple[int, bool, int, int]:
+    start, end = one.span
+    return start, start < end, -end, one.order
 
 
 def _lies_in(inner: Span, outer: Span) -> bool:

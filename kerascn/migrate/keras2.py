@@ -9,6 +9,7 @@ from ..messages import say
 from .calls import Callee, rewrite
 from .merging import merges
 from .methods import method_called
+from .optimizers import optimizers
 from .orderings import orderings
 from .own_layers import own_layers
 from .series import series
@@ -51,4 +52,4 @@ def imports(work: Work) -> None:
     work.imports.write()
 
 
-RULES: tuple[Rule, ...] = (merges, series, orderings, own_layers, calls, imports)
+RULES: tuple[Rule, ...] = (merges, series, orderings, own_layers, optimizers, calls, imports)

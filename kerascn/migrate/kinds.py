@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
@@ -45,19 +46,19 @@ class Kinds:
         return None
 
     def value_of(self, node: cst.CSTNode) -> cst.CSTNode | None:
-        """The one expression that a name was given, or the expression itself."""
+        """The expression that a name was given last, in the order of the text, or the expression itself."""
         if not isinstance(node, (cst.Name, cst.Attribute)):
             return node
-        values = self._values.get(_key(node), ())
-        return values[0] if len(values) == 1 else None
+        before = [one for one in self._values.get(_key(node), ()) if self.page.span(one) < self.page.span(node)]
+        return before[-1] if before else None
 
     @cached_property
     def _values(self) -> dict[str, list[cst.CSTNode]]:
         found: dict[str, list[cst.CSTNode]] = {}
         for node in self.page.nodes(cst.Assign):
             for target in node.targets:
-                if isinstance(target.target, (cst.Name, cst.Attribute)):
-                    found.setdefault(_key(target.target), []).append(node.value)
+                for name, value in _pairs(target.target, node.value):
+                    found.setdefault(_key(name), []).append(value)
         return found
 
     @cached_property
@@ -68,6 +69,15 @@ class Kinds:
                 if node.value is not None:
                     found.setdefault(function.name.value, []).append(node.value)
         return found
+
+
+def _pairs(target: cst.CSTNode, value: cst.CSTNode) -> Iterator[tuple[cst.CSTNode, cst.CSTNode]]:
+    """What is given which value: ``a, b = 1, 2`` gives two."""
+    if isinstance(target, (cst.Name, cst.Attribute)):
+        yield target, value
+    elif isinstance(target, (cst.Tuple, cst.List)) and isinstance(value, (cst.Tuple, cst.List)):
+        for one, other in zip(target.elements, value.elements, strict=False):
+            yield from _pairs(one.value, other.value)
 
 
 def _key(node: cst.CSTNode) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from types import SimpleNamespace
 from typing import Any
 
@@ -71,10 +70,7 @@ def _has_layers(work: Work, inputs: cst.BaseExpression) -> bool:
 
 def taken(work: Work, name: str) -> bool:
     """Whether the program has this name for something else."""
-    if not work.page.is_bound(name):
-        return False
-    references = work.page.references(name)
-    return not references or any(work.page.thing(one) is not thing(f"layers.{name}") for one in references)
+    return not work.page.is_free_for(name, thing(f"layers.{name}"))
 
 
 def _name(work: Work, call: cst.Call, name: str) -> None:
@@ -94,7 +90,7 @@ def _name(work: Work, call: cst.Call, name: str) -> None:
 
 def _arguments(work: Work, call: cst.Call, said: dict[str, cst.Arg], name: str, mode: str) -> None:
     found: Any = thing(f"layers.{name.rpartition('.')[2]}")
-    sheet: Sheet = found.__sheet__ if inspect.isclass(found) else sheet_of(found, name)
+    sheet: Sheet = getattr(found, "__sheet__", None) or sheet_of(found, name)
     slots = [Slot("inputs", [said["inputs"]], word="inputs")] if "inputs" in said else []
     for new, old in OF_MODE.items():
         if new in sheet.defaults and old in said:

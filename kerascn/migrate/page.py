@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import libcst as cst
 from libcst import metadata
 
+from ..messages import fail
 from .edits import Edits, Span
 from .things import path_of, thing
 
@@ -31,7 +32,11 @@ class Page:
         self.text, self.dialect, self.edits = text, dialect, Edits(text)
         self.changes: list[Remark] = []
         self.left: list[Remark] = []
-        wrapper = metadata.MetadataWrapper(cst.parse_module(text), unsafe_skip_copy=True)
+        try:
+            wrapper = metadata.MetadataWrapper(cst.parse_module(text), unsafe_skip_copy=True)
+        except cst.ParserSyntaxError as error:
+            reason = error.message.splitlines()[0]
+            raise fail(SyntaxError, "migrate.syntax", line=error.raw_line, reason=reason) from error
         self.module = wrapper.module
         self._spans = wrapper.resolve(metadata.ByteSpanPositionProvider)
         self._places = wrapper.resolve(metadata.PositionProvider)
@@ -86,16 +91,43 @@ class Page:
         path = self.path(node)
         return None if path is None else thing(path)
 
-    def is_bound(self, name: str) -> bool:
-        """Whether the program gives a meaning to this name anywhere."""
-        scopes = {scope for scope in self._scopes.values() if scope is not None}
-        return any(name in {one.name for one in scope.assignments} for scope in scopes)
+    def is_builtin(self, node: cst.Name) -> bool:
+        """Whether a name is that of a built-in function of Python 2 or 3, which the program has for nothing else."""
+        parent = self._parents.get(node)
+        if isinstance(parent, (cst.Attribute, cst.Arg)) and node is not parent.value:
+            return False
+        scope = self._scopes.get(node)
+        if scope is None or isinstance(parent, (cst.Param, cst.ImportAlias)):
+            return False
+        sources = {one.source for one in scope.get_qualified_names_for(node)}
+        return sources <= {metadata.QualifiedNameSource.BUILTIN}
 
-    def references(self, name: str) -> list[Any]:
-        """Where a name that the whole program knows is used, with the scopes in which it has that meaning."""
+    def is_bound(self, name: str) -> bool:
+        """Whether the program has this name, in itself and not in a function only."""
         scope = self._scopes[self.module]
+        return scope is not None and any(one.name == name for one in scope.assignments)
+
+    def is_free_for(self, name: str, found: Any) -> bool:
+        """Whether the program has this name for nothing else than a thing of the library."""
+        scopes = {id(scope): scope for scope in self._scopes.values() if scope is not None}
+        for scope in scopes.values():
+            for one in scope.assignments:
+                if one.name == name and not self._is_import_of(one, name, found):
+                    return False
+        return True
+
+    def _is_import_of(self, assignment: Any, name: str, found: Any) -> bool:
+        if not isinstance(assignment, metadata.ImportAssignment):
+            return False
+        paths = [path_of(one.name) for one in assignment.get_qualified_names_for(name)]
+        return all(path is not None and thing(path) is found for path in paths)
+
+    def references(self, name: str, statement: cst.CSTNode) -> list[Any]:
+        """Where a name is used that an import statement brings."""
+        scope = self._scopes[statement]
         assert scope is not None
-        return [access.node for one in scope[name] for access in one.references]
+        found = {access.node for one in scope[name] for access in one.references}
+        return sorted(found, key=lambda node: self.span(node))
 
     def _star_imports(self) -> Iterator[str]:
         for node in self.nodes(cst.ImportFrom):
@@ -123,6 +155,10 @@ class Page:
     def changed(self, node: cst.CSTNode, text: str) -> None:
         """Remember what was changed here."""
         self.changes.append(Remark(self.line(node), text))
+
+    def leave_line(self, line: int, reason: str) -> None:
+        """The same, by the line."""
+        self.left.append(Remark(line, reason))
 
     def leave(self, node: cst.CSTNode, reason: str) -> None:
         """Remember what was left as it is, and why."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ..old_code import age
-from ..old_code.python2 import to_python3
-from . import keras2, keras3
+from ..old_code.python2 import Converted, to_python3
+from . import keras2, keras3, neighbours, python3
 from .page import Remark
 from .work import Step, step
 
@@ -38,16 +38,37 @@ def migrate(
     Raises:
         SyntaxError: The text is no program.
     """
+    text, endings = _with_plain_ends(text)
     found = age.decide(text, name)
     dialect, python = dialect or found.dialect or 2, python or found.python
     done = _Done(text)
     if python == 2:
         converted = to_python3(text)
-        done.take(Step(converted.text, [], [Remark(*one) for one in converted.changes], []))
-    done.take(step(done.text, dialect, keras2.RULES))
+        done.take(Step(converted.text, _lines(converted), [Remark(*one) for one in converted.changes], []))
+        done.take(step(done.text, dialect, python3.RULES))
+    done.take(step(done.text, dialect, (*neighbours.RULES, *keras2.RULES)))
     if to == "keras3":
-        done.take(step(done.text, 2, keras3.RULES))
-    return Migrated(done.text, tuple(sorted(done.changes)), tuple(sorted(done.left)), dialect, python)
+        done.take(step(done.text, 2, keras3.RULES, keras3.path_of_keras3))
+    return Migrated(
+        done.text.replace("\n", endings), tuple(sorted(done.changes)), tuple(sorted(done.left)), dialect, python
+    )
+
+
+def _with_plain_ends(text: str) -> tuple[str, str]:
+    """The text with plain ends of lines, and what they were; a text that mixes them stays as it is."""
+    if "\r\n" in text and not text.replace("\r\n", "").count("\n"):
+        return text.replace("\r\n", "\n"), "\r\n"
+    return text, "\n"
+
+
+def _lines(converted: Converted) -> list[int]:
+    """The line of the old text that each line came from."""
+    if not converted.added:
+        return []
+    found = [0]
+    for line in range(1, converted.text.count("\n") + 2):
+        found += [line] * (1 + converted.added.count(line))
+    return found
 
 
 class _Done:

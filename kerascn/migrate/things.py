@@ -64,7 +64,7 @@ def _inside(found: Any, name: str, path: str) -> Any:
 
 def sheet_of(found: Any) -> Sheet | None:
     """How the calls of a class, function or method of the library are read."""
-    if getattr(found, "__module__", "").startswith(f"{finder.OURS}.backend") and inspect.isfunction(found):
+    if str(getattr(found, "__module__", "")).startswith(f"{finder.OURS}.backend") and inspect.isfunction(found):
         declared = CONTRACT.get(found.__name__)
         return declared.sheet if declared else None
     sheet = getattr(found, "__sheet__", None)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from .imports import Imports
 from .kinds import Kinds
 from .page import Page, Remark
+from .things import path_of_today
 
 
 class Work:
@@ -14,10 +15,11 @@ class Work:
 
     Args:
         page: The program.
+        today: Gives the path that the wanted Keras has for a path.
     """
 
-    def __init__(self, page: Page) -> None:
-        self.page, self.imports, self.kinds = page, Imports(page), Kinds(page)
+    def __init__(self, page: Page, today: Callable[[str], str | None] = path_of_today) -> None:
+        self.page, self.imports, self.kinds = page, Imports(page, today), Kinds(page)
         self.done: set[int] = set()  # calls that a rule has dealt with, by id()
 
 
@@ -31,9 +33,9 @@ class Step:
         self.text, self.lines, self.changes, self.left = text, lines, changes, left
 
 
-def step(text: str, dialect: int, rules: Sequence[Rule]) -> Step:
+def step(text: str, dialect: int, rules: Sequence[Rule], today: Callable[[str], str | None] = path_of_today) -> Step:
     """Apply rules to a text, one after the other; all of them see the text as it was before."""
-    work = Work(Page(text, dialect))
+    work = Work(Page(text, dialect), today)
     for rule in rules:
         rule(work)
     page = work.page

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import inspect
+import os
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -45,26 +47,36 @@ class Found(NamedTuple):
     sign: Sign
 
 
-def decide(text: str, filename: str = "<text>") -> Age:
+def decide(text: str, filename: str = "<text>", others: Iterable[tuple[str, str]] = ()) -> Age:
     """When the program was written.
 
     Args:
         text: The program, of any Python.
         filename: What errors call it.
+        others: The modules of its own that it imports: (file, text). What can't be read tells nothing.
     """
     old = [Sign(line, what) for line, what in python2.is_python2(text)]
-    read = python2.to_python3(text).text if old else text
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the program says them itself when it is compiled
-        tree = ast.parse(read, filename)
-    reader = Reader()
-    found = list(reader.signs_in(tree))
+    found, keras = _read(text, filename)
+    for file, one in others:
+        with suppress(SyntaxError, ValueError):
+            more, uses = _read(one, file)
+            found += [each._replace(sign=each.sign._replace(file=os.path.basename(file))) for each in more]
+            keras = keras or uses
     dialect, for_it, against_it = _weighed(found, "dialect")
     tensorflow, for_tf, against_tf = _weighed(found, "tensorflow")
     signs = [("dialect", one) for one in for_it] + [("tensorflow", one) for one in for_tf]
-    signs += [("python", one) for one in sorted(old)]
+    signs += [("python", one) for one in sorted(old, key=lambda one: (one.what == "tab", one))]
     against = [("dialect", one) for one in against_it] + [("tensorflow", one) for one in against_tf]
-    return Age(dialect, 2 if old else 3, tensorflow, tuple(signs), reader.knows_keras, tuple(against))
+    return Age(dialect, 2 if old else 3, tensorflow, tuple(signs), keras, tuple(against))
+
+
+def _read(text: str, filename: str) -> tuple[list[Found], bool]:
+    """The signs in a text, and whether it uses Keras."""
+    reader = Reader()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the program says them itself when it is compiled
+        tree = ast.parse(python2.to_python3(text).text, filename)
+    return list(reader.signs_in(tree)), reader.knows_keras
 
 
 def _weighed(found: Iterable[Found], about: str) -> tuple[int | None, list[Sign], list[Sign]]:
@@ -76,7 +88,7 @@ def _weighed(found: Iterable[Found], about: str) -> tuple[int | None, list[Sign]
         age: sum({(one.weight, one.sign.what): one.weight for one in told if one.age == age}.values()) for age in (1, 2)
     }
     age = 1 if weights[1] >= weights[2] else 2
-    ordered = sorted(told, key=lambda one: (-one.weight, one.sign))
+    ordered = sorted(dict.fromkeys(told), key=lambda one: (-one.weight, one.sign.file, one.sign))
     for_it = [one.sign for one in ordered if one.age == age]
     against = [one.sign for one in ordered if one.age != age and one.weight >= STRONG]
     return age, for_it, against
@@ -96,7 +108,7 @@ class Reader:
             if isinstance(node, (ast.Import, ast.ImportFrom)):
                 self._note(node)
         inner = {id(node.value) for node in nodes if isinstance(node, ast.Attribute)}
-        self.knows_keras = any(_in_keras(path) for path in self.paths.values())
+        self.knows_keras = any(_in_keras(_today(path)) for path in self.paths.values())
         for node in nodes:
             if isinstance(node, (ast.Import, ast.ImportFrom)):
                 yield from self._imported(node)
@@ -113,9 +125,9 @@ class Reader:
         for one in node.names:
             if isinstance(node, ast.Import):
                 name = one.asname or one.name.partition(".")[0]
-                self.paths[name] = _today(one.name if one.asname else name)
+                self.paths[name] = one.name if one.asname else name
             elif not node.level and one.name != "*":
-                self.paths[one.asname or one.name] = _today(f"{node.module}.{one.name}")
+                self.paths[one.asname or one.name] = f"{node.module}.{one.name}"
 
     def path_of(self, node: ast.AST) -> str | None:
         """The full path of what a name, or names with dots, mean; ``None`` if it was not imported."""
@@ -125,21 +137,23 @@ class Reader:
             node = node.value
         if not isinstance(node, ast.Name) or node.id not in self.paths:
             return None
-        return _today(".".join([self.paths[node.id], *parts]))
+        return ".".join([self.paths[node.id], *parts])
 
     def _imported(self, node: ast.Import | ast.ImportFrom) -> Iterator[Found]:
         for one in node.names:
             if isinstance(node, ast.Import):
-                yield from _by_path(_today(one.name), one.name, node.lineno, one.name)
+                yield from _by_path(one.name, one.name, node.lineno)
             elif not node.level:
                 asked = f"{node.module}.{one.name}"
-                yield from _by_path(_today(asked), one.name, node.lineno, asked)
+                yield from _by_path(asked, one.name, node.lineno)
 
     def _called(self, node: ast.Call) -> Iterator[Found]:
         path = self.path_of(node.func)
+        path = path if path is None else _today(path)
         given = [one.arg for one in node.keywords if one.arg is not None]
-        if path is None and isinstance(node.func, ast.Attribute) and self.knows_keras:
-            yield from _by_words(_method_words(node.func.attr), given, node)
+        if path is None and isinstance(node.func, ast.Attribute):
+            told = list(_by_words(_method_words(node.func.attr), given, node))
+            yield from (one for one in told if self.knows_keras or one.age == 1)  # other libraries have epochs too
         if path is None or not _in_keras(path):
             return
         name = path.rpartition(".")[2]
@@ -168,12 +182,14 @@ def _in_keras(path: str) -> bool:
     return path == "keras" or path.startswith("keras.")
 
 
-def _by_path(path: str, shown: str, line: int, asked: str = "") -> Iterator[Found]:
+def _by_path(path: str, shown: str, line: int) -> Iterator[Found]:
     """What the path of a thing tells."""
-    root, _, rest = path.partition(".")
+    root, _, rest = _today(path).partition(".")
     if root == "keras":
-        if asked.startswith("tensorflow") or shown.startswith("tf."):
+        if path.startswith("tensorflow."):
             yield Found("dialect", 2, STRONG, Sign(line, shown))
+            of_old = path.startswith("tensorflow.contrib.")
+            yield Found("tensorflow", 1 if of_old else 2, STRONG if of_old else WEAK, Sign(line, shown))
         ends = {rest.rpartition(".")[2], ".".join(rest.split(".")[-2:]), rest}
         middles = set(rest.split(".")[:-1])
         if (ends | middles) & age_words.KERAS1:
@@ -187,7 +203,11 @@ def _by_path(path: str, shown: str, line: int, asked: str = "") -> Iterator[Foun
 
 
 def _by_tensorflow(rest: str, shown: str, line: int) -> Iterator[Found]:
-    if _listed(rest, age_words.TENSORFLOW2):
+    whole = rest == "compat.v1"  # a program that keeps to the first generation under the second
+    rest = rest.removeprefix("compat.v1.")
+    if whole:
+        yield Found("tensorflow", 1, STRONG, Sign(line, shown))
+    elif _listed(rest, age_words.TENSORFLOW2):
         yield Found("tensorflow", 2, STRONG, Sign(line, shown))
     elif _listed(rest, age_words.TENSORFLOW1):
         yield Found("tensorflow", 1, STRONG, Sign(line, shown))
@@ -255,7 +275,15 @@ def _told_apart(old: set[str], new: set[str], common: set[str]) -> dict[str, int
     if not old or not new:
         return {}
     told = dict.fromkeys(old - new - common, 1)
-    return told | dict.fromkeys(new - old - common, 2)
+    return told | dict.fromkeys((new & _new_words()) - old - common, 2)
+
+
+@cache
+def _new_words() -> set[str]:
+    """Every word of Keras 2 that Keras 1 had another one for."""
+    found = {target for targets in words.WORDS.values() for target in targets}
+    found |= {target for target, _ in words.TURNS.values()}
+    return found | {target for packs in words.PACKS.values() for target in packs}
 
 
 def _keras1_arguments(name: str) -> set[str]:

@@ -79,7 +79,7 @@ TENSORFLOW1 = frozenset(
 
 TENSORFLOW2 = frozenset(
     """
-    function GradientTape compat.v1 compat.v1. random.set_seed random.normal random.uniform random.shuffle
+    function GradientTape random.set_seed random.normal random.uniform random.shuffle
     random.truncated_normal config. distribute.MirroredStrategy summary.create_file_writer data.AUTOTUNE
     io.read_file io.decode_jpeg RaggedTensor Module image.resize_with_pad autograph
     nn.experimental. keras.mixed_precision experimental.

@@ -11,19 +11,11 @@ from types import ModuleType
 from typing import Any
 
 from ..messages import fail
-from .neighbours import MAKERS, MODULES, NAMES
+from .neighbours import MAKERS, MODULES, NAMES, REPLACED
+from .targets import looked_up
 
 _faces: dict[str, ModuleType] = {}
 _left_alone: set[str] = set()
-
-
-def looked_up(target: str) -> Any:
-    """What a table names: ``"module:name"``, or a whole ``"module"``."""
-    module, _, name = target.partition(":")
-    found: Any = importlib.import_module(module)
-    for part in name.split(".") if name else ():
-        found = getattr(found, part)
-    return found
 
 
 class Face(ModuleType):
@@ -52,7 +44,7 @@ class Face(ModuleType):
             return self._all()
         if name in names:
             found = looked_up(names[name])
-        elif leads_to_a_face(path):
+        elif leads_to_a_face(path) and not _is_the_users(path, real):
             found = face(path)
         elif real is None:
             raise fail(AttributeError, "old_code.no_name", module=self.__name__, name=name, known=", ".join(dir(self)))
@@ -84,6 +76,12 @@ class Face(ModuleType):
         names, real = vars(self)["_names"], vars(self)["_real"]
         known = getattr(real, "__all__", [name for name in dir(real) if name[0] != "_"]) if real else []
         return [*known, *(name for name in names if name not in known and not hasattr(builtins, name))]
+
+
+def _is_the_users(path: str, parent: ModuleType | None) -> bool:
+    """Whether the program has put a module of its own where the table has one that is gone."""
+    gone = path in MODULES and path not in REPLACED
+    return gone and parent is not None and path.rpartition(".")[2] in vars(parent)
 
 
 def has_faces(name: str) -> bool:
@@ -119,10 +117,22 @@ def face(name: str) -> ModuleType:
 def _made(name: str) -> ModuleType:
     if name in MAKERS:
         return looked_up(MAKERS[name])()
-    if name in MODULES and not _exists(name):
+    if name in MODULES and (name in REPLACED or not _exists(name)):
         target = MODULES[name]
-        return importlib.import_module(target) if isinstance(target, str) else Face(name, target)
-    return Face(name, NAMES.get(name, {}), importlib.import_module(name))
+        if not isinstance(target, str):
+            return Face(name, target)
+        return face(target) if target in NAMES else looked_up(target)
+    return Face(name, NAMES.get(name, {}), _real(name))
+
+
+def _real(name: str) -> ModuleType | None:
+    """The module of today; ``None`` for a package that exists only because modules that are gone lay in it."""
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name != name or "." not in name or name in NAMES:
+            raise
+        return None
 
 
 def _exists(name: str) -> bool:
@@ -136,6 +146,13 @@ def _exists(name: str) -> bool:
         return False
     except ValueError:
         return True
+
+
+def reload(module: ModuleType) -> ModuleType:
+    """``importlib.reload``; of a face the module of today is loaded again."""
+    real = vars(module).get("_real") if isinstance(module, Face) else None
+    loaded = importlib.reload(real or module)
+    return module if real else loaded
 
 
 def forget() -> None:

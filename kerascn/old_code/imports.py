@@ -33,8 +33,16 @@ def take(names: dict[str, Any], python: int = 3) -> None:
 
 def take_running(names: dict[str, Any]) -> None:
     """Let a module that is running already see the old names in its next import statements."""
+    if has_taken(names):
+        return
     _running[id(names)] = names
     builtins.__import__ = _asking_who  # type: ignore[assignment]
+
+
+def has_taken(names: dict[str, Any], built_in: Any = None) -> bool:
+    """Whether the module with these global names, or a frame of it with these built-in ones, sees the old names."""
+    own = names.get("__builtins__") if built_in is None else built_in
+    return id(names) in _running or (isinstance(own, dict) and own.get("__import__") is brought)
 
 
 def add_names(more: dict[str, Any]) -> None:

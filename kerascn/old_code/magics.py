@@ -31,7 +31,7 @@ class Cell(NamedTuple):
     timed: bool = False  # whether the whole cell is timed
 
 
-def read(text: str, number: int) -> Cell:
+def read(text: str) -> Cell:
     """A cell without what is not Python; the lines stay where they are."""
     first = next((line for line in text.splitlines() if line.strip()), "").strip()
     lines = text.splitlines()
@@ -39,7 +39,7 @@ def read(text: str, number: int) -> Cell:
         place = next(place for place, line in enumerate(lines) if line.strip())
         name = first[2:].split()[0] if first[2:].split() else ""
         if name in ("time", "timeit", "capture"):
-            rest = read("\n".join(["" if at <= place else line for at, line in enumerate(lines)]), number)
+            rest = read("\n".join(["" if at <= place else line for at, line in enumerate(lines)]))
             return rest._replace(timed=name != "capture")
         return Cell("", ((place + 1, first),))
     kept, left = [], []

@@ -25,7 +25,7 @@ def run(path: str, arguments: Sequence[str], wishes: program.Wishes) -> int:
     """
     book = _read(path)
     cells = [cell for cell in _cells(book) if cell.get("cell_type") == "code"]
-    read = [magics.read(_text(cell), number) for number, cell in enumerate(cells, 1)]
+    read = [magics.read(_text(cell)) for cell in cells]
     names = program.new_main(None, os.path.dirname(os.path.realpath(path)), [path, *arguments])
     chosen = program.decided(_age(read, book, path), wishes, _places(read))
     if not wishes.figures:
@@ -42,8 +42,8 @@ def run(path: str, arguments: Sequence[str], wishes: program.Wishes) -> int:
         source.remember(_text(cells[number - 1]), filename)
         with outputs.watched(kept, number):
             code, error = _run_cell(cell, filename, names, chosen.python)
-            if error is not None:
-                sys.excepthook(type(error), error, error.__traceback__)
+        if error is not None:
+            sys.excepthook(type(error), error, error.__traceback__)
         if kept is not None and error is not None:
             kept.add_error(number, error, tracebacks.lines_of(error, wishes.full))
         if code or error is not None:
@@ -135,8 +135,10 @@ def _last_expression(text: str, read_as: str, filename: str) -> tuple[str, str |
     body = ast.parse(read_as, filename).body
     if not body or not isinstance(body[-1], ast.Expr) or text.rstrip().endswith(";"):
         return text, None
-    first = body[-1].lineno
-    if len(body) > 1 and (body[-2].end_lineno or 0) >= first:
-        return text, None
+    first, column = body[-1].lineno, body[-1].col_offset
     lines = text.splitlines(keepends=True)
-    return "".join(lines[: first - 1]), "\n" * (first - 1) + "".join(lines[first - 1 :])
+    line = lines[first - 1].encode()
+    if column and text is not read_as:  # the columns are those of another text
+        return text, None
+    before = "".join(lines[: first - 1]) + line[:column].decode()
+    return before, "\n" * (first - 1) + line[column:].decode() + "".join(lines[first:])

@@ -17,7 +17,7 @@ from typing import Any
 from .. import config
 from ..compat import finder
 from ..messages import fail
-from . import age, announce, faces, figures, imports, source, theano1, tracebacks, users
+from . import age, announce, beside, figures, imports, source, tensorflow1, theano1, tracebacks, users
 
 # Where processes that begin with nothing find how their parent runs; see ``spawned``.
 VARIABLE = "KERASCN_RUN"
@@ -60,7 +60,8 @@ def ready(text: str, filename: str, names: dict[str, Any], wishes: Wishes) -> Co
         names: The global names it will have.
         wishes: What the user said.
     """
-    chosen = decided(age.decide(text, filename), wishes)
+    others = beside.texts(text, sys.path[0] or os.getcwd())
+    chosen = decided(age.decide(text, filename, others), wishes)
     kept = dict(
         chosen._asdict(), signs=(), folders=users.folders(), file=filename if os.path.isfile(filename) else None
     )
@@ -113,8 +114,7 @@ def settle(chosen: age.Age) -> None:
     """Set everything as a program of this age needs it."""
     if chosen.dialect is not None:
         config.set_dialect(chosen.dialect)
-    if chosen.tensorflow == 2:
-        faces.leave_alone("tensorflow")
+    tensorflow1.use(chosen.tensorflow)
 
 
 def run_script(path: str, arguments: Sequence[str], wishes: Wishes) -> int:

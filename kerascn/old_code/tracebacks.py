@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import sys
 import threading
@@ -13,7 +14,7 @@ from ..messages import say
 from . import clinic, source
 
 _HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
-_PYTHONS_OWN = ("<frozen importlib", "<frozen runpy")
+_PYTHONS_OWN = ("<frozen importlib", "<frozen runpy", "<frozen zipimport")
 _ENGINES = ("tensorflow", "pytensor", "numba", "keras", "h5py")
 
 
@@ -28,7 +29,7 @@ def lines_of(error: BaseException, full: bool = False) -> str:
     left_out = 0 if full else _shortened(told, set())
     text = "".join(told.format())
     if left_out:
-        text += say("run.left_out", calls=left_out) + "\n"
+        text += say("run.left_out") + "\n"
     page = clinic.page_about(error)
     return text + (say("run.see", page=page) + "\n" if page else "")
 
@@ -55,7 +56,7 @@ def _shortened(told: traceback.TracebackException | None, seen: set[int]) -> int
 
 
 def _kind(filename: str) -> str:
-    if filename.startswith(_PYTHONS_OWN) or filename.startswith(_HERE) or filename == "<frozen zipimport>":
+    if filename.startswith((*_PYTHONS_OWN, _HERE)) or filename == ast.__file__:
         return "ours"
     parts = filename.replace("\\", "/").split("/")
     return "engine" if "site-packages" in parts and not set(_ENGINES).isdisjoint(parts) else "other"

@@ -39,13 +39,12 @@ class StepFunction:
         Args:
             inputs: A list of arrays.
         """
-        by_model = type(inputs[-1]) is int if self.takes_phase and len(inputs) else not self.takes_phase
-        if by_model and len(inputs) == self.taken:
+        if len(inputs) == self.taken and (self.taken == 0 or _is_number(inputs[-1]) == self.takes_phase):
             return self.run(inputs)
         return self._as_of_old(list(inputs))
 
     def _as_of_old(self, arrays: list[Any]) -> list[np.ndarray]:
-        phase = arrays.pop() if arrays and np.ndim(arrays[-1]) == 0 and not hasattr(arrays[-1], "tocsr") else None
+        phase = arrays.pop() if arrays and _is_number(arrays[-1]) else None
         weights = len(arrays) - self.plain
         if weights not in (0, len(self.heads)):
             known = dict(name=f"{self.what}_function", plain=self.plain, weights=len(self.heads))
@@ -82,3 +81,8 @@ class StepFunction:
         if name == "run":
             raise AttributeError(name)
         return getattr(self.run, name)
+
+
+def _is_number(given: Any) -> bool:
+    """Whether something is a single number, as the learning phase is."""
+    return isinstance(given, (int, float, np.generic)) or getattr(given, "shape", None) == ()

@@ -19,6 +19,7 @@ __all__ = [
     "zeros", "zeros_like",
 ]  # fmt: skip
 
+LARGE = 2**22  # bytes; values of larger variables are not kept as a part of the graph
 _STORE = "_kerascn_store"
 _KEPT = "_kerascn_sparse_variable"  # marks what `variable` makes of a SciPy matrix
 
@@ -30,7 +31,15 @@ def variable(value, dtype, name, constraint):
 
 
 def _variable(initial, dtype, name, constraint=None):
+    if isinstance(initial, np.ndarray) and initial.nbytes > LARGE:
+        initial = _from_outside(np.array(initial, dtype))
     return v1.Variable(initial, dtype=dtype, name=name, constraint=constraint, use_resource=True)
+
+
+def _from_outside(array):
+    """A tensor with the values of an array that the graph itself doesn't hold, which would copy it several times."""
+    held = tf.numpy_function(lambda: array, [], array.dtype)
+    return tf.ensure_shape(held, array.shape)
 
 
 def _sparse_constant(matrix, dtype, name):

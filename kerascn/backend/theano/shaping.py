@@ -4,6 +4,7 @@ import builtins
 
 import pytensor.sparse as ps
 import pytensor.tensor as pt
+from pytensor.graph.basic import Apply
 from pytensor.raise_op import Assert
 
 from ...messages import fail
@@ -119,4 +120,11 @@ def _padded(x, first, pairs):
     for axis, (before, after) in enumerate(pairs, first):
         inner[axis] = builtins.slice(before, before + lengths[axis])
         lengths[axis] += before + after
-    return pt.set_subtensor(pt.zeros(lengths, dtype=dtype_name(x))[tuple(inner)], x)
+    return pt.set_subtensor(_zeros(lengths, dtype_name(x))[tuple(inner)], x)
+
+
+def _zeros(lengths, dtype):
+    """``pt.zeros``, which goes through the whole graph behind a length to see whether it is known; here it isn't."""
+    known = tuple(n if isinstance(n, int) else None for n in lengths)
+    inputs = [pt.constant(0, dtype=dtype), *(pt.as_tensor(n, dtype="int64") for n in lengths)]
+    return Apply(pt.alloc, inputs, [pt.tensor(dtype=dtype, shape=known)]).outputs[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -14,8 +15,21 @@ __all__ = [
 
 square, abs, exp, log, round = np.square, np.abs, np.exp, np.log, np.round
 sign, sin, cos = np.sign, np.sin, np.cos
-equal, not_equal, greater, greater_equal = np.equal, np.not_equal, np.greater, np.greater_equal
-less, less_equal, maximum, minimum = np.less, np.less_equal, np.maximum, np.minimum
+
+
+def _of_two(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A function of NumPy with the names of the arguments that K has."""
+
+    def call(x: Any, y: Any) -> Any:
+        return function(x, y)
+
+    call.__name__ = call.__qualname__ = function.__name__
+    call.__doc__ = f"``np.{function.__name__}``, element by element."
+    return call
+
+
+_pairs = (np.equal, np.not_equal, np.greater, np.greater_equal, np.less, np.less_equal, np.maximum, np.minimum)
+equal, not_equal, greater, greater_equal, less, less_equal, maximum, minimum = map(_of_two, _pairs)
 
 
 def _axes(axis: Any) -> Any:

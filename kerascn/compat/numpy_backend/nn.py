@@ -14,13 +14,16 @@ __all__ = [
     "hard_sigmoid", "in_top_k", "l2_normalize", "relu", "rnn", "sigmoid", "softmax", "softplus", "softsign", "tanh",
 ]  # fmt: skip
 
-tanh = np.tanh
-
 
 def relu(x: Any, alpha: float = 0.0, max_value: float | None = None, threshold: float = 0.0) -> Any:
     """``x`` from the threshold on, at most ``max_value``; below it ``alpha * (x - threshold)``."""
     above = x if max_value is None else np.minimum(x, max_value)
     return np.where(x >= threshold, above, alpha * (x - threshold))
+
+
+def tanh(x: Any) -> Any:
+    """The hyperbolic tangent."""
+    return np.tanh(x)
 
 
 def softplus(x: Any) -> Any:

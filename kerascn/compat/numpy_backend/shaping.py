@@ -16,7 +16,7 @@ __all__ = [
     "spatial_2d_padding", "spatial_3d_padding", "squeeze", "stack", "temporal_padding", "tile", "transpose",
 ]  # fmt: skip
 
-expand_dims, squeeze, transpose = np.expand_dims, np.squeeze, np.transpose
+expand_dims, squeeze = np.expand_dims, np.squeeze
 py_slice = builtins.slice  # Python's own, beside the function of this name below
 
 
@@ -28,6 +28,11 @@ def concatenate(tensors: Any, axis: int = -1) -> Any:
 def stack(x: Any, axis: int = 0) -> Any:
     """Arrays of one shape joined along a new axis."""
     return np.stack(x, axis)
+
+
+def transpose(x: Any) -> Any:
+    """The axes the other way round."""
+    return np.transpose(x)
 
 
 def permute_dimensions(x: Any, pattern: Any) -> Any:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from ... import backend as K
+from ...declare.respell import both_spellings
 from ...engine.history import as_list
 from ...losses import check_target
 from ...messages import fail
@@ -37,6 +38,7 @@ def standardize_single_array(x: Any) -> Any:
     return np.asarray(array[:])[:, np.newaxis] if len(array.shape) == 1 else array
 
 
+@both_spellings
 def standardize_input_data(
     data: Any, names: Sequence[str], shapes: Any = None, check_batch_axis: bool = True, exception_prefix: str = ""
 ) -> list[Any]:
@@ -113,9 +115,29 @@ def check_array_length_consistency(inputs: Any, targets: Any, weights: Any = Non
         raise fail(ValueError, "data.samples", told=", ".join(f"{name}: {count}" for name, count in counts))
 
 
-check_array_lengths = check_array_length_consistency
+def check_array_lengths(
+    inputs: Any = None,
+    targets: Any = None,
+    weights: Any = None,
+    X: Any = None,
+    Y: Any = None,
+    W: Any = None,
+) -> None:
+    """``check_array_length_consistency`` by its name in Keras 1; 1.1 called the arguments X, Y and W.
+
+    Args:
+        inputs: A list of arrays.
+        targets: A list of arrays.
+        weights: A list of arrays, of which some may be ``None``.
+        X: The inputs.
+        Y: The targets.
+        W: The weights.
+    """
+    pairs = ((inputs, X), (targets, Y), (weights, W))
+    check_array_length_consistency(*(one if other is None else other for one, other in pairs))
 
 
+@both_spellings
 def check_loss_and_target_compatibility(targets: Any, loss_fns: Any, output_shapes: Any) -> None:
     """Refuse targets that a loss can't compare with an output.
 

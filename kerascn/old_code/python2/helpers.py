@@ -106,6 +106,11 @@ def tostring(owner: Any) -> Any:
     return _own_or(owner, "tostring", lambda: owner.tobytes())
 
 
+def function_of(method: Any) -> Any:
+    """``method.im_func``; a method of a class is a function today."""
+    return getattr(method, "__func__", method)
+
+
 def sort(owner: Any, *given: Any, **options: Any) -> Any:
     """``owner.sort(...)``: a list could be sorted by a function of two values."""
     if isinstance(owner, list):
@@ -163,7 +168,7 @@ def decode(owner: Any, *given: Any, **options: Any) -> Any:
         return owner.decode(*given, **options)
     encoding = given[0] if given else options.get("encoding", "utf-8")
     if not codecs.lookup(encoding)._is_text_encoding:
-        return as_text(codecs.decode(as_bytes(owner), encoding))
+        return _by_codec(codecs.decode, owner, encoding)
     return as_bytes(owner).decode(*given, **options)
 
 
@@ -173,16 +178,13 @@ def encode(owner: Any, *given: Any, **options: Any) -> Any:
         return owner.encode(*given, **options)
     encoding = given[0] if given else options.get("encoding", "utf-8")
     if not codecs.lookup(encoding)._is_text_encoding:
-        return _by_codec(owner, encoding)
+        return _by_codec(codecs.encode, owner, encoding)
     return as_text(owner.encode(*given, **options))
 
 
-def _by_codec(text: str, encoding: str) -> Any:
-    """``"a".encode("hex")``."""
-    try:
-        return as_text(codecs.encode(as_bytes(text), encoding))
-    except TypeError:  # "rot13" takes texts
-        return codecs.encode(text, encoding)
+def _by_codec(function: Callable[..., Any], text: str, encoding: str) -> Any:
+    """``"a".encode("hex")``, ``"61".decode("hex")``."""
+    return function(text, encoding) if "rot" in encoding else as_text(function(as_bytes(text), encoding))
 
 
 def translate(owner: Any, table: Any, deleted: Any) -> Any:

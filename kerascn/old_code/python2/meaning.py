@@ -39,7 +39,6 @@ ATTRIBUTES = {
     "func_globals": "__globals__",
     "func_dict": "__dict__",
     "func_closure": "__closure__",
-    "im_func": "__func__",
     "im_self": "__self__",
 }
 # Methods of classes that Python 3 calls otherwise, and those that compare.
@@ -158,6 +157,9 @@ class _Changes(ast.NodeTransformer):
         if node.attr in ATTRIBUTES:
             self.note(node.lineno, f".{node.attr}")
             node.attr = ATTRIBUTES[node.attr]
+        elif node.attr == "im_func":
+            self.note(node.lineno, ".im_func")
+            return _call(node, "function_of", node.value)
         elif node.attr == "message" and self._is_caught(node):
             self.note(node.lineno, ".message")
             return _call(node, "message", node.value)
@@ -224,6 +226,10 @@ class _Changes(ast.NodeTransformer):
             for name in each.targets
             if isinstance(name, ast.Name) and name.id in _OF_CLASSES
         ]
+        for each in node.body:
+            if isinstance(each, ast.Assign) and ast.unparse(each.targets[0]) == "__metaclass__":
+                self.note(each.lineno, "__metaclass__")
+                node.keywords.append(_at(ast.keyword("metaclass", each.value), each))
         for each in defined:
             if each.name != "__eq__":
                 self.note(each.lineno, f"def {each.name}")

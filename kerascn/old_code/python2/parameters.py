@@ -29,9 +29,8 @@ def _named(group: list[Token], taken: set[str]) -> str:
     return name
 
 
-def _replace(group: list[Token], name: str, everything: list[Token] | None = None) -> None:
-    within = everything[group[0].index : group[-1].index + 1] if everything else group
-    for one in within:
+def _replace(group: list[Token], name: str, everything: list[Token]) -> None:
+    for one in everything[group[0].index : group[-1].index + 1]:
         one.text = one.text if one.kind == "line" else ""
     group[0].text = name
 
@@ -93,14 +92,14 @@ def _put_in(apart: str, body: Statement) -> list[int]:
 # ---- lambda
 
 
-def lambdas(found: list[Statement], note: Note) -> None:
+def lambdas(found: list[Statement], everything: list[Token], note: Note) -> None:
     """Give each such parameter of ``lambda`` a name; its parts are indices in the body."""
     taken = {each.old for one in found for each in one.tokens if each.kind == "name"}
     for one in found:
-        _lambdas(one.tokens, taken, note)
+        _lambdas(one.tokens, everything, taken, note)
 
 
-def _lambdas(tokens: list[Token], taken: set[str], note: Note) -> None:
+def _lambdas(tokens: list[Token], everything: list[Token], taken: set[str], note: Note) -> None:
     """The same for the lambdas of a statement; inner ones come first."""
     places = [place for place, one in enumerate(tokens) if one.old == "lambda" and one.kind == "name"]
     for place in reversed(places):
@@ -112,11 +111,11 @@ def _lambdas(tokens: list[Token], taken: set[str], note: Note) -> None:
         for group in list(_groups(tokens[place + 1 : colon])):
             note(tokens[place].line, "lambda (a, b)")
             if not _is_tuple(group):
-                _replace(group, _names(group)[0].old)
+                _replace(group, _names(group)[0].old, everything)
                 continue
             name = _named(group, taken)
             _rename(body, dict(_indices(group[1:-1], name)))
-            _replace(group, name)
+            _replace(group, name, everything)
 
 
 def _is(one: Token, sign: str, depth: int) -> bool:

@@ -64,20 +64,21 @@ def _is_print(value: ast.expr) -> bool:
             and _begins(value.elts[0])
             and not any(isinstance(node, ast.Name) and node.id == "print" for node in others)
         )
-    return not isinstance(value, ast.Call) and _begins(value)
+    plain = isinstance(value, ast.Call) and isinstance(value.func, ast.Name)
+    return not plain and _begins(value)
 
 
 def _begins(value: ast.expr) -> bool:
     """Whether the first name of an expression is ``print``."""
-    if isinstance(value, ast.BinOp):
-        return _begins(value.left)
-    if isinstance(value, ast.Compare):
-        return _begins(value.left)
-    if isinstance(value, ast.Subscript):
-        return isinstance(value.value, ast.Call) and _begins(value.value)
-    if isinstance(value, ast.Call):
-        return _begins(value.func)
-    return isinstance(value, ast.Name) and value.id == "print"
+    while True:
+        if isinstance(value, (ast.BinOp, ast.Compare)):
+            value = value.left
+        elif isinstance(value, ast.Call):
+            value = value.func
+        elif isinstance(value, (ast.Subscript, ast.Attribute)) and isinstance(value.value, ast.Call):
+            value = value.value
+        else:
+            return isinstance(value, ast.Name) and value.id == "print"
 
 
 # ---- names

@@ -21,7 +21,7 @@ def change(tokens: list[Token], note: Note) -> list[int]:
     futures = {each.old for one in found if _is_future(one) for each in one.tokens}
     _letters(tokens, note, "unicode_literals" in futures)
     _backticks(tokens, note)
-    parameters.lambdas(found, note)
+    parameters.lambdas(found, tokens, note)
     has_statement = "print_function" not in futures and any(_is_print_statement(one) for one in found)
     for one in found:
         if one.word == "print" and has_statement:

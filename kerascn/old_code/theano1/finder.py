@@ -12,12 +12,13 @@ from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
 from typing import Any
 
-from ...messages import fail, warn_user
+from ...messages import fail, warn
 from ..faces import looked_up
 from .names import NAMES, REFUSED
 
 ROOT = "theano"
 HERE = __name__.rpartition(".")[0]
+OURS = __name__.partition(".")[0]
 
 
 class OldModule(ModuleType):
@@ -90,7 +91,7 @@ class Theano(MetaPathFinder, Loader):
         spec = PathFinder.find_spec(ROOT)
         if spec is None or spec.origin is None:
             return False
-        warn_user("theano1.real", place=spec.origin)
+        warn("theano1.real", stacklevel=_depth(), place=spec.origin)
         return True
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:
@@ -101,6 +102,17 @@ class Theano(MetaPathFinder, Loader):
         """The first module of all sets PyTensor up."""
         if module.__name__ == ROOT:
             meant(".settings:begin")()
+
+
+def _depth() -> int:
+    """How far the user's import statement lies above the caller; frames of Python's own import don't count."""
+    level, frame = 1, sys._getframe(1)
+    while frame.f_back is not None:
+        module = frame.f_globals.get("__name__", "")
+        if module.partition(".")[0] not in (OURS, "importlib"):
+            break
+        level, frame = level + (module.partition(".")[0] == OURS), frame.f_back
+    return level
 
 
 def _nearest_module(name: str) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import warnings
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
 import pytensor
-from pytensor.compile.io import In, Out
+from pytensor.compile.io import In as PlainIn
+from pytensor.compile.io import Out
+from pytensor.compile.ops import wrap_py as as_op
 from pytensor.graph.basic import Constant, Variable
 from pytensor.graph.replace import clone_replace
 from pytensor.graph.traversal import graph_inputs
@@ -20,7 +23,7 @@ from ...backend.theano.settings import our_settings
 from ...messages import fail
 from .modes import chosen
 
-__all__ = ["In", "OrderedUpdates", "Out", "Param", "clone", "function", "shared"]
+__all__ = ["In", "as_op", "OrderedUpdates", "Out", "Param", "WithWords", "clone", "function", "shared"]
 
 
 class OrderedUpdates(OrderedDict):
@@ -63,18 +66,23 @@ def function(
     if isinstance(inputs, Variable) or not isinstance(inputs, Iterable):
         raise fail(TypeError, "theano1.inputs", given=repr(inputs)[:80])
     inputs = list(inputs)
-    _refuse_others([one.variable if isinstance(one, In) else one for one in inputs], "inputs")
+    _refuse_others([one.variable if isinstance(one, PlainIn) else one for one in inputs], "inputs")
     _refuse_others(_flat(outputs), "outputs")
+    words = list(outputs) if isinstance(outputs, Mapping) else None
+    outputs = list(outputs.values()) if isinstance(outputs, Mapping) else outputs
     changes, instead = _updates(updates), [_given(*pair) for pair in _pairs(givens)]
     _feed_keras(inputs, outputs, changes, instead)
     floatx = pytensor.config.floatX
-    with our_settings:
+    with our_settings, warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # PyTensor is about to drop default updates
         pytensor.config.floatX = floatx  # that of the program, which may have nothing to do with Keras
-        return pytensor.function(
+        made = pytensor.function(
             inputs, outputs, mode=chosen(mode), updates=changes, givens=instead, no_default_updates=no_default_updates,
             accept_inplace=accept_inplace, name=name, rebuild_strict=rebuild_strict, profile=profile,
             allow_input_downcast=allow_input_downcast, on_unused_input=on_unused_input,
         )  # fmt: skip
+    has_defaults = any(getattr(one, "default", None) is not None for one in inputs)
+    return WithWords(made, inputs, words) if has_defaults or words else made
 
 
 def shared(
@@ -109,35 +117,63 @@ def shared(
     return pytensor.shared(value, name=name, strict=strict, allow_downcast=allow_downcast, **other)
 
 
+class In(PlainIn):
+    """An input, perhaps with a value that it has unless one is given.
+
+    Args:
+        variable: The input.
+        name: The word for it in calls.
+        value: Its value.
+        options: ``mutable``, ``strict``, ``allow_downcast``, ``borrow``, as in Theano.
+    """
+
+    def __init__(self, variable: Any, name: str | None = None, value: Any = None, **options: Any) -> None:
+        super().__init__(variable, name=name, **options)
+        self.default = value
+
+
 class Param(In):
-    """An input with a value it has unless one is given.
+    """``In`` as it was called at first.
 
     Args:
         variable: The input.
         default: Its value.
         name: The word for it in calls.
-        mutable: Whether the function may overwrite the array it is given.
-        strict: Whether values must have exactly its type.
-        allow_downcast: Whether values may lose digits.
-        implicit: As in Theano.
-        borrow: As in Theano.
+        options: As in ``In``.
     """
 
-    def __init__(
-        self,
-        variable: Any,
-        default: Any = None,
-        name: str | None = None,
-        mutable: bool = False,
-        strict: bool = False,
-        allow_downcast: bool | None = None,
-        implicit: bool | None = None,
-        borrow: bool | None = None,
-    ) -> None:
-        super().__init__(
-            variable, name=name, value=default, mutable=mutable, strict=strict, allow_downcast=allow_downcast,
-            implicit=bool(implicit), borrow=borrow,
-        )  # fmt: skip
+    def __init__(self, variable: Any, default: Any = None, name: str | None = None, **options: Any) -> None:
+        super().__init__(variable, name, default, **options)
+
+
+class WithWords:
+    """A function whose last inputs may be left out or be given by name, or whose outputs have names.
+
+    Args:
+        function: PyTensor's function.
+        inputs: Its inputs.
+        words: The names of the outputs, or ``None``.
+    """
+
+    def __init__(self, function: Any, inputs: list[Any], words: list[str] | None) -> None:
+        self._function, self._words = function, words
+        self._names = [getattr(one, "name", None) for one in inputs]
+        self._defaults = [getattr(one, "default", None) for one in inputs]
+
+    def __call__(self, *given: Any, **named: Any) -> Any:
+        """Fill in what is left out, and compute."""
+        values = list(given) + self._defaults[len(given) :]
+        for place, name in enumerate(self._names):
+            if name in named:
+                values[place] = named.pop(name)
+        missing = [str(self._names[place] or place) for place, value in enumerate(values) if value is None]
+        if missing or named or len(values) != len(self._names):
+            raise fail(TypeError, "theano1.call", missing=", ".join(missing) or "-", extra=", ".join(named) or "-")
+        found = self._function(*values)
+        return found if self._words is None else dict(zip(self._words, found, strict=True))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(vars(self)["_function"], name)
 
 
 def clone(
@@ -161,8 +197,6 @@ def _flat(outputs: Any) -> list[Any]:
     """The variables among the outputs."""
     if outputs is None:
         return []
-    if isinstance(outputs, Mapping):
-        outputs = list(outputs.values())
     given = outputs if isinstance(outputs, list | tuple) else [outputs]
     return [one.variable if isinstance(one, Out) else one for one in given]
 
@@ -206,7 +240,7 @@ def _given(variable: Any, instead: Any) -> tuple[Any, Any]:
 
 def _feed_keras(inputs: list[Any], outputs: Any, changes: dict[Any, Any], instead: list[tuple[Any, Any]]) -> None:
     """Give what ``K.function`` gives: phase 0 unless the program says another, and a count for random numbers."""
-    own = {one.variable if isinstance(one, In) else one for one in inputs} | {variable for variable, _ in instead}
+    own = {one.variable if isinstance(one, PlainIn) else one for one in inputs} | {variable for variable, _ in instead}
     ends = [*_flat(outputs), *changes.values(), *(new for _, new in instead)]
     roots = graph_inputs([one for one in ends if isinstance(one, Variable)], blockers=own)
     free = {one for one in roots if not isinstance(one, Constant)} - own

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytensor.tensor as pt
+from pytensor.scalar import upcast
 
 from ...backend.theano.conv_ops import Forward, ToInput, ToKernel
 from ...messages import fail
@@ -108,7 +109,7 @@ def _convolved(
 
 def same_dtype(x: Any, w: Any) -> tuple[Any, Any]:
     """Both in the wider of their dtypes."""
-    dtype = pt.scalar.upcast(x.dtype, w.dtype) if hasattr(pt.scalar, "upcast") else (x[0] * w[0]).dtype
+    dtype = upcast(x.dtype, w.dtype)
     return pt.cast(x, dtype), pt.cast(w, dtype)
 
 
@@ -152,7 +153,7 @@ def padded(x: Any, sides: Sequence[tuple[Any, Any]], value: float = 0) -> Any:
     if all(isinstance(n, int) and n == 0 for pair in sides for n in pair):
         return x
     lengths = [x.shape[2 + k] + before + behind for k, (before, behind) in enumerate(sides)]
-    wide = pt.alloc(pt.constant(value, dtype=x.dtype), x.shape[0], x.shape[1], *lengths)
+    wide: Any = pt.alloc(pt.constant(value, dtype=x.dtype), x.shape[0], x.shape[1], *lengths)
     inner = tuple(slice(before, before + x.shape[2 + k]) for k, (before, _) in enumerate(sides))
     return pt.set_subtensor(wide[(slice(None), slice(None), *inner)], x)
 

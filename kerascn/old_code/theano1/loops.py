@@ -12,7 +12,7 @@ from pytensor.scan.utils import until
 from .functions import OrderedUpdates
 from .modes import chosen
 
-__all__ = ["foldl", "foldr", "map", "reduce", "scan", "until"]
+__all__ = ["foldl", "foldr", "map_", "reduce", "scan", "until"]
 
 
 def scan(
@@ -59,7 +59,7 @@ def scan(
     return found, OrderedUpdates(updates)
 
 
-def map(
+def map_(
     fn: Callable[..., Any],
     sequences: Any,
     non_sequences: Any = None,

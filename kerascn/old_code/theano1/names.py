@@ -16,7 +16,7 @@ def _of(module: str, words: str) -> dict[str, str]:
 
 _GRADIENTS = _of("pytensor.gradient", "grad jacobian hessian verify_grad") | _of(".gradients", "Rop Lop")
 
-_LOOPS = _of(".loops", "scan map reduce foldl foldr")
+_LOOPS = _of(".loops", "scan reduce foldl foldr") | {"map": ".loops:map_"}
 
 _THEANO = (
     _of(".functions", "function shared In Param Out clone OrderedUpdates")
@@ -24,12 +24,11 @@ _THEANO = (
     | _LOOPS
     | _of("pytensor.printing", "pp debugprint")
     | _of("pytensor", "OpFromGraph")
-    | _of("pytensor.compile.ops", "as_op")
+    | _of(".functions", "as_op")
     | _of("pytensor.graph.basic", "Variable Constant Apply")
     | {"config": ".settings:config", "Mode": ".modes:Mode", "dot": ".tensors:dot"}
     | {
         "__version__": ".settings:VERSION",
-        "version": ".settings:VERSION",
         "SharedVariable": f"{T}.sharedvar:SharedVariable",
     }
     | {"subgraph_grad": "pytensor.gradient:subgraph_grad"}
@@ -37,15 +36,21 @@ _THEANO = (
 
 _ELEMENTWISE = _of(
     T,
-    "abs sgn neg exp exp2 expm1 log log2 log10 log1p sqr sqrt sin cos tan sinh cosh tanh arcsin arccos arctan arctan2 "
-    "arcsinh arccosh arctanh deg2rad rad2deg erf erfc erfcx erfinv erfcinv gamma gammaln psi chi2sf j0 j1 "
+    "abs neg exp exp2 expm1 log log2 log10 log1p sqr sqrt sin cos tan sinh cosh tanh arcsin arccos arctan arctan2 "
+    "arcsinh arccosh arctanh deg2rad rad2deg erf erfc erfcx erfinv erfcinv gamma gammaln psi j0 j1 "
     "ceil floor trunc iround round_half_to_even round_half_away_from_zero maximum minimum add sub mul true_div "
     "int_div floor_div mod pow neq eq ge gt le lt and_ or_ xor invert bitwise_and bitwise_or bitwise_xor bitwise_not "
     "isnan isinf isclose clip switch where cast conj real imag angle complex complex_from_polar power",
 )
 
-_REDUCTIONS = _of(T, "all any argmax argmin sum prod mean trace ptp allclose") | _of(
-    ".tensors", "max min var std max_and_argmax"
+_REDUCTIONS = (
+    _of(T, "all any argmax argmin sum prod mean trace ptp allclose")
+    | _of(".tensors", "var std max_and_argmax")
+    | {
+        "max": ".tensors:max_",
+        "min": ".tensors:min_",
+        "round": ".tensors:round_",
+    }
 )
 
 _SHAPES = _of(
@@ -58,11 +63,11 @@ _SHAPES = _of(
     "fill_diagonal_offset unique get_scalar_constant_value tensor_from_scalar scalar_from_tensor",
 )
 
-_PRODUCTS = _of(T, "outer tensordot batched_tensordot") | _of(".tensors", "dot batched_dot")
+_PRODUCTS = _of(T, "outer tensordot") | _of(".tensors", "dot batched_dot batched_tensordot")
 
-_OURS = _of(".tensors", "abs_ inv stack split reshape round default extract_constant addbroadcast unbroadcast") | _of(
-    ".tensors", "patternbroadcast allocempty AllocEmpty"
-)
+_OURS = _of(
+    ".tensors", "abs_ inv stack split reshape default extract_constant addbroadcast unbroadcast sgn chi2sf"
+) | _of(".tensors", "patternbroadcast allocempty AllocEmpty")
 
 # scalar, vector, matrix ... and each of them with a letter for its dtype.
 RANKS = ("scalar", "vector", "row", "col", "matrix", "tensor3", "tensor4", "tensor5")
@@ -132,15 +137,14 @@ NAMES: dict[str, dict[str, str]] = {
     "theano.compat": _COMPAT,
     "theano.compat.python2x": _COMPAT,
     "theano.compile": _of(".functions", "function shared In Param Out")
-    | {"SharedVariable": f"{T}.sharedvar:SharedVariable", "Mode": ".modes:Mode", "as_op": "pytensor.compile.ops:as_op"}
+    | {"SharedVariable": f"{T}.sharedvar:SharedVariable", "Mode": ".modes:Mode", "as_op": ".functions:as_op"}
     | {"OpFromGraph": "pytensor:OpFromGraph"},
     "theano.compile.builders": {"OpFromGraph": "pytensor:OpFromGraph"},
     "theano.compile.debugmode": {"DebugMode": ".modes:DebugMode"},
-    "theano.compile.function": {"function": ".functions:function"},
     "theano.compile.io": _of(".functions", "In Param Out"),
     "theano.compile.mode": {"Mode": ".modes:Mode", "get_default_mode": ".modes:get_default_mode"},
     "theano.compile.nanguardmode": {"NanGuardMode": ".modes:NanGuardMode"},
-    "theano.compile.ops": {"as_op": "pytensor.compile.ops:as_op"},
+    "theano.compile.ops": {"as_op": ".functions:as_op"},
     "theano.compile.sharedvalue": {
         "SharedVariable": f"{T}.sharedvar:SharedVariable",
         "shared": ".functions:shared",

@@ -102,7 +102,9 @@ def binary_crossentropy(output: Any, target: Any) -> Any:
 def sigmoid_binary_crossentropy(output: Any, target: Any) -> Any:
     """``binary_crossentropy(sigmoid(output), target)``, also where the sigmoid is 0 or 1 to the last digit."""
     output = pt.as_tensor_variable(output)
-    return pt.softplus(-pt.abs(output)) + output * (pt.gt(output, 0) - target)
+    return pt.softplus(-pt.abs(output)) + output * (
+        pt.switch(pt.gt(output, 0), _number(1, output), _number(0, output)) - target
+    )
 
 
 def categorical_crossentropy(coding_dist: Any, true_dist: Any) -> Any:

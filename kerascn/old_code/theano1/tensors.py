@@ -20,7 +20,17 @@ def inv(x: Any) -> Any:
     return pt.reciprocal(x)
 
 
-def round(x: Any, mode: str | None = None) -> Any:
+def sgn(x: Any) -> Any:
+    """-1, 0 or 1."""
+    return pt.sign(x)
+
+
+def chi2sf(x: Any, k: Any) -> Any:
+    """How likely a chi-square number of ``k`` degrees of freedom is to be greater than ``x``."""
+    return pt.gammaincc(k / 2, x / 2)
+
+
+def round_(x: Any, mode: str | None = None) -> Any:
     """The nearest whole number: halves go away from zero (Theano's way) or to the even one.
 
     Args:
@@ -41,21 +51,42 @@ def dot(x: Any, y: Any) -> Any:
 def batched_dot(x: Any, y: Any) -> Any:
     """Products of the matrices (or vectors) that lie along the first axis of both."""
     x, y = pt.as_tensor_variable(x), pt.as_tensor_variable(y)
-    if x.ndim == y.ndim == 2:
-        return (x * y).sum(axis=1)
-    if x.ndim == 1 or y.ndim == 1:
-        rank = max(x.ndim, y.ndim) - 1
-        wide = [pt.shape_padright(one, rank) if one.ndim == 1 else one for one in (x, y)]
+    if 1 in (x.ndim, y.ndim):
+        rank = y.ndim if x.ndim == 1 else x.ndim
+        wide = [one.dimshuffle(0, *"x" * (rank - 1)) if one.ndim == 1 else one for one in (x, y)]
         return wide[0] * wide[1]
-    return pt.batched_tensordot(x, y, [[x.ndim - 1], [max(1, y.ndim - 2)]])
+    return batched_tensordot(x, y, [[x.ndim - 1], [1 if y.ndim == 2 else y.ndim - 2]])
 
 
-def max(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
+def batched_tensordot(x: Any, y: Any, axes: Any = 2) -> Any:
+    """``tensordot`` of each pair of tensors that lie along the first axis of both.
+
+    Args:
+        x: The first tensors.
+        y: The second tensors.
+        axes: The axes of each to be summed over, counted with the first one; or how many, the last of ``x`` and the
+            first of ``y``.
+    """
+    x, y = pt.as_tensor_variable(x), pt.as_tensor_variable(y)
+    if isinstance(axes, int):
+        axes = [list(range(x.ndim - axes, x.ndim)), list(range(1, axes + 1))]
+    own, others = ([axis % one.ndim for axis in given] for one, given in zip((x, y), axes, strict=True))
+    letters = iter("bcdefghijklmnopqrstuvwxyz")
+    left = ["a", *(next(letters) for _ in range(x.ndim - 1))]
+    summed = {other: left[axis] for axis, other in zip(own, others, strict=True)}
+    right = ["a", *(summed.get(axis) or next(letters) for axis in range(1, y.ndim))]
+    kept = [one for k, one in enumerate(left) if k not in own] + [
+        one for k, one in enumerate(right) if k and k not in summed
+    ]
+    return pt.einsum(f"{''.join(left)},{''.join(right)}->{''.join(kept)}", x, y)
+
+
+def max_(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     """The largest elements along axes; of numbers without axes, the number itself."""
     return pt.max(_several(x), axis=_axes(axis), keepdims=keepdims)
 
 
-def min(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
+def min_(x: Any, axis: Any = None, keepdims: bool = False) -> Any:
     """The smallest elements along axes."""
     return pt.min(_several(x), axis=_axes(axis), keepdims=keepdims)
 

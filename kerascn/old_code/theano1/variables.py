@@ -89,11 +89,16 @@ def many(rank: str, fixed: str | None, *names: Any, dtype: str | None = None) ->
     return [one(rank, fixed, name, dtype) for name in wanted]
 
 
-def tensor(dtype: Any, broadcastable: Iterable[Any] = (), name: str | None = None, **words: Any) -> Any:
-    """A variable of any type: ``T.tensor('float32', (False, True), name='x')``; PyTensor's words go too."""
-    if words or not isinstance(dtype, str) or dtype not in pt.type.dtype_specs_map:
-        return pt.tensor(dtype if isinstance(dtype, str) else name, **words)
-    return TensorType(dtype, broadcastable)(name=name)
+def tensor(dtype: Any, broadcastable: Iterable[Any] = (), name: str | None = None, shape: Any = None) -> Any:
+    """A variable of any type: ``T.tensor('float32', (False, True), name='x')``.
+
+    Args:
+        dtype: Its dtype.
+        broadcastable: For each axis whether it has length 1 and stretches.
+        name: Its name.
+        shape: In place of ``broadcastable``: the lengths, with ``None`` for those that are open.
+    """
+    return TensorType(dtype, broadcastable if shape is None else shape)(name=name)
 
 
 def __getattr__(name: str) -> Callable[..., Any]:
