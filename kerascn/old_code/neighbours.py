@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from .tensorflow1 import modules as tensorflow1
+
 THEN = "kerascn.old_code.then"
 Rows = dict[str, str]
 
@@ -40,18 +42,6 @@ _PYTHON: dict[str, Rows] = {
         **_of("builtins", "lower=str.lower upper=str.upper strip=str.strip lstrip=str.lstrip rstrip=str.rstrip"),
         **_of("builtins", "replace=str.replace find=str.find rfind=str.rfind index=str.index count=str.count"),
         **_of("builtins", "zfill=str.zfill ljust=str.ljust rjust=str.rjust center=str.center"),
-from .tensorflow1 import modules as tensorflow1
-
-# Module that still exists -> {name it has lost: what it means, as "module:name"}.
-NAMES: dict[str, Mapping[str, str]] = {
-    "numpy": {
-        "float": "builtins:float",
-        "int": "builtins:int",
-        "bool": "builtins:bool",
-        "object": "builtins:object",
-        "save": "kerascn.old_code.arrays:save",
-        "savez": "kerascn.old_code.arrays:savez",
-        "load": "kerascn.old_code.arrays:load",
     },
     "itertools": {
         **_of("builtins", "izip=zip imap=map ifilter=filter"),
@@ -337,8 +327,6 @@ _SIX_GONE: dict[str, str | Rows] = {
 
 # Module that still exists -> {name it has lost: what it means, as "module:name"}.
 NAMES: dict[str, Mapping[str, str]] = {**_PYTHON, **_NUMPY, **_SCIPY, **_SKLEARN, **_OTHERS}
-# Names above that their library still has, but that it lets do less than of old.
-STRICTER: dict[str, tuple[str, ...]] = {"numpy": ("save", "savez", "load"), "matplotlib.pyplot": ("subplot",)}
 
 # Module that is gone -> the module that took its place, or {name: what it means}.
 MODULES: dict[str, str | Mapping[str, str]] = {
@@ -353,9 +341,11 @@ MODULES: dict[str, str | Mapping[str, str]] = {
 MAKERS: dict[str, str] = {}
 
 NAMES |= tensorflow1.NAMES
-NAMES |= {"importlib": {"reload": "kerascn.old_code.faces:reload"}}  # faces too can be loaded again
 MODULES |= tensorflow1.MODULES
 MAKERS |= tensorflow1.MAKERS
 
 # Modules of the table that stand even for modules which exist.
 REPLACED = tensorflow1.REPLACED
+
+# Names above that their library still has, but that do less there than of old.
+STRICTER: dict[str, tuple[str, ...]] = {"matplotlib.pyplot": ("hist", "subplot")}
