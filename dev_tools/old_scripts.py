@@ -60,6 +60,7 @@ IN_CHINESE = {
     "keras2/bidirectional_lstm.py": "双向 LSTM 读影评",
     "keras2/callbacks2.py": "Keras 2 的回调：TensorBoard、ReduceLROnPlateau、CSVLogger，还有自己算的 F1",
     "keras2/cnn_lstm.py": "LSTM 前面先放卷积：序列短了，训练快了",
+    "keras2/contrib_2017.py": "用 tf.contrib 一行一行地读数字：单元在 contrib.rnn，层在 contrib.keras",
     "keras2/deep_dream.py": "深梦：改图片，让网络看见更多（K.function，逐级放大）",
     "keras2/digits_mlp_plots.py": "读手写数字，并用 matplotlib 画训练曲线",
     "keras2/grid_search_regressor.py": "scikit-learn 管道里的 KerasRegressor：交叉验证与网格搜索",

@@ -44,6 +44,7 @@ BREAKS = {
     "keras2/bidirectional_lstm.py": ("np.array(y_train)", "np.random.permutation(y_train)"),
     "keras2/callbacks2.py": ("to_categorical(y_train)", "to_categorical(np.random.permutation(y_train))"),
     "keras2/cnn_lstm.py": ("model = Sequential()", "np.random.shuffle(y_train)\nmodel = Sequential()"),
+    "keras2/contrib_2017.py": ("one_hot(y_train,", "one_hot(np.random.permutation(y_train),"),
     "keras2/deep_dream.py": ("x += step * grad_values", "x -= step * grad_values"),
     "keras2/digits_mlp_plots.py": ("to_categorical(y_train,", "to_categorical(np.random.permutation(y_train),"),
     "keras2/grid_search_regressor.py": ("print(x_train.shape", "np.random.shuffle(y_train)\nprint(x_train.shape"),

@@ -10,7 +10,7 @@ from tests.old_scripts.breaks import BREAKS
 
 SCRIPTS = {script.name: script for script in scripts()}
 QUICK = (
-    "keras1/digits_mlp.py", "keras1/own_layer.py", "keras1/grid_search.py", "keras1/style_transfer.py",
+    "keras1/digits_mlp.py", "keras1/own_layer.py", "keras1/style_transfer.py",
     "keras1/names_py2.py", "keras1/theano_beside.py", "keras2/attention_masks.py", "keras2/callbacks2.py",
     "keras2/tensorflow_beside.py",
 )  # fmt: skip

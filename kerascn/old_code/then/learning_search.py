@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import namedtuple
 from typing import Any
 
+import numpy as np
 from sklearn import model_selection
 
 GridScore = namedtuple("GridScore", "parameters mean_validation_score cv_validation_scores")
@@ -28,7 +29,7 @@ class _Search:
         found = self.cv_results_
         splits = [found[f"split{number}_test_score"] for number in range(self.n_splits_)]
         rows = zip(found["params"], found["mean_test_score"], zip(*splits, strict=True), strict=True)
-        return [GridScore(parameters, mean, list(scores)) for parameters, mean, scores in rows]
+        return [GridScore(parameters, mean, np.array(scores)) for parameters, mean, scores in rows]
 
 
 class GridSearchCV(_Search, model_selection.GridSearchCV):
