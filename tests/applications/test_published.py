@@ -78,7 +78,7 @@ COMPARED_LONG = {
     "which", [pytest.param(COMPARED, id="few"), pytest.param(COMPARED_LONG, id="many", marks=pytest.mark.all_only)]
 )
 def test_tf_keras_computes_the_same(which, K):
-    found = run_in_tf_keras(DRAWN + CHILD, makers=json.dumps(which))
+    found = run_in_tf_keras(DRAWN + CHILD, seconds=900, makers=json.dumps(which))
     names = {}
     exec(DRAWN, {"np": np}, names)
     for name, (_, side, more) in which.items():
