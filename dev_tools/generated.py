@@ -20,7 +20,7 @@ from kerascn import backend, layers
 from kerascn.backend import contract
 from kerascn.declare import differences, words
 
-from . import pages, signatures
+from . import old_scripts, pages, signatures
 from .pages import Heading, Page
 
 HEADS: dict[str, dict[str, tuple[str, ...]]] = {
@@ -39,6 +39,10 @@ HEADS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "engines": {"en": ("function", "engine"), "zh": ("函数", "引擎")},
     "layers": {"en": ("layer", "other names", "page"), "zh": ("层", "别名", "页面")},
+    "old_scripts": {
+        "en": ("program", "Keras", "what it is", "it reaches", "engine", "about"),
+        "zh": ("程序", "Keras", "内容", "达到", "引擎", "大约"),
+    },
 }
 UNITS = {
     "en": ("samples, where Keras 2 counts batches", "another kind of value"),
@@ -46,6 +50,7 @@ UNITS = {
 }
 NONE = {"en": "None at present.", "zh": "目前没有。"}
 ENGINES = {"tensorflow": "TensorFlow", "theano": "Theano"}
+BOTH = {"en": "both", "zh": "两个都行"}
 SETTINGS = (
     "backend",
     "floatx",
@@ -148,6 +153,16 @@ def _layers_of(page: Page) -> Iterator[tuple[str, tuple[Page, Heading]]]:
             yield name, (page, max((h for h in page.headings if h.line < line), key=lambda heading: heading.line))
 
 
+def _old_scripts(language: str) -> Iterator[tuple[str, ...]]:
+    """The programs of `examples/old`, by what their first lines say."""
+    for script in old_scripts.scripts():
+        what = script.title if language == "en" else old_scripts.IN_CHINESE[script.name]
+        signs = {"above": "&gt;", "below": "&lt;"}
+        reaches = (f"`{claim.words}` {signs[claim.side]} {claim.bound:g}" for claim in script.claims)
+        engine = ENGINES[script.engines[0]] if len(script.engines) == 1 else BOTH[language]
+        yield f"`{script.name}`", script.release, what, "; ".join(reaches), engine, f"{script.seconds} s"
+
+
 @functools.cache
 def of_one_engine() -> dict[str, str]:
     """The functions that refuse to work on any other engine: they say sentence ``engine.only_<engine>``."""
@@ -177,4 +192,5 @@ TABLES: dict[str, Callable[[str], Iterable[tuple[str, ...]]]] = {
     "differences": _differences,
     "engines": _engines,
     "layers": _layers,
+    "old_scripts": _old_scripts,
 }

@@ -17,6 +17,8 @@ from . import (
 from .backend import use_tf1
 from .config import set_dialect
 from .old_code import install_as_keras
+from .old_code import load_ipython_extension as load_ipython_extension  # IPython looks for it here: %load_ext kerascn
+from .old_code import unload_ipython_extension as unload_ipython_extension
 from .version import __version__
 
 __all__ = [

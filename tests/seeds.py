@@ -82,17 +82,17 @@ def _blocks_of(text):
     return found
 
 
-def block(document, number):
-    """The text of a block, mended; they are counted from 1."""
+def block(document, number, by_run=False):
+    """The text of a block, mended; they are counted from 1. ``by_run`` leaves to ``kerascn run`` what it mends."""
     printed = _blocks_of(texts()[document])[number - 1]
     for slip in seeds_mended.MENDED:
-        if (slip.document, slip.block) == (document, number):
+        if (slip.document, slip.block) == (document, number) and not (by_run and slip.by_run):
             assert slip.printed in printed, f"block {number} of {document} does not say {slip.printed!r}"
             printed = printed.replace(slip.printed, slip.mended, 1)
     return printed
 
 
-def pieces(document, numbers, before="", after="", epochs=None):
+def pieces(document, numbers, before="", after="", epochs=None, by_run=False):
     """Blocks of a document with the code around them, each with the title that tracebacks show.
 
     Args:
@@ -101,8 +101,9 @@ def pieces(document, numbers, before="", after="", epochs=None):
         before: Code that makes what the text speaks of without showing it, such as its data.
         after: Code that looks at what came of it.
         epochs: How often to go over the data, in place of the number in the text; None leaves that.
+        by_run: Whether to leave to ``kerascn run`` what it mends.
     """
-    found = [(f"{document}:{number}", block(document, number)) for number in numbers]
+    found = [(f"{document}:{number}", block(document, number, by_run)) for number in numbers]
     if epochs is not None:
         found = [(title, EPOCHS.sub(rf"\g<1>{epochs}", code)) for title, code in found]
     return [("before", before), *found, ("after", after)]

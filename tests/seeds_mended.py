@@ -11,6 +11,7 @@ class Slip(NamedTuple):
     printed: str
     mended: str
     why: str
+    by_run: bool = False  # whether `kerascn run` needs no mending here
 
 
 MENDED = [
@@ -102,22 +103,38 @@ MENDED = [
         "LSTM(32, input_dim=64, input_length=10, return_sequences=True)",
         "the LSTM after it needs every step, and the text above says that all of them are given",
     ),
-    Slip("002", 93, "import theano", "import pytensor as theano", "Theano goes on under the name PyTensor"),
-    Slip("002", 93, "theano.config.device", "# theano.config.device", "PyTensor computes on the processor only"),
+    Slip(
+        "002", 93, "import theano", "import pytensor as theano", "Theano goes on under the name PyTensor", by_run=True
+    ),
+    Slip(
+        "002",
+        93,
+        "theano.config.device",
+        "# theano.config.device",
+        "PyTensor computes on the processor only",
+        by_run=True,
+    ),
     *(
         Slip("002", block, "'/my_file.txt'", "'my_file.txt'", "few may write in the root of the disk")
         for block in (130, 143)
     ),
-    Slip("002", 111, "tf.train.Server.create", "tf.distribute.Server.create", "where TensorFlow 2 has it"),
+    Slip("002", 111, "tf.train.Server.create", "tf.distribute.Server.create", "where TensorFlow 2 has it", by_run=True),
     Slip(
         "002", 135, "{'output_a'", "metrics = {'output_a'", "the page broke a line in two behind the sign of equality"
     ),
-    Slip("002", 276, "print history.losses", "print(history.losses)", "print is a function in Python 3"),
+    Slip("002", 276, "print history.losses", "print(history.losses)", "print is a function in Python 3", by_run=True),
     Slip("002", 277, "...\nsaves", "'''\nsaves", "the quotes round a remark got three points"),
     Slip("002", 277, "decreased\n...", "decreased\n'''", "the quotes round a remark got three points"),
     Slip("002", 277, "/tmp/weights.hdf5", "weights.hdf5", "not every system has this folder"),
     *(
-        Slip("002", block, "import tensorflow as tf", "import tensorflow.compat.v1 as tf", "where TensorFlow 2 has it")
+        Slip(
+            "002",
+            block,
+            "import tensorflow as tf",
+            "import tensorflow.compat.v1 as tf",
+            "where TensorFlow 2 has it",
+            by_run=True,
+        )
         for block in (493, 504)
     ),
     *(
@@ -132,7 +149,7 @@ MENDED = [
         for block in (497, 501)
     ),
     *(
-        Slip("002", block, printed, mended, "print is a function in Python 3")
+        Slip("002", block, printed, mended, "print is a function in Python 3", by_run=True)
         for block, printed, mended in (
             (498, "print acc_value.eval(", "print(acc_value.eval("),
             (498, "labels: mnist_data.test.labels}", "labels: mnist_data.test.labels})"),
@@ -176,7 +193,7 @@ MENDED = [
     ),
     Slip("004", 1, "model.add(...)", "# model.add(...)", "the three points stand for any layer"),
     Slip("004", 4, "等价于：", "# 等价于：", "a line of prose got into the code"),
-    Slip("002", 243, "print 'Epoch', e", "print('Epoch', e)", "print is a function in Python 3"),
+    Slip("002", 243, "print 'Epoch', e", "print('Epoch', e)", "print is a function in Python 3", by_run=True),
     Slip("002", 243, "model.train(", "model.train_on_batch(", "the name that the method had in Keras 0.x"),
     Slip(
         "002",
@@ -192,4 +209,22 @@ MENDED = [
         "it is the inner loop that never ends",
     ),
     Slip("002", 303, "test_split=0.1)", "test_split=0.1,", "the call goes on"),
+    Slip("002", 463, "LSTM(input,", "LSTM(input_dim,", "the sequence has input_dim numbers at each step"),
+    Slip("002", 487, "for line in f:\n", "", "the page broke the loop in two"),
+    Slip(
+        "002",
+        488,
+        "\nvalues = line.split()\nword = values[0]\n"
+        "coefs = np.asarray(values[1:], dtype='float32')\nembeddings_index[word]",
+        "\nfor line in f:\n    values = line.split()\n    word = values[0]\n"
+        "    coefs = np.asarray(values[1:], dtype='float32')\n    embeddings_index[word]",
+        "the page broke the loop in two",
+    ),
+    Slip(
+        "002",
+        491,
+        "validation_data=(x_val, y_val),",
+        "validation_data=(x_val, y_val),\n          nb_epoch=2, batch_size=16)",
+        "the second line of the call got out of the block",
+    ),
 ]

@@ -91,6 +91,21 @@ def _load_engine(name: str | None = None) -> Engine:
     return _engines[chosen]
 
 
+# What Keras kept under these names, as it stands now.
+_SAID_BY = {
+    "_BACKEND": backend, "_EPSILON": epsilon, "_FLOATX": floatx, "_IMAGE_DATA_FORMAT": image_data_format,
+    "_IMAGE_DIM_ORDERING": image_dim_ordering,
+}  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    if name == "common":  # ``K.common``, where a part of these functions lay
+        return sys.modules[__name__]
+    if name in _SAID_BY:
+        return _SAID_BY[name]()
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}", name=name, obj=sys.modules[__name__])
+
+
 def use_tf1() -> None:
     """Load the TensorFlow engine now, so that TensorFlow's eager mode is off from here on."""
     _load_engine("tensorflow").protocol.use_tf1()

@@ -16,7 +16,7 @@ from types import ModuleType
 from typing import Any
 
 from .. import config
-from ..messages import fail, warn
+from ..messages import fail, warn_user
 from .paths import ADDED, GATHERED, PACKAGES, SAME, VERSIONS
 
 OURS = __name__.partition(".")[0]
@@ -39,7 +39,7 @@ class OldModule(ModuleType):
 
     def __init__(self, name: str, targets: dict[str, str]) -> None:
         super().__init__(name)
-        self.targets, self.__all__ = targets, sorted(targets)
+        self.targets, self.__all__ = targets, sorted(one for one in targets if not one.startswith("_"))
 
     def __getattr__(self, name: str) -> Any:
         if name not in self.targets:
@@ -167,7 +167,7 @@ def _add_names(module: ModuleType, targets: dict[str, str]) -> None:
         raise fail(AttributeError, "compat.no_name", module=module.__name__, name=name, known=", ".join(names))
 
     names = [one for one in getattr(module, "__all__", vars(module)) if not one.startswith("_")]
-    names += [name for name in targets if name not in names]
+    names += [name for name in targets if name not in names and not name.startswith("_")]
     if vars(module).setdefault("__getattr__", look_up) is look_up:
         module.__all__ = names  # type: ignore[attr-defined]  # what `from ... import *` brings
 
@@ -193,18 +193,21 @@ def serve_old_paths() -> None:
         _add_names(importlib.import_module(f"{OURS}.{path}"), ADDED[path])
 
 
-def install() -> None:
+def install(quiet: bool = False) -> None:
     """From now on ``import keras``, and ``keras.`` anything, means kerascn in this process.
 
     Another keras that was imported before stays with those who hold it; that it is there is said in a warning.
+
+    Args:
+        quiet: Say nothing about another keras.
     """
     if EVERYTHING in sys.meta_path:
         return
     _displaced.update(_take_away())
-    if _displaced:
+    if _displaced and not quiet:
         other = _displaced.get(KERAS)
         version = other.__dict__.get("__version__", "?") if other is not None else "?"
-        warn("compat.keras_here", stacklevel=2, version=version)
+        warn_user("compat.keras_here", version=version)
     sys.meta_path.insert(0, EVERYTHING)
 
 

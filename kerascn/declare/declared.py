@@ -54,9 +54,10 @@ class Declared:
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         sheet = type(self).__sheet__
-        given = set(kwargs) | set(sheet.places[: len(args)])
         dialect = config.dialect()
         self.spoken = age_of(sheet, args, kwargs, dialect) if sheet.keras1 else dialect
+        places = [name for name, _ in sheet.keras1] if self.spoken == 1 and sheet.keras1 else sheet.places
+        given = set(kwargs) | {sheet.target_of(name) or name for name in places[: len(args)]}
         said = {sheet.target_of(word): word for word in kwargs if word not in sheet.defaults}
         for name, value in read(sheet, args, kwargs).items():
             if name in self.__dict__ and name not in given and not _spelled_otherwise(sheet, name, given):

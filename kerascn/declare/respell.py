@@ -260,4 +260,6 @@ def both_spellings(function: F) -> F:
     def method(self: Any, /, *args: Any, **kwargs: Any) -> Any:
         return function(self, **read(sheet, args, kwargs))
 
-    return method if "self" in inspect.signature(function).parameters else call  # type: ignore[return-value]
+    made = method if "self" in inspect.signature(function).parameters else call
+    made.__sheet__ = sheet  # type: ignore[attr-defined]
+    return made  # type: ignore[return-value]

@@ -96,6 +96,9 @@ ALSO: dict[str, tuple[str, ...]] = {
     "Y": ("y",),
     "input_text": ("text",),
     "intensity_range": ("intensity",),
+    "check_batch_dim": ("check_batch_axis",),
+    "group": ("f",),
+    "losses": ("loss_fns",),
     "nb_row": ("num_row",),
     "nb_col": ("num_col",),
 }
@@ -131,6 +134,25 @@ OLD_NAMES: dict[str, str] = {
     "Conv2DTranspose": "Deconvolution2D",
     "Conv3D": "Convolution3D",
     "SeparableConv2D": "SeparableConvolution2D",
+}
+
+# Names that Keras 2 has no more, of things that go on under the name they have here: ``l1l2`` of ``l1_l2``.
+OTHER_OLD_NAMES = frozenset({
+    "Deconv2D", "L1L2Regularizer", "WeightRegularizer", "ActivityRegularizer", "l1l2", "activity_l1", "activity_l2",
+    "activity_l1l2", "plot",
+})  # fmt: skip
+
+# What has another name in Keras 2 and still has the old one here: the name of Keras 1 -> the new one.
+OLD_FUNCTIONS: dict[str, str] = {
+    "image_dim_ordering": "image_data_format",
+    "set_image_dim_ordering": "set_image_data_format",
+    "lesser": "less",
+    "lesser_equal": "less_equal",
+    "get_output_shape_for": "compute_output_shape",
+    "AtrousConvolution1D": "Conv1D",
+    "AtrousConvolution2D": "Conv2D",
+    "AtrousConv1D": "Conv1D",
+    "AtrousConv2D": "Conv2D",
 }
 
 

@@ -57,11 +57,19 @@ def uses_phase(tensor: Any) -> bool:
 
 def is_one_shape(shape: Any) -> bool:
     """Whether ``shape`` is a single shape and not a list of them."""
+    if hasattr(shape, "as_list"):
+        return True
     return isinstance(shape, (tuple, list)) and all(n is None or not hasattr(n, "__len__") for n in shape)
+
+
+def plain_shape(shape: Any) -> Shape:
+    """The shape as a tuple; a TensorShape of TensorFlow, in which a length may be a Dimension, says its own."""
+    lengths = shape.as_list() if hasattr(shape, "as_list") else shape
+    return tuple(getattr(length, "value", length) for length in lengths)
 
 
 def shapes_as_list(shapes: Any) -> list[Shape | None]:
     """One shape, or several, as a list of tuples."""
     if shapes is None:
         return [None]
-    return [tuple(shapes)] if is_one_shape(shapes) else [None if s is None else tuple(s) for s in shapes]
+    return [plain_shape(shapes)] if is_one_shape(shapes) else [None if s is None else plain_shape(s) for s in shapes]

@@ -15,6 +15,7 @@ from ..declare import registry
 from ..declare.declared import OURS, Declared
 from ..declare.fields import arg
 from ..declare.names import snake_case
+from ..declare.respell import both_spellings
 from ..messages import fail
 from ..metrics.base import symbolically
 from .copying import taken_apart
@@ -269,6 +270,7 @@ class Layer(Weights, Ledger, Nodes, Declared):
             if shape is not None:
                 output._keras_shape = shape
 
+    @both_spellings
     def assert_input_compatibility(self, inputs: Any) -> None:
         """Refuse inputs that the layer can't take."""
         check_inputs(self, inputs)

@@ -56,7 +56,7 @@ class Network(Savable, Layer):
 
     def connect(self, inputs: Any, outputs: Any) -> None:
         """Make this the network from ``inputs`` to ``outputs``."""
-        self.inputs, self.outputs = as_list(inputs), as_list(outputs)
+        vars(self).update(inputs=as_list(inputs), outputs=as_list(outputs))
         self._check_tensors()
         self._plan = plan(self.inputs, self.outputs)
         self._inbound_nodes.clear()
@@ -66,6 +66,16 @@ class Network(Savable, Layer):
             layer._outbound_nodes.pop()  # it is no call of the input layers' neighbours
         self._inbound_nodes[0].inbound_layers = []
         self.built = True
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Programs of old end a network elsewhere: ``model.outputs = [model.layers[-1].output]``."""
+        if name == "outputs" and value is not None and vars(self).get("_plan") is not None:
+            self._go_to(as_list(value))
+        else:
+            super().__setattr__(name, value)
+
+    def _go_to(self, outputs: list[Any]) -> None:
+        self.connect(self.inputs, outputs)
 
     def _check_tensors(self) -> None:
         for argument, tensors in (("inputs", self.inputs), ("outputs", self.outputs)):
@@ -214,6 +224,19 @@ class Network(Savable, Layer):
     @constraints.setter
     def constraints(self, constraints: Any) -> None:
         """A network has none of its own."""
+
+    @property
+    def regularizers(self) -> list[Any]:
+        """What Keras 1 kept of the regularizers of the layers: those that users' layers have noted."""
+        return [one for layer in self.layers for one in layer.regularizers]
+
+    @regularizers.setter
+    def regularizers(self, regularizers: Any) -> None:
+        """A network has none of its own."""
+
+    def _keras1_penalties(self) -> list[Any]:
+        """Those of the layers are counted with the layers."""
+        return []
 
     @property
     def losses(self) -> list[Any]:

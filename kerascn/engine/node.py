@@ -40,6 +40,21 @@ class Node:
             if layer is not None:
                 layer._outbound_nodes.append(self)
 
+    @classmethod
+    def create_node(
+        cls, outbound_layer: Any, inbound_layers: Any, node_indices: Any = None, tensor_indices: Any = None
+    ) -> Any:
+        """Call a layer on what other layers gave; gives the call. Keras 1 had this for its own use.
+
+        Args:
+            outbound_layer: The layer that is called.
+            inbound_layers: The other layers.
+            node_indices: For each the number of its call; the first one unless given.
+            tensor_indices: For each the number of its output; the first one unless given.
+        """
+        outbound_layer.add_inbound_node(inbound_layers, node_indices, tensor_indices)
+        return outbound_layer._inbound_nodes[-1]
+
     @property
     def parents(self) -> list[Node]:
         """The calls that the inputs came out of."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..messages import fail
-from .history import one_or_list
+from .history import as_list, one_or_list
 
 
 class Unless:
@@ -45,6 +45,20 @@ class Nodes:
     @outbound_nodes.setter
     def outbound_nodes(self, calls: list[Any]) -> None:  # old programs empty it when they take layers away
         self._outbound_nodes = list(calls)
+
+    def add_inbound_node(self, inbound_layers: Any, node_indices: Any = None, tensor_indices: Any = None) -> None:
+        """Call the layer on what other layers gave.
+
+        Args:
+            inbound_layers: The other layers.
+            node_indices: For each the number of its call; the first one unless given.
+            tensor_indices: For each the number of its output; the first one unless given.
+        """
+        layers = as_list(inbound_layers)
+        calls = zip(layers, as_list(node_indices) or [0] * len(layers), strict=True)
+        nodes = [layer._inbound_nodes[number] for layer, number in calls]
+        places = zip(nodes, as_list(tensor_indices) or [0] * len(layers), strict=True)
+        self(one_or_list([node.output_tensors[place] for node, place in places]))  # type: ignore[operator]
 
     def _at(self, node_index: int, what: str) -> Any:
         calls, shown = len(self._inbound_nodes), what.removesuffix("s").removesuffix("_tensor")

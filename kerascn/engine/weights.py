@@ -12,6 +12,7 @@ from .. import backend as K
 from ..declare import limit, registry
 from ..messages import fail
 from ..saving.given import is_in_file, laid_out
+from .history import is_one_shape, plain_shape
 
 PARTS = (
     activations,
@@ -129,7 +130,7 @@ class Weights:
         Returns:
             The variable.
         """
-        places = KERAS1_PLACES if args and isinstance(args[0], (tuple, list)) else KERAS2_PLACES
+        places = KERAS1_PLACES if args and is_one_shape(args[0]) else KERAS2_PLACES
         given = dict(zip(places, args, strict=False)) | kwargs
         unknown = [name for name in kwargs if name not in KERAS2_PLACES]
         if unknown or len(args) > len(places) or given.get("shape") is None:
@@ -147,7 +148,7 @@ class Weights:
         trainable: bool = True,
         constraint: Any = None,
     ) -> Any:
-        shape = tuple(shape)
+        shape = plain_shape(shape)
         if any(length is None for length in shape):
             raise fail(ValueError, "weights.shape_unknown", layer=self.name, weight=name, shape=shape)
         limit.check_weight(self.name, shape)

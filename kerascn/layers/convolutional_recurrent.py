@@ -107,6 +107,14 @@ class ConvLSTM2DCell(_Windows, _LongMemory):
         """Images convolved with the kernel ``w`` so that their size stays."""
         return K.conv2d(x, w, strides=(1, 1), padding="same", data_format=self.data_format)
 
+    def conv_step(self, x: Any, W: Any, b: Any = None, border_mode: str = "valid") -> Any:
+        """``input_conv`` as Keras 1 called it."""
+        return self.input_conv(x, W, b, padding=border_mode)
+
+    def conv_step_hidden(self, x: Any, W: Any, border_mode: str = "same") -> Any:
+        """Images convolved with the kernel ``W``, which moves by one; Keras 1 had it for the last output."""
+        return K.conv2d(x, W, strides=(1, 1), padding=border_mode, data_format=self.data_format)
+
     def compute_output_shape(self, input_shape: Any) -> Any:
         """As many windows as fit, and a channel for each filter."""
         lengths = lengths_of_states(self, input_shape)

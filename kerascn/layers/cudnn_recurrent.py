@@ -43,6 +43,11 @@ class _CuDNN(SeriesReader):
     kernel = weight(lambda self, shape: (shape[-1], self.gates * self.units))
     recurrent_kernel = weight(lambda self, shape: (self.units, self.gates * self.units), arguments="recurrent")
 
+    @property
+    def cell(self) -> Any:
+        """What knows the size of the states: the layer itself, which is its own cell."""
+        return self
+
     @classmethod
     def placed(cls, fields: dict[str, Field]) -> dict[str, Field]:
         """The fields in their order: how to go over the series stands last, and there is nothing to unroll."""

@@ -58,17 +58,6 @@ class _Local(_Convolving):
         lengths = dict(enumerate(input_shape[1:], 1))
         self.input_spec.axes.update(lengths)
 
-    def with_bias(self, output: Any) -> Any:
-        """The output with the bias of each window added.
-
-        With 'channels_first', Keras 1 and 2 counted the numbers of the bias anew, (filters, windows), rather than move
-        the axis of the filters; so files have it.
-        """
-        if self.data_format != "channels_first":
-            return super().with_bias(output)
-        *lengths, filters = K.int_shape(self.bias)
-        return output + K.reshape(self.bias, (filters, *lengths))
-
 
 class LocallyConnected1D(_Local):
     """Like ``Conv1D``, but with a kernel of its own at each step.

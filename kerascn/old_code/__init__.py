@@ -6,6 +6,6 @@ and ``theano1``. ``age`` reads from a text when it was written, ``python2`` turn
 ``program`` runs it all, and ``install`` does for a session that is already running what ``program`` does for a script.
 """
 
-from .install import install_as_keras, uninstall
+from .install import install_as_keras, load_ipython_extension, uninstall, unload_ipython_extension
 
-__all__ = ["install_as_keras", "uninstall"]
+__all__ = ["install_as_keras", "load_ipython_extension", "uninstall", "unload_ipython_extension"]

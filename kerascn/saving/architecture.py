@@ -29,7 +29,7 @@ def described(model: Any) -> dict[str, Any]:
     """Class and configuration of a model, and who wrote them."""
     if getattr(model, "_plan", True) is None and not hasattr(model, "add"):
         raise fail(ValueError, "saving.subclassed", model=model.name)
-    name = type(model).__name__
+    name = getattr(model, "written_as", type(model).__name__)
     whole = {"class_name": "Model" if name == "Network" else name, "config": model.get_config()}
     return {**whole, "keras_version": KERAS_VERSION, "backend": LAYOUT, "kerascn_version": __version__}
 

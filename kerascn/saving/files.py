@@ -64,6 +64,7 @@ def write(target: Any, overwrite: bool, fill: Callable[[Any], None]) -> None:
         with told(target.file.filename, "saving.open_not_written"):
             fill(target)
     elif is_path(target):
+        _check_not_empty(os.fsdecode(target))
         if may_write(target, overwrite):
             path = Path(os.path.realpath(os.fsdecode(target)))
             with told(path, "saving.not_written"):
@@ -169,7 +170,27 @@ def opened(source: Any) -> Iterator[Any]:
         raise fail(TypeError, "saving.target", given=repr(source)[:80])
 
 
+def check_format(function: str, save_format: Any) -> None:
+    """Refuse what tf.keras calls a format, unless it is HDF5.
+
+    Args:
+        function: What was called.
+        save_format: The word, or ``None``.
+    """
+    if save_format == "tf":
+        raise fail(ValueError, "saving.format_tf", function=function)
+    if save_format not in (None, "h5", "hdf5", ".h5"):
+        fields = dict(function=function, argument="save_format", expected="'h5'", value=repr(save_format)[:80])
+        raise fail(ValueError, "call.bad_value", **fields)
+
+
+def _check_not_empty(path: str) -> None:
+    if not path.strip():
+        raise fail(FileNotFoundError, "saving.empty_path", given=repr(path))
+
+
 def _check_file(path: str) -> None:
+    _check_not_empty(path)
     if os.path.isdir(path):
         raise fail(IsADirectoryError, "saving.folder_not_file", path=path)
     if not os.path.exists(path):

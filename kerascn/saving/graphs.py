@@ -22,6 +22,8 @@ TYPES: dict[str, type] = {
     "outputs": list,
 }
 
+NUMBER_TYPES = {"float": "float32", "int": "int32"}  # words of Keras 0.x
+
 Entry = dict[str, Any]  # a layer of a functional model: class_name, config, name, inbound_nodes
 
 
@@ -85,7 +87,7 @@ class _Network:
         """Add an input of the model."""
         shape = told.get("batch_input_shape") or [None, *(told.get("input_shape") or [])]
         dtype = told.get("dtype") or "float"
-        dtype = {"float": "float32", "int": "int32"}.get(dtype, dtype)
+        dtype = NUMBER_TYPES.get(dtype, dtype)
         self._add("InputLayer", told["name"], {"batch_input_shape": shape, "dtype": dtype}, [])
         self.inputs.append(self.place_of(told["name"]))
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from ..declare.respell import both_spellings
 from . import hdf5
 from .old_weights import Stored
 from .origin import Origin
@@ -23,6 +24,7 @@ class _Row:
         self.weights = [weight for layer in self.layers for weight in layer.weights]
 
 
+@both_spellings
 def save_weights_to_hdf5_group(f: Any, layers: Sequence[Any]) -> None:
     """Write the weights of layers into an open group, in the layout of Keras 2.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .architecture import to_json, to_yaml
+from .files import check_format
 from .models import save_model
 from .weights import load_weights, save_weights
 
@@ -16,23 +17,37 @@ class Savable:
     written_by: str | None = None
     written_order: list[str] | None = None
 
-    def save(self, filepath: Any, overwrite: bool = True, include_optimizer: bool = True) -> None:
+    def save(
+        self,
+        filepath: Any,
+        overwrite: bool = True,
+        include_optimizer: bool = True,
+        save_format: str | None = None,
+        options: Any = None,
+    ) -> None:
         """Write architecture, weights and what ``compile`` was told into an HDF5 file, in the layout of Keras 2.
 
         Args:
             filepath: A path, an open ``h5py.File`` or ``h5py.Group``, or an object with ``write``.
             overwrite: Whether a file that is there is replaced without asking.
             include_optimizer: Whether to write what ``compile`` was told and the optimizer's state too.
+            save_format: ``'h5'`` or nothing: HDF5 is the only format. tf.keras has this word.
+            options: Of no use for HDF5; tf.keras has this word too.
         """
-        save_model(self, filepath, overwrite, include_optimizer)
+        save_model(self, filepath, overwrite, include_optimizer, save_format, options)
 
-    def save_weights(self, filepath: Any, overwrite: bool = True) -> None:
+    def save_weights(
+        self, filepath: Any, overwrite: bool = True, save_format: str | None = None, options: Any = None
+    ) -> None:
         """Write the weights into an HDF5 file.
 
         Args:
             filepath: A path, an open ``h5py.File`` or ``h5py.Group``, or an object with ``write``.
             overwrite: Whether a file that is there is replaced without asking.
+            save_format: ``'h5'`` or nothing: HDF5 is the only format. tf.keras has this word.
+            options: Of no use for HDF5; tf.keras has this word too.
         """
+        check_format("save_weights", save_format)
         save_weights(self, filepath, overwrite)
 
     def load_weights(

@@ -24,7 +24,14 @@ from .old_weights import Stored
 from .origin import Origin, is_numbered, origin_of
 
 
-def save_model(model: Any, filepath: Any, overwrite: bool = True, include_optimizer: bool = True) -> None:
+def save_model(
+    model: Any,
+    filepath: Any,
+    overwrite: bool = True,
+    include_optimizer: bool = True,
+    save_format: str | None = None,
+    options: Any = None,
+) -> None:
     """Write a model into an HDF5 file, in the layout of Keras 2.
 
     Args:
@@ -32,7 +39,10 @@ def save_model(model: Any, filepath: Any, overwrite: bool = True, include_optimi
         filepath: A path, an open ``h5py.File`` or ``h5py.Group``, or an object with ``write``.
         overwrite: Whether a file that is there is replaced without asking.
         include_optimizer: Whether to write what ``compile`` was told and the optimizer's state too.
+        save_format: ``'h5'`` or nothing: HDF5 is the only format. tf.keras has this word.
+        options: Of no use for HDF5; tf.keras has this word too.
     """
+    files.check_format("save", save_format)
     whole = described(model)
     config = json.dumps({key: whole[key] for key in ("class_name", "config")}, default=as_data)
 

@@ -10,6 +10,7 @@ from .. import optimizers
 from ..engine.history import shape_of
 from ..messages import fail, warn
 from ..metrics.base import Reading, reset
+from .called import StepFunction
 from .chance import _WithChance
 from .compiled import Carried, Compiled, Numbers, Order
 from .loop import KeepingStep
@@ -45,6 +46,10 @@ class _Compiling(_WithChance):
         self._note_steps()
         self._compiled = self.train_function = self.test_function = self.predict_function = None
         self._read_metrics = None
+
+    def _go_to(self, outputs: list[Any]) -> None:
+        self._forget_functions()
+        super()._go_to(outputs)
 
     def _assemble(self) -> Compiled:
         """Make the tensors of losses and metrics, once inputs and outputs are known."""
@@ -152,6 +157,11 @@ class _Compiling(_WithChance):
         weights = [head.weights for head in heads if weighted and head.weights is not None]
         return [*self._inputs_fed()[1], *(head.target for head in heads if head.feeds_target), *weights]
 
+    def _called(self, what: str, function: Any, weighted: bool) -> StepFunction:
+        """A function of the engine as the model and programs of old call it."""
+        plain = len(self._inputs_fed()[1] if what == "predict" else self._fed_tensors(False))
+        return StepFunction(self, what, self._going_on(what, function), weighted, plain)
+
     def _make_train_function(self, weighted: bool = False) -> None:
         self._assemble()
         changed = {id(w) for w in self._trained} != {id(w) for w in self.trainable_weights}
@@ -166,7 +176,7 @@ class _Compiling(_WithChance):
                 inputs = [*self._fed_tensors(weighted), K.learning_phase()]
                 changes = [*self._changes(numbers.total), *self.updates, *numbers.updates]
                 function = K.function(inputs, numbers.tensors, changes, **(self._function_options or {}))
-                self.train_function = self._going_on("train", function)
+                self.train_function = self._called("train", function, weighted)
                 K.batch_set_value(list(zip(self._optimizer_variables(), state, strict=True) if state else []))
             self._trains_weighted = weighted
 
@@ -212,7 +222,7 @@ class _Compiling(_WithChance):
                 numbers, changes = self._numbers(weighted), self.state_updates
                 inputs, options = self._fed_tensors(weighted), self._function_options or {}
                 function = K.function(inputs, numbers.tensors, [*changes, *numbers.updates], **options)
-                self.test_function = self._going_on("test", function)
+                self.test_function = self._called("test", function, weighted)
             self._tests_weighted = weighted
 
     def _make_predict_function(self) -> None:
@@ -220,7 +230,7 @@ class _Compiling(_WithChance):
             with self.in_graph():
                 options = self._function_options or {}
                 function = K.function(self._inputs_fed()[1], self.outputs, self.state_updates, **options)
-                self.predict_function = self._going_on("predict", function)
+                self.predict_function = self._called("predict", function, False)
 
     def _to_train(self, data: Data) -> tuple[list[Any], Step]:
         """The arrays to feed, and what to do with a batch of them: a step of training."""

@@ -10,11 +10,12 @@ from ..engine.history import one_or_list
 from .compiled import Order, checked_options
 from .generators import Ahead, Opened, check_source
 from .interruption import whole_steps
+from .old_names import _OldNames
 from .reading import Given, Validation
-from .running import ONCE, Course, _Running
+from .running import ONCE, Course
 
 
-class Model(_Running):
+class Model(_OldNames):
     """A network with a training: ``compile`` it, then ``fit``, ``evaluate`` and ``predict``.
 
     Made from tensors, ``Model(inputs=a, outputs=b)``; or as a class of one's own, with layers as attributes and a

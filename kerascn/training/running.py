@@ -62,6 +62,8 @@ class _Running(_Reading):
     """The part of a model that goes through data."""
 
     history: Any = None
+    validation_data: Any = None  # the arrays of the last training's validation, as Keras 1 kept them
+    training_data: Any = None
     stop_training = False
     _told_of_one_epoch = False
 
@@ -91,27 +93,27 @@ class _Running(_Reading):
                 test, held = self._validation(opened, validation, ahead, course.tests, work[0])
             return self._run_training(work, test, held, course)
 
-    def _run_training(self, work: Work, test: Work | None, held: Data | None, course: Course) -> Any:
-        """Train; gives the history."""
+    def _run_training(self, work: Work, test: Work | None, held: Data | None, course: Course, names: Any = None) -> Any:
+        """Train; gives the history. A step gives numbers of these names, ``metrics_names`` unless others are given."""
+        names = list(names or self.metrics_names)
         self.history = History()
         progress = ProgbarLogger("steps" if work[0].samples is None else "samples", self.stateful_metric_names)
         watch = CallbackList([*[progress][: bool(course.verbose)], *_checked(course.callbacks), self.history])
+        self.validation_data = held and [*held.inputs, *held.targets, *held.weights]
         for callback in watch:
-            callback.validation_data = held and [*held.inputs, *held.targets, *held.weights]
+            callback.validation_data = self.validation_data
         watch.set_model(self)
-        watch.set_params(self._params(work[0], course, test is not None))
+        watch.set_params(self._params(work[0], course, test is not None, names))
         self.stop_training = False
         try:
             with self.in_graph():
-                names = self.metrics_names
                 train(self, work, test, course.epochs, course.initial_epoch, watch, names, course.tests_after)
         except BaseException:
             progress.end_line()
             raise
         return self.history
 
-    def _params(self, feed: Any, course: Course, validates: bool) -> dict[str, Any]:
-        names = self.metrics_names
+    def _params(self, feed: Any, course: Course, validates: bool, names: list[str]) -> dict[str, Any]:
         return {
             "batch_size": feed.batch_size,
             "epochs": course.epochs,

@@ -18,6 +18,7 @@ from ..saving.ages import in_layout_of_keras2
 from ..saving.calls import layer_from
 from . import users_data
 from .model import Model
+from .row import Row
 from .users_data import Slot
 
 
@@ -44,10 +45,13 @@ class Sequential(Model):
 
     @property
     def layers(self) -> list[Any]:
-        """The layers, without input layers; those of the models that a first ``Merge`` merges come before it."""
+        """The layers, without input layers; those of the models that a first ``Merge`` merges come before it.
+
+        What is taken from the end of the list, ``model.layers.pop()``, is taken from the model.
+        """
         merged = self._plan is not None and any(hasattr(layer, "starts_from") for layer in self._stack[:1])
         found = self._plan.layers if merged else self._stack
-        return [layer for layer in found if not isinstance(layer, InputLayer)]
+        return Row(self, [layer for layer in found if not isinstance(layer, InputLayer)])
 
     @property
     def flattened_layers(self) -> list[Any]:
@@ -97,6 +101,12 @@ class Sequential(Model):
             self._inbound_nodes.clear()
         else:
             self.connect(inputs, outputs)
+
+    def _go_to(self, outputs: Any) -> None:
+        """End with other outputs, of one of the layers; those behind it are in the row no more."""
+        self._renew(self.inputs, outputs)
+        while self._stack and not any(self._stack[-1] is layer for layer in self._plan.layers):
+            self._stack.pop()
 
     def pop(self) -> None:
         """Take the last layer away."""
@@ -225,6 +235,20 @@ class Sequential(Model):
         """
         found = self.predict(x, batch_size=batch_size, verbose=verbose, steps=steps)
         return found.argmax(axis=-1) if found.shape[-1] > 1 else (found > 0.5).astype("int32")
+
+    def legacy_get_config(self) -> list[dict[str, Any]]:
+        """The layers as plain data, in a list, as Keras 1 had it."""
+        return self.get_config()["layers"]
+
+    @classmethod
+    def legacy_from_config(cls, config: Any, layer_cache: Any = None) -> Any:
+        """A model as a list of layers describes it, with new weights.
+
+        Args:
+            config: What ``legacy_get_config`` gave, or Keras 1 wrote.
+            layer_cache: Of no use.
+        """
+        return cls.from_config(config)
 
     def get_config(self) -> dict[str, Any]:
         """The layers as plain data."""

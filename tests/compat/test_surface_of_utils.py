@@ -1,7 +1,4 @@
-"""What the printed surfaces of four releases have of utilities is here, and takes the same.
-
-What is not here is in ``LEFT_OUT``, with the reason.
-"""
+"""Utilities take what they took in four releases, with the same defaults."""
 
 import importlib
 import inspect
@@ -17,19 +14,6 @@ from tests.surface_lines import FOLDER, classes, section
 pytestmark = pytest.mark.usefixtures("keras")
 
 RELEASES = {"1.1.2": 1, "1.2.2": 1, "2.1.5": 2, "2.3.1": 2}
-OF_A_POOL = "a step of the pool of processes that Keras had inside; ours is made of other steps"
-OF_METRICS = "a step of the metrics that Keras had inside; ours are made of other steps"
-LEFT_OUT = {
-    **dict.fromkeys(("data_utils.init_pool", "data_utils.get_index", "data_utils.init_pool_generator",
-                     "data_utils.next_sample"), OF_A_POOL),
-    **dict.fromkeys((
-        "metrics_utils.AUCCurve", "metrics_utils.AUCCurve.from_str", "metrics_utils.AUCSummationMethod",
-        "metrics_utils.AUCSummationMethod.from_str", "metrics_utils.ConfusionMatrix", "metrics_utils.Reduction",
-        "metrics_utils.assert_thresholds_range", "metrics_utils.filter_top_k", "metrics_utils.parse_init_thresholds",
-        "metrics_utils.result_wrapper", "metrics_utils.to_list", "metrics_utils.update_confusion_matrix_variables",
-        "metrics_utils.update_state_wrapper", "metrics_utils.weighted_assign_add",
-    ), OF_METRICS),
-}  # fmt: skip
 
 
 def rooms(release):
@@ -38,40 +22,9 @@ def rooms(release):
     return re.findall(r"^keras\.utils\.(\w+)$", text, re.M)
 
 
-def printed_names(release):
-    """(module, name) and (module, class, member) of a release."""
-    for room in rooms(release):
-        for line in section(release, f"keras.utils.{room}"):
-            yield room, line.name
-        for cls in classes(release, f"keras.utils.{room}").values():
-            yield from ((room, cls.name, member) for member in (*cls.methods, *cls.properties))
-
-
-def is_here(room, name, member=None):
-    try:
-        found = getattr(importlib.import_module(f"keras.utils.{room}"), name, None)
-    except ImportError:
-        return False
-    return found is not None and (member is None or hasattr(found, member))
-
-
-def missing_in(release):
-    return {".".join(one) for one in printed_names(release) if not is_here(*one)}
-
-
 def test_the_modules_are_read():
     assert {"np_utils", "io_utils", "visualize_util"} <= set(rooms("1.2.2"))
     assert {"conv_utils", "losses_utils", "vis_utils"} <= set(rooms("2.3.1"))
-
-
-@pytest.mark.parametrize("release", RELEASES)
-def test_nothing_is_missing_but_what_has_a_reason(release):
-    assert sorted(missing_in(release) - LEFT_OUT.keys()) == []
-
-
-def test_what_is_left_out_is_not_here():
-    assert set().union(*map(missing_in, RELEASES)) == LEFT_OUT.keys()
-    assert all(LEFT_OUT.values())
 
 
 # What the package itself has, beside its modules.
@@ -114,7 +67,7 @@ def printed_calls():
                     yield release, room, f"{cls.name}.{method.name}", method.arguments, method.defaults
 
 
-CALLS = [one for one in printed_calls() if f"{one[1]}.{one[2]}" not in LEFT_OUT and one[3] and one[3] != ["args"]]
+CALLS = [one for one in printed_calls() if one[3] and one[3] != ["args"]]
 OTHER_DEFAULTS = {
     ("1.1.2", "Progbar", "interval"): "the pace of Keras 1.2 is that of Keras 2",
     ("1.1.2", "Progbar.update", "values"): "an empty list, which says as much as None",

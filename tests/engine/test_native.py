@@ -5,7 +5,9 @@ import importlib
 import numpy as np
 import pytest
 
-from kerascn.engine import Input, InputLayer, Network
+from kerascn import backend
+from kerascn.engine import Input, InputLayer, Layer, Network
+from kerascn.engine.history import as_list
 from kerascn.layers import LSTM, BatchNormalization, Dense, Dropout
 from tests.engine.small import NewDense, OldDense
 
@@ -271,3 +273,56 @@ def test_the_layer_knows_a_length_that_the_tensor_does_not(K, native):
     x = K.placeholder(ndim=2)
     y = Dense(3, input_dim=4)(x)
     assert K.function([x], [y])([X])[0].shape == (len(X), 3)
+
+
+class Length:
+    """A length as TensorFlow 1 has it: ``tf.Dimension``."""
+
+    def __init__(self, value):
+        self.value = value
+
+
+class Lengths:
+    """A shape as TensorFlow has it: ``tf.TensorShape``; it is no tuple."""
+
+    def __init__(self, lengths):
+        self.lengths = lengths
+
+    def as_list(self):
+        return list(self.lengths)
+
+    def __iter__(self):
+        return map(Length, self.lengths)
+
+
+class DenseOfTheGuide(Layer):
+    """Says its shapes as the guides of tf.keras did."""
+
+    def __init__(self, units, pairs=False, **kwargs):
+        self.units, self.pairs = units, pairs
+        super().__init__(**kwargs)
+
+    def build(self, input_shape):
+        shape = Lengths((input_shape[1], self.units))
+        self.kernel = self.add_weight("kernel", shape, initializer="uniform")
+        self.other = self.add_weight(shape, initializer="one", name="other")  # Keras 1's order
+        super().build(input_shape)
+
+    def call(self, x):
+        outputs = backend.dot(x, self.kernel) + backend.dot(x, self.other)
+        return [outputs, outputs] if self.pairs else outputs
+
+    def compute_output_shape(self, input_shape):
+        shape = Lengths((input_shape[0], self.units))
+        return [shape, (Length(None), self.units)] if self.pairs else shape
+
+
+@pytest.mark.parametrize("pairs", [False, True])
+def test_shapes_of_tensorflow_are_shapes(K, pairs):
+    x, layer = Input((4,)), DenseOfTheGuide(3, pairs)
+    y = layer(x)
+    outputs = K.function([x], as_list(y))([X])[0]
+    kernel, other = layer.get_weights()
+    np.testing.assert_allclose(outputs, X @ (kernel + other), rtol=1e-4, atol=1e-6)
+    assert (kernel.shape, other.shape) == ((4, 3), (4, 3))
+    assert layer.output_shape == ([(None, 3), (None, 3)] if pairs else (None, 3))

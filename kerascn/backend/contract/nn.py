@@ -233,6 +233,8 @@ def bias_add(x: LikeNumbers, bias: LikeNumbers, data_format: BiasFormat = None) 
     Args:
         x: A tensor with at least one axis.
         bias: A number for each channel; or, with the shape of one sample, channels last, for each of its elements.
+            Where ``x`` has its channels first, the numbers of such a bias are counted anew in the order of ``x``, as
+            Keras did it: no axis is moved.
         data_format: Where ``x`` has its channels, if it has more than two axes: 'channels_first' or
             'channels_last'; None for the one set in the configuration.
     """

@@ -202,6 +202,6 @@ def bias_add(x, bias, data_format):
     if not first:
         return x + bias
     if rank(bias) > 1:
-        bias = tf.transpose(bias, [rank(bias) - 1, *range(rank(bias) - 1)])
-        return x + bias
+        lengths = tf.shape(bias)
+        return x + tf.reshape(bias, tf.concat([lengths[-1:], lengths[:-1]], 0))
     return x + tf.reshape(bias, [-1, *[1] * (rank(x) - 2)])

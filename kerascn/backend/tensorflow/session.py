@@ -8,7 +8,7 @@ import numpy as np
 from ...messages import fail
 from . import state
 from .intermediates import all_intermediates
-from .loading import enter, get_graph, tf, v1
+from .loading import KEEPS_EAGER, enter, get_graph, tf, v1
 from .native import as_dense, as_tensor, dtype_name, is_native, noted, rank, static_shape
 
 __all__ = [
@@ -44,8 +44,11 @@ def graph_as_bytes():
 
 
 def inside(graph):
-    """``graph`` made the default one of this thread, unless it is that already (its scopes then stay open)."""
-    return nullcontext() if v1.get_default_graph() is graph else graph.as_default()
+    """``graph`` made the default one of this thread, unless it is that already (its scopes then stay open).
+
+    While eager mode is kept it is always made so: the graph that this call sees is left again when the call ends.
+    """
+    return nullcontext() if v1.get_default_graph() is graph and not KEEPS_EAGER else graph.as_default()
 
 
 def devices():

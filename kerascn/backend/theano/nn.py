@@ -220,5 +220,6 @@ def bias_add(x, bias, data_format):
     first = data_format == "channels_first" and rank(x) > 2
     if rank(bias) == 1:
         return cast(x + _along(bias, x, 1 if first else rank(x) - 1), dtype_name(x))
-    bias = bias.dimshuffle("x", rank(bias) - 1, *range(rank(bias) - 1)) if first else pt.expand_dims(bias, 0)
-    return cast(x + bias, dtype_name(x))
+    if first:
+        bias = pt.reshape(bias, (bias.shape[-1], *bias.shape[:-1]), ndim=rank(bias))
+    return cast(x + pt.expand_dims(bias, 0), dtype_name(x))

@@ -51,6 +51,18 @@ SENTENCES: dict[str, str] = {
     # compat
     "compat.no_module": "There is no module {asked} here: kerascn has no {ours}. It has: {known}.",
     "compat.no_name": "{module} has no name '{name}'; it has: {known}.",
+    "compat.internal": "{name}() was a part of the inside of Keras and is not here. Use {instead}.",
+    "compat.gcs": "{path} lies in a storage in the cloud, which is not read or written here. Use a path on this computer.",
+    # Graph of Keras 0.x
+    "graph.name_taken": "Graph: there is a node or output '{name}' already; choose another name.",
+    "graph.no_node": "Graph: there is no node '{name}'; the nodes are: {known}. Add a node before those that take it.",
+    "graph.no_input": "Graph: '{name}' takes nothing: say input='...', or inputs=['...', '...'].",
+    "graph.shared": "Graph: the shared node '{name}' has {inputs} inputs and {outputs} names for its outputs. Give outputs= one name for each input, or merge them with merge_mode=.",
+    "graph.data": "Graph: data are given as a dictionary, {{'name': array}}, with inputs and targets by their names ({names}); given: {given}.",
+    "graph.unknown_data": "Graph: there are data for {given}, which is neither an input nor an output. Inputs and outputs are: {known}.",
+    "compat.steps_and_size": "{argument} is given: then there is no batch_size. Leave batch_size out, or {argument}.",
+    "compat.steps_missing": "{argument} is needed: tensors that bring their own data have no end. Say how many batches there are.",
+    "compat.single_number": "An array with an axis for the samples is expected; given: the single number {given}.",
     "compat.keras_here": "Another keras (version {version}) is imported already. From now on `import keras` means kerascn; what holds the other one keeps it. To have the other one back, call kerascn.compat.uninstall().",
     # activations with weights
     "activation.shared_axes": "{layer}: shared_axes={given} must be axes of the input, counted from 1 (the batch axis is 0), such as [1, 2].",

@@ -14,6 +14,8 @@ SENTENCES: dict[str, str] = {
     "saving.not_read": "{path} could not be read: it is damaged or not complete ({reason}). Copy or save it again.",
     "saving.folder_not_file": "{path} is a folder. Models are files here; a folder of TensorFlow (SavedModel) can't be read. Save it with tf_keras as model.save('model.h5').",
     "saving.no_file": "There is no file {path}.",
+    "saving.empty_path": "The path is empty ({given}); the name of a file is expected, such as 'model.h5'.",
+    "saving.format_tf": "{function}(): save_format='tf' is TensorFlow's folder (SavedModel, or checkpoints for weights), which is not written here. Leave save_format out, or give 'h5': one file, that tf.keras reads as well.",
     "saving.keras3": "{path} is a zip file: the format of Keras 3 or something else. Models are HDF5 files here; Keras 3 writes one with model.save('model.h5').",
     "saving.not_hdf5": "{path} is not an HDF5 file, or its beginning is lost. A file that model.save() or model.save_weights() wrote is expected.",
     "saving.long_name": "The name {name}... is longer than the {most} bytes that a file can hold. Give the layer a shorter name.",

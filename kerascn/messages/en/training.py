@@ -15,6 +15,7 @@ SENTENCES: dict[str, str] = {
     "callbacks.slow": "The callbacks take {seconds} s a batch, longer than the training of the batch itself. Do less in on_batch_begin and on_batch_end, or move the work to on_epoch_end.",
     # training
     "model.not_compiled": "{model} was not compiled: before fit, evaluate and train_on_batch call compile, such as model.compile(optimizer='sgd', loss='mse').",
+    "model.function_arrays": "{name} takes {plain} arrays for inputs and targets, and may take {weights} for weights of samples and the learning phase behind them; given: {given} arrays.",
     "model.nothing": "{model} has no inputs and outputs. Make it with Model(inputs=..., outputs=...), or give your own class of models a method call(self, inputs).",
     "model.own_class_data": "{model} makes its inputs from the first data it sees; give it an array, or a list of arrays, not a dictionary or nothing.",
     "model.own_class_config": "{model} is a class of your own: what its call() does can't be written down as data. Save its weights with save_weights() and make the model anew from the class.",
@@ -26,6 +27,7 @@ SENTENCES: dict[str, str] = {
     "sequential.outputs": "{model}.add(): the layer '{layer}' gives several outputs; in a row each layer has one. Use Model(inputs=..., outputs=...).",
     "sequential.empty": "{model} has no layers yet; add() some first.",
     "sequential.empty_pop": "{model}.pop(): there is no layer to take away.",
+    "sequential.not_the_end": "{model}: layers are taken from the end, one by one; '{layer}' has others behind it. Build a new model of the layers that are to stay.",
     "sequential.build_shape": "{model} needs the shape of its input, batch axis first, such as (None, 784); given: {given}. Or give the first layer input_shape=(784,).",
     "compile.weight_mode": "compile(): sample_weight_mode must be None or 'temporal'; for the output '{name}' it is {given}.",
     "compile.temporal": "compile(): sample_weight_mode='temporal' is for outputs that are series (batch, time, ...); the output '{name}' has the shape {shape}.",

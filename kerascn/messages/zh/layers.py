@@ -51,6 +51,18 @@ SENTENCES: dict[str, str] = {
     # compat
     "compat.no_module": "这里没有 {asked} 这个模块：kerascn 中没有 {ours}。现有的模块：{known}。",
     "compat.no_name": "{module} 中没有 '{name}' 这个名字；它有：{known}。",
+    "compat.internal": "{name}() 是 Keras 内部的零件，这里没有。请改用 {instead}。",
+    "compat.gcs": "{path} 在云存储里，这里不读也不写云存储。请用本机的路径。",
+    # Keras 0.x 的 Graph
+    "graph.name_taken": "Graph 里已经有名为 '{name}' 的节点或输出，请换一个名字。",
+    "graph.no_node": "Graph 里没有节点 '{name}'；现有的节点是：{known}。先加被用到的节点，再加用它的。",
+    "graph.no_input": "Graph：'{name}' 没有输入。请写 input='...'，或者 inputs=['...', '...']。",
+    "graph.shared": "Graph：共享节点 '{name}' 有 {inputs} 个输入，却给了 {outputs} 个输出名。outputs= 要给每个输入一个名字，或者用 merge_mode= 把它们合并。",
+    "graph.data": "Graph 的数据要写成字典 {{'名字': 数组}}，输入和目标都按名字给（{names}）；给的是 {given}。",
+    "graph.unknown_data": "Graph：数据里的 {given} 既不是输入也不是输出。输入和输出是：{known}。",
+    "compat.steps_and_size": "给了 {argument}，就不再有 batch_size。两个里去掉一个。",
+    "compat.steps_missing": "需要 {argument}：张量自带数据，没有尽头，要说明一共多少批。",
+    "compat.single_number": "这里要一个数组，第一个轴是样本；给的是一个数 {given}。",
     "compat.keras_here": "另一个 keras（版本 {version}）已经导入过了。从现在起 `import keras` 得到的是 kerascn；已经拿着那一个的代码照旧使用它。要换回来，请调用 kerascn.compat.uninstall()。",
     # activations with weights
     "activation.shared_axes": "{layer}：shared_axes={given} 应当是输入的轴，从 1 数起（批次轴是 0），例如 [1, 2]。",

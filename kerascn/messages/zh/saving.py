@@ -14,6 +14,8 @@ SENTENCES: dict[str, str] = {
     "saving.not_read": "{path} 读不了：文件损坏或不完整（{reason}）。请重新复制或重新保存。",
     "saving.folder_not_file": "{path} 是文件夹。这里的模型都是文件，读不了 TensorFlow 的 SavedModel 文件夹；请在 tf_keras 里用 model.save('model.h5') 重新保存。",
     "saving.no_file": "没有 {path} 这个文件。",
+    "saving.empty_path": "路径是空的（{given}）；这里要一个文件名，例如 'model.h5'。",
+    "saving.format_tf": "{function}()：save_format='tf' 是 TensorFlow 的文件夹格式（SavedModel 或 checkpoint），这里不写这种格式。去掉 save_format，或者写 'h5'：只有一个文件，tf.keras 也能读。",
     "saving.keras3": "{path} 是 zip 文件：可能是 Keras 3 的格式，也可能是别的东西。这里的模型都是 HDF5 文件；在 Keras 3 里可用 model.save('model.h5') 存成这种格式。",
     "saving.not_hdf5": "{path} 不是 HDF5 文件，或者文件开头已经丢失。这里需要由 model.save() 或 model.save_weights() 写出的文件。",
     "saving.long_name": "名字 {name}……太长，超过了文件能存的 {most} 字节。请给这一层起个短些的名字。",

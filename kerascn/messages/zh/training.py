@@ -15,6 +15,7 @@ SENTENCES: dict[str, str] = {
     "callbacks.slow": "每一批数据上，回调函数要用 {seconds} 秒，比训练这一批本身还久。请在 on_batch_begin 和 on_batch_end 里少做些事，或者把工作挪到 on_epoch_end。",
     # training
     "model.not_compiled": "{model} 还没有编译：在 fit、evaluate、train_on_batch 之前请先调用 compile，例如 model.compile(optimizer='sgd', loss='mse')。",
+    "model.function_arrays": "{name} 要 {plain} 个数组作输入和目标，后面可以再有 {weights} 个样本权重和一个学习阶段；给了 {given} 个数组。",
     "model.nothing": "{model} 没有输入和输出。请用 Model(inputs=..., outputs=...) 建立模型，或者在自己的模型类里写上 call(self, inputs) 方法。",
     "model.own_class_data": "{model} 要根据第一次见到的数据来建立输入；请给它一个数组或由数组组成的列表，不要给字典，也不要留空。",
     "model.own_class_config": "{model} 是你自己写的类，它的 call() 做了什么无法写成数据。请用 save_weights() 保存权重，需要时再用这个类重新建立模型。",
@@ -26,6 +27,7 @@ SENTENCES: dict[str, str] = {
     "sequential.outputs": "{model}.add()：层 '{layer}' 有多个输出，而顺序模型的每一层只能有一个输出。请改用 Model(inputs=..., outputs=...)。",
     "sequential.empty": "{model} 还没有任何层，请先用 add() 添加。",
     "sequential.empty_pop": "{model}.pop()：已经没有可以取走的层了。",
+    "sequential.not_the_end": "{model}：只能从末尾一层一层地去掉；'{layer}' 后面还有别的层。请用要留下的层另建一个模型。",
     "sequential.build_shape": "{model} 需要知道输入的形状（第一个是批量轴），例如 (None, 784)；收到的是 {given}。也可以给第一层写上 input_shape=(784,)。",
     "compile.weight_mode": "compile()：sample_weight_mode 只能是 None 或 'temporal'；输出 '{name}' 得到的是 {given}。",
     "compile.temporal": "compile()：sample_weight_mode='temporal' 只用于序列形式的输出（批量, 时间, ...）；输出 '{name}' 的形状是 {shape}。",

@@ -1,5 +1,6 @@
 """Pictures made ready for a model: read, changed by chance, put on one scale, in batches."""
 
+from ...declare.internal import internal
 from .affine import apply_affine_transform, apply_transform, flip_axis, transform_matrix_offset_center
 from .arrays import NumpyArrayIterator
 from .colours import apply_brightness_shift, apply_channel_shift, random_brightness, random_channel_shift
@@ -9,6 +10,9 @@ from .generator import ImageDataGenerator
 from .iterator import Iterator
 from .pictures import array_to_img, img_to_array, list_pictures, load_img, save_img
 from .random_moves import random_rotation, random_shear, random_shift, random_zoom
+
+# Keras 1.1 had the name, with nothing behind it.
+random_barrel_transform = internal("random_barrel_transform", "ImageDataGenerator(zoom_range=0.2, shear_range=0.2)")
 
 __all__ = [
     "DataFrameIterator",

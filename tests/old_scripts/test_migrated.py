@@ -1,0 +1,60 @@
+"""The programs of old, rewritten in the words of Keras 2, print the losses that they printed before."""
+
+import re
+
+import pytest
+
+from dev_tools.old_scripts import scripts
+from kerascn.migrate import migrate
+from kerascn.old_code.age import decide
+
+SCRIPTS = {script.name: script for script in scripts()}
+QUICK = ("keras1/own_layer.py", "keras1/two_inputs.py", "keras1/houses_py2.py")
+# What a program prints of its training: "loss: 0.1234", "Test accuracy: 0.9", "val_acc 0.5".
+FIGURE = re.compile(r"((?:loss|acc\w*|score|error|mean)[^\d\n]{0,12}?)(\d+\.\d+(?:e-?\d+)?)", re.I)
+
+
+def figures(output):
+    return [(words.strip(), float(number)) for words, number in FIGURE.findall(output)]
+
+
+def migrated(name, folder):
+    script = SCRIPTS[name]
+    text = migrate(script.path.read_text("utf-8"), name=name).text
+    folder.mkdir(exist_ok=True)
+    path = folder / script.path.name
+    path.write_text(text, "utf-8")
+    return path
+
+
+def cases(names):
+    return [pytest.param(name, marks=() if name in QUICK else pytest.mark.all_only) for name in names]
+
+
+@pytest.mark.parametrize("name", cases(SCRIPTS))
+def test_the_same_losses(name, engine_name, run_old, tmp_path):
+    script = SCRIPTS[name]
+    if engine_name not in script.engines:
+        pytest.skip(f"it is written for {script.engines[0]}: it runs there")
+    path = migrated(name, tmp_path / "new")
+    before, after = figures(run_old(name)), figures(run_old(path))
+    assert len(before) > 0
+    assert [words for words, _ in after] == [words for words, _ in before]
+    assert [number for _, number in after] == pytest.approx([number for _, number in before], rel=1e-3, abs=1e-4)
+
+
+@pytest.mark.parametrize("name", [name for name in SCRIPTS if name.startswith("keras1")])
+def test_what_comes_out_is_of_keras2(name):
+    done = migrate(SCRIPTS[name].path.read_text("utf-8"), name=name)
+    age = decide(done.text)
+    assert age.python == 3
+    if not done.left:
+        assert age.dialect in (2, None), age.signs
+    again = migrate(done.text, name=name, dialect=2)
+    assert again.text == done.text
+
+
+@pytest.mark.parametrize("name", [name for name in SCRIPTS if name.startswith("keras2")])
+def test_a_program_of_keras2_stays_as_it_is(name):
+    text = SCRIPTS[name].path.read_text("utf-8")
+    assert migrate(text, name=name).text == text

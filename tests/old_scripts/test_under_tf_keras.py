@@ -1,0 +1,64 @@
+"""The programs in the words of Keras 2 are programs of Keras: they run under tf_keras, and come out alike there."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from dev_tools.old_scripts import FOLDER, read
+from tests.house import tree
+
+pytestmark = [pytest.mark.engine, pytest.mark.all_only]
+
+# What tf_keras has changed since: the text of the program, and what it is there.
+SINCE = {
+    "from keras.datasets": "from kerascn.datasets",  # the same samples, as plain arrays
+    "from keras.": "from tf_keras.",
+    "from keras ": "from tf_keras ",
+    "import keras\n": "import tf_keras as keras\n",
+    "Adam(lr=": "Adam(learning_rate=",
+    "'accuracy'": "'acc'",  # what the metric's values are called follows how one asks for it
+    "validation_data=[x_test, y_test]": "validation_data=(x_test, y_test)",
+}
+SHAPES = """
+import json
+print('SHAPES', json.dumps([model.output_shape, [w.shape for w in model.get_weights()]], default=int))
+"""
+NAMES = (
+    "digits_mlp_plots", "news_mlp", "cnn_lstm", "bidirectional_lstm", "question_about_picture",
+)  # fmt: skip
+FURTHEST = 0.08  # how far the figures of two trainings may be apart
+
+
+def shapes(output):
+    """What the last lines printed: the shape of the answers and of each weight."""
+    return json.loads(output.rpartition("SHAPES ")[2].splitlines()[0])
+
+
+def under_tf_keras(text, folder, data):
+    path = folder / "theirs.py"
+    path.write_text(text, "utf-8")
+    environ = os.environ | data | {"PYTHONPATH": str(tree.ROOT), "OMP_NUM_THREADS": "1", "PYTHONWARNINGS": "ignore"}
+    options = dict(capture_output=True, encoding="utf-8", timeout=300, check=False, cwd=folder, env=environ)
+    done = subprocess.run([sys.executable, str(path)], **options)
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-4000:]
+    return done.stdout
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_comes_out_alike_under_tf_keras(name, run_old, tmp_path, samples):
+    script = read(FOLDER / "keras2" / f"{name}.py")
+    text = script.path.read_text("utf-8") + SHAPES
+    (tmp_path / "ours.py").write_text(text, "utf-8")
+    ours = run_old(tmp_path / "ours.py")
+    for then, now in SINCE.items():
+        text = text.replace(then, now)
+    (tmp_path / "there").mkdir()
+    theirs = under_tf_keras(text, tmp_path / "there", samples)
+    assert shapes(ours) == shapes(theirs)
+    for claim in script.claims:
+        assert claim.holds(ours)
+        assert claim.holds(theirs)
+        assert abs(claim.printed(ours) - claim.printed(theirs)) < FURTHEST
