@@ -74,9 +74,13 @@ COMPARED_LONG = {
 }
 
 
-@pytest.mark.parametrize(
-    "which", [pytest.param(COMPARED, id="few"), pytest.param(COMPARED_LONG, id="many", marks=pytest.mark.all_only)]
-)
+ALL_COMPARED = [
+    pytest.param(COMPARED, id="few"),
+    *(pytest.param({name: how}, id=name, marks=pytest.mark.all_only) for name, how in COMPARED_LONG.items()),
+]
+
+
+@pytest.mark.parametrize("which", ALL_COMPARED)
 def test_tf_keras_computes_the_same(which, K):
     found = run_in_tf_keras(DRAWN + CHILD, seconds=900, makers=json.dumps(which))
     names = {}
@@ -107,6 +111,8 @@ class Named(NamedTuple):
 
 def is_numbered(ours, theirs):
     """Whether two names are numbered by the library: it counts from 1, the other from nothing."""
+    if theirs.startswith("custom_scale_layer"):  # in the place of the published name
+        return ours.startswith("block")
     return ours.rstrip("0123456789").rstrip("_") == theirs.rstrip("0123456789").rstrip("_")
 
 

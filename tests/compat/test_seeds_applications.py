@@ -56,6 +56,7 @@ def typed(numbers, before, after):
             "weights='msd'": "weights=None",
             "fit_generator(...)": "fit_generator(batches(), 4, 1)",
             "\n0.14823607  0.59856361])": "",  # the second line of a comment
+            "\nu'African_elephant', 0.061040461)]": "",
         }.items():
             code = code.replace(old, new)
         changed.append((title, code))
