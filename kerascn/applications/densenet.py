@@ -87,7 +87,7 @@ def _densenet(name: str, blocks: Any, wishes: Wishes) -> Any:
                 x = transition_block(x, 0.5, f"pool{number}")
         return _activated(x, "")
 
-    return assembled(Net(name), wishes, body, pooled("fc1000"))
+    return assembled(Net(name, names_pooling=True), wishes, body, pooled("fc1000"))
 
 
 @both_spellings

@@ -43,12 +43,13 @@ class Wishes(NamedTuple):
 
 
 class Net(NamedTuple):
-    """A net's name, and the images that it takes: rows and columns by default, and at least."""
+    """A net's name, the images that it takes (rows and columns by default, and at least), and what else is its own."""
 
     name: str
     size: int = 224
     smallest: int = 32
     file: str = ""  # how the names of its files of weights begin, if not with its name
+    names_pooling: bool = False  # whether the pooling in place of a top is called avg_pool or max_pool
 
 
 def channel_axis() -> int:
@@ -81,7 +82,8 @@ def assembled(
     if wishes.include_top:
         outputs = top(outputs, wishes.classes)
     elif wishes.pooling is not None:
-        outputs = POOLINGS[wishes.pooling]()(outputs)
+        own = f"{wishes.pooling}_pool" if net.names_pooling else None
+        outputs = POOLINGS[wishes.pooling](name=own)(outputs)
     inputs = images if wishes.input_tensor is None else get_source_inputs(images)
     model = Model(inputs, outputs, name=net.name)
     weights.load(model, net.file or net.name, wishes.weights, wishes.include_top, name)

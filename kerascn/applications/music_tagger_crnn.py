@@ -50,13 +50,11 @@ def MusicTaggerCRNN(  # noqa: N802
         raise fail(ValueError, "applications.other_classes", net="MusicTaggerCRNN", given=classes, published=len(TAGS))
     first = channel_axis() == 1
     picture = (1, PITCHES, STEPS) if first else (PITCHES, STEPS, 1)
+    if input_tensor is not None and tuple(shape_of(input_tensor)[1:]) != picture:
+        raise fail(ValueError, "applications.music", given=shape_of(input_tensor)[1:], expected=picture)
     images = input_tensor
-    if images is None:
-        images = Input(shape=picture)
-    elif not K.is_keras_tensor(images):
+    if images is None or not K.is_keras_tensor(images):
         images = Input(tensor=images, shape=picture)
-    if tuple(shape_of(images)[1:]) != picture:
-        raise fail(ValueError, "applications.music", given=shape_of(images)[1:], expected=picture)
     x = _features(images)
     if include_top:
         x = Dense(classes, activation="sigmoid", name="output")(x)

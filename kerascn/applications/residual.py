@@ -50,7 +50,7 @@ def resnet(name: str, wishes: Wishes) -> Any:
         x = stages(x, plan.blocks)
         return normalized(x, "post") if plan.kind == "v2" else x
 
-    return assembled(Net(name), wishes, body, pooled("probs"))
+    return assembled(Net(name, names_pooling=True), wishes, body, pooled("probs"))
 
 
 def normalized(x: Any, name: str, relu: bool = True) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import zlib
+from collections.abc import Iterator
 from contextlib import nullcontext
 from typing import Any, NamedTuple
 
@@ -23,6 +24,7 @@ from .origin import GRAPH, Origin, is_numbered, origin_of
 
 # What is told where two signs of the engine disagree, by the one that is not followed.
 AGAINST = {"file": "saving.not_as_file", "weights": "saving.not_as_weights", "name": "saving.not_as_name"}
+MANY = 2**24  # numbers that are read from the engine at once
 
 
 class Match(NamedTuple):
@@ -73,12 +75,26 @@ def write_layers(group: Any, model: Any) -> None:
     group.attrs["keras_version"] = KERAS_VERSION.encode()
     group.attrs["kerascn_version"] = __version__.encode()
     with in_graph_of(model):
-        for layer in model.layers:
-            inner = hdf5.new_group(group, layer.name)
-            names, values = names_of_weights(layer), K.batch_get_value(layer.weights)
-            hdf5.write_names(inner, "weight_names", names)
-            for name, value in zip(names, values, strict=True):
-                inner.create_dataset(name, data=value)
+        for layers in _together(model.layers):
+            values = iter(K.batch_get_value([weight for layer in layers for weight in layer.weights]))
+            for layer in layers:
+                inner, names = hdf5.new_group(group, layer.name), names_of_weights(layer)
+                hdf5.write_names(inner, "weight_names", names)
+                for name in names:
+                    inner.create_dataset(name, data=next(values))
+
+
+def _together(layers: list[Any]) -> Iterator[list[Any]]:
+    """Layers whose weights are read at once: each reading takes long in a large graph, all values much memory."""
+    found: list[Any] = []
+    numbers = 0
+    for layer in layers:
+        found.append(layer)
+        numbers += sum(math.prod(shape_of(weight)) for weight in layer.weights)
+        if numbers > MANY:
+            yield found
+            found, numbers = [], 0
+    yield found
 
 
 # Reading.
