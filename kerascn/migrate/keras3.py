@@ -6,7 +6,7 @@ import libcst as cst
 
 from ..messages import say
 from .given import text_of
-from .keras3_calls import calls
+from .keras3_calls import calls, several_outputs, words
 from .keras3_files import files
 from .keras3_methods import methods
 from .keras3_names import path_of_keras3
@@ -66,4 +66,4 @@ def imports(work: Work) -> None:
     work.imports.write()
 
 
-RULES: tuple[Rule, ...] = (files, accuracy, methods, backend, calls, whole_names, gone, imports)
+RULES: tuple[Rule, ...] = (files, accuracy, words, several_outputs, methods, backend, calls, whole_names, gone, imports)

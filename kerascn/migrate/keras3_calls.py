@@ -11,7 +11,7 @@ from ..declare.differences import DIFFERENCES
 from ..messages import say
 from .arguments import Arguments, Slot
 from .given import text_of
-from .keras3_ops import bound
+from .keras3_ops import bound, value_span
 from .things import sheet_of
 from .work import Work
 
@@ -33,6 +33,13 @@ RENAMED: dict[str, dict[str, str | None]] = {
 }  # fmt: skip
 # What Keras 3 does by default where Keras 2 did not.
 ADDED = {"GRU": {"reset_after": False}, "GRUCell": {"reset_after": False}}
+# Texts that name a part by a word that Keras 3 does not know.
+WORDS = {
+    "nonneg": "non_neg", "maxnorm": "max_norm", "unitnorm": "unit_norm", "cosine_proximity": "cosine_similarity",
+    "cosine": "cosine_similarity", "logcosh": "log_cosh", "kullback_leibler_divergence": "kl_divergence",
+    "kld": "kl_divergence",
+}  # fmt: skip
+BY_WORD = ("constraint", "loss", "metrics")  # arguments, by the end of their names, that take such texts
 # Arguments of layers in general that Keras 3 does not take.
 NO_MORE = ("weights", "input_dtype")
 
@@ -43,6 +50,52 @@ def calls(work: Work) -> None:
         found = work.page.thing(call.func)
         if isinstance(found, type) and work.page.path(call.func) is not None:
             _call(work, call, found)
+
+
+def words(work: Work) -> None:
+    """Texts that name a loss, a metric or a constraint."""
+    page = work.page
+    for arg in page.nodes(cst.Arg):
+        if arg.keyword is not None and arg.keyword.value.endswith(BY_WORD):
+            for node in (arg.value, *_elements(arg.value)):
+                new = WORDS.get(text_of(node) or "")
+                if new:
+                    page.edits.replace(page.span(node), page.code(node).replace(str(text_of(node)), new))
+                    page.changed(node, f"{text_of(node)} -> {new}")
+
+
+def several_outputs(work: Work) -> None:
+    """Metrics for all outputs: Keras 3 wants a list of them for each output."""
+    page = work.page
+    for call in page.nodes(cst.Call):
+        if not (isinstance(call.func, cst.Attribute) and call.func.attr.value == "compile"):
+            continue
+        metrics = next((arg for arg in call.args if arg.keyword and arg.keyword.value == "metrics"), None)
+        count = _outputs_of(work, call.func.value)
+        if metrics is None or count < 2 or not isinstance(metrics.value, cst.List):
+            continue
+        if not any(isinstance(one, (cst.List, cst.Tuple)) for one in _elements(metrics.value)):
+            span = value_span(page, metrics)
+            page.edits.insert(span.start, "[")
+            page.edits.insert(span.end, f"] * {count}")
+            page.changed(metrics, f"metrics=[...] -> metrics=[[...]] * {count}")
+
+
+def _outputs_of(work: Work, node: cst.BaseExpression) -> int:
+    """How many outputs a model has, as far as the call that made it tells."""
+    made = work.kinds.value_of(node)
+    if not isinstance(made, cst.Call) or getattr(work.page.thing(made.func), "__name__", "") != "Model":
+        return 0
+    given = {slot.name: slot.args[0].value for slot in bound(made, ["inputs", "outputs"]) or []}
+    return len(_elements(given.get("outputs")))
+
+
+def _elements(node: cst.CSTNode | None) -> list[cst.BaseExpression]:
+    if isinstance(node, (cst.List, cst.Tuple)):
+        return [one.value for one in node.elements]
+    return (
+        [one.value for one in node.elements if isinstance(one, cst.DictElement)] if isinstance(node, cst.Dict) else []
+    )
 
 
 def _call(work: Work, call: cst.Call, found: type) -> None:
@@ -93,10 +146,8 @@ def _without_decay(work: Work, slots: list[Slot]) -> list[Slot]:
         return left
     work.imports.add("import keras")
     page = work.page
-    rate.text = (
-        f"keras.optimizers.schedules.InverseTimeDecay({page.code(rate.args[0].value)}, 1, "
-        f"{page.code(decay.args[0].value)})"
-    )
+    values = [page.text[slice(*value_span(page, one.args[0]))] for one in (rate, decay)]
+    rate.text = f"keras.optimizers.schedules.InverseTimeDecay({values[0]}, 1, {values[1]})"
     page.changed(decay.args[0], "decay -> InverseTimeDecay")
     return left
 
@@ -110,7 +161,7 @@ def _first_layer(work: Work, call: cst.Call, found: type, slots: list[Slot]) -> 
             page.leave(call, say("migrate.k3.argument", name=slot.name, function=found.__name__))
     if whole is None or not _is_layer(found):
         return slots
-    text = f"Input(batch_shape={page.code(whole.args[0].value)})"
+    text = f"Input(batch_shape={page.text[slice(*value_span(page, whole.args[0]))]})"
     parent = page.parent(call)
     adding = page.parent(parent) if isinstance(parent, cst.Arg) else None
     if isinstance(parent, cst.Element):
