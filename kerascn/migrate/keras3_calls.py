@@ -32,7 +32,14 @@ RENAMED: dict[str, dict[str, str | None]] = {
     ),
 }  # fmt: skip
 # What Keras 3 does by default where Keras 2 did not.
-ADDED = {"GRU": {"reset_after": False}, "GRUCell": {"reset_after": False}}
+ADDED: dict[str, dict[str, Any]] = {
+    "GRU": {"reset_after": False},
+    "GRUCell": {"reset_after": False},
+    "Adagrad": {"learning_rate": 0.01, "initial_accumulator_value": 0.0},
+    "Adadelta": {"learning_rate": 1.0},
+    "Adamax": {"learning_rate": 0.002},
+    "Nadam": {"learning_rate": 0.002},
+}
 # Texts that name a part by a word that Keras 3 does not know.
 WORDS = {
     "nonneg": "non_neg", "maxnorm": "max_norm", "unitnorm": "unit_norm", "cosine_proximity": "cosine_similarity",
@@ -55,13 +62,32 @@ def calls(work: Work) -> None:
 def words(work: Work) -> None:
     """Texts that name a loss, a metric or a constraint."""
     page = work.page
-    for arg in page.nodes(cst.Arg):
-        if arg.keyword is not None and arg.keyword.value.endswith(BY_WORD):
-            for node in (arg.value, *_elements(arg.value)):
+    named = [(arg.keyword, arg.value) for arg in page.nodes(cst.Arg)]
+    named += [(param.name, param.default) for param in page.nodes(cst.Param)]
+    for name, value in named:
+        if name is not None and name.value.endswith(BY_WORD):
+            for node in (value, *_elements(value)):
                 new = WORDS.get(text_of(node) or "")
                 if new:
                     page.edits.replace(page.span(node), page.code(node).replace(str(text_of(node)), new))
                     page.changed(node, f"{text_of(node)} -> {new}")
+
+
+def optimizers_by_word(work: Work) -> None:
+    """``compile(optimizer='adagrad')``, where the optimizer of Keras 3 begins otherwise."""
+    page = work.page
+    then = {name.lower(): (name, added) for name, added in ADDED.items() if name in OPTIMIZERS}
+    for call in page.nodes(cst.Call):
+        if isinstance(call.func, cst.Attribute) and call.func.attr.value == "compile":
+            given = bound(call, ["optimizer", "loss"]) or []
+            for slot in given:
+                found = then.get((text_of(slot.args[0].value) or "").lower()) if slot.name == "optimizer" else None
+                if found:
+                    arguments = ", ".join(f"{key}={value!r}" for key, value in found[1].items())
+                    text = f"keras.optimizers.{found[0]}({arguments})"
+                    page.edits.replace(page.span(slot.args[0].value), text)
+                    page.changed(call, f"{page.code(slot.args[0].value)} -> {text}")
+                    work.imports.add("import keras")
 
 
 def several_outputs(work: Work) -> None:
@@ -107,7 +133,7 @@ def _call(work: Work, call: cst.Call, found: type) -> None:
     slots = [slot for slot in given if not _is_out(slot, renamed)]
     for slot in slots:
         slot.name = renamed.get(str(slot.name)) or slot.name
-    slots += [Slot(key, [], value=value) for key, value in ADDED.get(name, {}).items() if key not in _names(given)]
+    slots += [Slot(key, [], value=value) for key, value in ADDED.get(name, {}).items() if key not in _names(slots)]
     slots = _without_decay(work, slots) if name in OPTIMIZERS else _first_layer(work, call, found, slots)
     _remarks(work, call, name, slots)
     places = _places(name, sheet.places if sheet else [])
@@ -192,5 +218,7 @@ def _remarks(work: Work, call: cst.Call, name: str, slots: list[Slot]) -> None:
     for slot in slots:
         if slot.args and text_of(slot.args[0].value) == "hard_sigmoid":
             work.page.leave(call, say("migrate.k3.hard_sigmoid"))
+    if name == "Nadam":
+        work.page.leave(call, say("migrate.k3.nadam"))
     if name in GATED and "recurrent_activation" not in _names(slots):
         work.page.leave(call, say("migrate.k3.gates", layer=name))

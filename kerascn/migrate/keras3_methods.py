@@ -41,6 +41,9 @@ def methods(work: Work) -> None:
             _add_weight(work, call)
         elif isinstance(call.func, cst.Attribute) and _may_be_model(work, call.func.value):
             _method(work, call, call.func)
+    for target in work.page.nodes(cst.AssignTarget):
+        if work.page.code(target.target) in ("self.trainable_weights", "self.non_trainable_weights"):
+            work.page.leave(target, say("migrate.k3.weights"))
     for node in work.page.nodes(cst.Attribute):
         if node.attr.value == "lr" and work.page.code(node.value).endswith("optimizer"):
             work.page.edits.replace(work.page.span(node.attr), "learning_rate")

@@ -25,6 +25,8 @@ SENTENCES: dict[str, str] = {
     "migrate.meaning": "{what} 在 Python 3 里含义不同：请看看这里是否有影响。",
     "migrate.neighbour": "{name} 已经从那个库里去掉了；kerascn run 仍然认识它。",
     # keras3
+    "migrate.k3.weights": "在 Keras 3 里，自己写的层要用 self.add_weight(...) 建权重，这个列表不能赋值。",
+    "migrate.k3.nadam": "Nadam：Keras 3 里动量增长的公式不同，结果会略有差别。",
     "migrate.gone_in": "{release} 里没有 {name}。",
     "migrate.k3.backend": "K.{name}：Keras 3 的后端没有这个函数，或者不接受这样的参数；可以看看 keras.ops。",
     "migrate.k3.decay": "decay= 已去掉：Keras 3 改用学习率计划 keras.optimizers.schedules.InverseTimeDecay(学习率, 1, decay)。",
