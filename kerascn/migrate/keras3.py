@@ -6,7 +6,7 @@ import libcst as cst
 
 from ..messages import say
 from .given import text_of
-from .keras3_calls import calls
+from .keras3_calls import calls, optimizers_by_word, several_outputs, words
 from .keras3_files import files
 from .keras3_methods import methods
 from .keras3_names import path_of_keras3
@@ -20,7 +20,7 @@ def accuracy(work: Work) -> None:
     """The history of Keras 3 calls a metric as it was asked for: ``acc`` where the program reads ``acc``."""
     page = work.page
     texts = [node for node in page.nodes(cst.SimpleString) if text_of(node) is not None]
-    if not any(text_of(node) in ("acc", "val_acc") for node in texts):
+    if not any(text_of(node) == "acc" or str(text_of(node)).endswith("_acc") for node in texts):
         return
     for arg in page.nodes(cst.Arg):
         if arg.keyword is not None and arg.keyword.value == "metrics" and isinstance(arg.value, cst.List):
@@ -66,4 +66,6 @@ def imports(work: Work) -> None:
     work.imports.write()
 
 
-RULES: tuple[Rule, ...] = (files, accuracy, methods, backend, calls, whole_names, gone, imports)
+RULES: tuple[Rule, ...] = (
+    files, accuracy, words, optimizers_by_word, several_outputs, methods, backend, calls, whole_names, gone, imports,
+)  # fmt: skip

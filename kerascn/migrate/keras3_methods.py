@@ -37,12 +37,24 @@ MODELS = ("models.Sequential", "models.Model")
 def methods(work: Work) -> None:
     """Calls of methods, and attributes of optimizers."""
     for call in work.page.nodes(cst.Call):
-        if isinstance(call.func, cst.Attribute) and _may_be_model(work, call.func.value):
+        if isinstance(call.func, cst.Attribute) and work.page.code(call.func) == "self.add_weight":
+            _add_weight(work, call)
+        elif isinstance(call.func, cst.Attribute) and _may_be_model(work, call.func.value):
             _method(work, call, call.func)
+    for target in work.page.nodes(cst.AssignTarget):
+        if work.page.code(target.target) in ("self.trainable_weights", "self.non_trainable_weights"):
+            work.page.leave(target, say("migrate.k3.weights"))
     for node in work.page.nodes(cst.Attribute):
         if node.attr.value == "lr" and work.page.code(node.value).endswith("optimizer"):
             work.page.edits.replace(work.page.span(node.attr), "learning_rate")
             work.page.changed(node, "lr -> learning_rate")
+
+
+def _add_weight(work: Work, call: cst.Call) -> None:
+    """The weights of an own layer: Keras 3 wants the shape first, and all by name."""
+    given = bound(call, "name shape dtype initializer regularizer trainable constraint".split())
+    if given is not None:
+        Arguments(work.page, call, SimpleNamespace(places=[]), given).write()  # type: ignore[arg-type]
 
 
 def _may_be_model(work: Work, node: cst.CSTNode) -> bool:

@@ -29,6 +29,15 @@ NAMES = {
     "layers.CuDNNGRU": "layers.GRU",
     "engine.Model": "models.Model",
     "engine.Sequential": "models.Sequential",
+    "constraints.maxnorm": "constraints.max_norm",
+    "constraints.nonneg": "constraints.non_neg",
+    "constraints.unitnorm": "constraints.unit_norm",
+    **{
+        f"optimizers.{name.lower()}": f"optimizers.{name}"
+        for name in ("SGD", "RMSprop", "Adagrad", "Adadelta", "Adam", "Adamax", "Nadam")
+    },
+    "losses.cosine": "losses.cosine_similarity",
+    "metrics.cosine": "losses.cosine_similarity",
     "losses.kullback_leibler_divergence": "losses.kl_divergence",
     "losses.cosine_proximity": "losses.cosine_similarity",
     "losses.logcosh": "losses.log_cosh",
@@ -40,17 +49,25 @@ NAMES = {
 }
 # What Keras 3 has no more, by path in Keras 2 without the modules between.
 GONE = {
-    "layers": "LocallyConnected1D LocallyConnected2D ThresholdedReLU ConvLSTM2DCell ConvRecurrent2D Recurrent",
+    "layers": "LocallyConnected1D LocallyConnected2D ThresholdedReLU ConvLSTM2DCell ConvRecurrent2D ConvRNN2D "
+    "Recurrent",
+    "engine": "Node Container get_source_inputs save_weights_to_hdf5_group preprocess_weights_for_loading "
+    "load_weights_from_hdf5_group load_weights_from_hdf5_group_by_name",
+    "optimizers": "clip_norm TFOptimizer",
+    "datasets": "load_batch",
     "callbacks": "BaseLogger",
     "constraints": "deserialize serialize",
     "losses": "logloss",
     "metrics": "clone_metric clone_metrics",
     "models": "model_from_yaml model_from_config",
     "preprocessing": "apply_transform random_rotation random_shift random_shear random_zoom random_channel_shift "
-    "flip_axis transform_matrix_offset_center NumpyArrayIterator DirectoryIterator Iterator",
+    "random_brightness list_pictures flip_axis transform_matrix_offset_center NumpyArrayIterator DirectoryIterator "
+    "Iterator",
     "utils": "HDF5Matrix GeneratorEnqueuer OrderedEnqueuer SequenceEnqueuer multi_gpu_model print_summary "
     "convert_all_kernels_in_model convert_kernel ask_to_proceed_with_overwrite save_to_binary_h5py "
-    "load_from_binary_h5py H5Dict io_utils layer_utils conv_utils",
+    "load_from_binary_h5py H5Dict io_utils layer_utils conv_utils normalize_tuple normalize_data_format "
+    "normalize_padding conv_output_length conv_input_length deconv_length validate_file init_pool get_index func_dump "
+    "func_load has_arg count_params convert_dense_weights_data_format",
 }
 
 

@@ -10,9 +10,11 @@ import libcst as cst
 from ..messages import say
 from .arguments import Slot
 from .edits import Span
+from .page import Page
 from .things import sheet_of, thing
 from .work import Work
 
+PLAIN = re.compile(r"[\w.]+")
 KEPT = "backend epsilon set_epsilon floatx set_floatx image_data_format set_image_data_format clear_session get_uid"
 
 
@@ -34,14 +36,14 @@ OPS: dict[str, Op] = {
         "abs square sqrt exp log round sign sin cos sigmoid softplus softsign tanh zeros_like ones_like shape ndim"
     ),
     **_same("sum prod mean var std max min any all logsumexp", named="axis keepdims"),
-    **_same("cumsum cumprod", named="axis"),
+    **_same("cumsum cumprod", "x axis|0"),
     **_same("maximum minimum equal not_equal greater greater_equal less less_equal", "x y"),
     **_same("dot", "x y"),
     **_same("argmax argmin softmax", "x axis|-1"),
     **_same("expand_dims", "x axis|-1"),
     **_same("squeeze", "x axis"),
     **_same("reshape", "x shape"),
-    **_same("concatenate", "tensors", "axis"),
+    **_same("concatenate", "tensors axis|-1"),
     **_same("stack", "x", "axis"),
     **_same("cast", "x dtype"),
     **_same("clip", "x min_value max_value"),
@@ -73,9 +75,9 @@ OPS: dict[str, Op] = {
 }
 # Those that become something else than a call: pieces with the names of arguments between braces.
 FORMS = {
-    "int_shape": ("{x}", ".shape"),
-    "dtype": ("{x}", ".dtype"),
-    "set_value": ("{x}", ".assign(", "{value}", ")"),
+    "int_shape": ("(", "{x}", ").shape"),
+    "dtype": ("(", "{x}", ").dtype"),
+    "set_value": ("(", "{x}", ").assign(", "{value}", ")"),
     "repeat": ("@ops.repeat(", "@ops.expand_dims(", "{x}", ", 1), ", "{n}", ", axis=1)"),
     "batch_flatten": ("@ops.reshape(", "{x}", ", (@ops.shape(", "{x}", ")[0], -1))"),
     "l2_normalize": ("@ops.normalize(", "{x}", ", axis=", "{axis}", ")"),
@@ -117,7 +119,7 @@ def _call(work: Work, call: cst.Call, name: str) -> None:
     if given is None or (name not in OPS and name not in FORMS):
         page.leave(call, say("migrate.k3.backend", name=name))
         return
-    values = {slot.name: page.span(slot.args[0].value) for slot in given}
+    values = {slot.name: value_span(page, slot.args[0]) for slot in given}
     pieces = _form(work, name, values) if name in FORMS else _op(work, OPS[name], values)
     if pieces is None:
         page.leave(call, say("migrate.k3.backend", name=name))
@@ -151,15 +153,26 @@ def _op(work: Work, op: Op, values: dict[str | None, Span]) -> list[str | Span] 
 
 
 def _form(work: Work, name: str, values: dict[str | None, Span]) -> list[str | Span] | None:
+    if any(piece.startswith("{") and piece[1:-1] not in values for piece in FORMS[name]):
+        return None
     pieces: list[str | Span] = []
     for piece in FORMS[name]:
         if piece.startswith("{"):
-            if piece[1:-1] not in values:
-                return None
-            pieces.append(values.pop(piece[1:-1]) if FORMS[name].count(piece) == 1 else values[piece[1:-1]])
+            pieces.append(values[piece[1:-1]])
         else:
-            pieces.append(piece.replace("@ops", _spelled(work, "ops")))
+            pieces.append(piece.replace("@ops", _spelled(work, "ops")) if "@" in piece else piece)
+    if pieces[0] == "(" and isinstance(pieces[1], Span) and PLAIN.fullmatch(work.page.text[slice(*pieces[1])]):
+        return [*pieces[1:2], str(pieces[2]).removeprefix(")"), *pieces[3:]]  # a name needs no brackets
     return pieces
+
+
+def value_span(page: Page, arg: cst.Arg) -> Span:
+    """Where the value of an argument stands, with its brackets."""
+    whole = page.span(arg)
+    if arg.keyword is None:
+        return whole
+    start = page.text.index("=", page.span(arg.keyword).end) + 1
+    return Span(start + len(page.text[start:]) - len(page.text[start:].lstrip()), whole.end)
 
 
 def _spelled(work: Work, path: str) -> str:

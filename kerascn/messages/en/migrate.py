@@ -27,6 +27,8 @@ SENTENCES: dict[str, str] = {
     "migrate.no_libcst": 'Rewriting programs needs the package libcst, which is not installed. Install it with: pip install "kerascn[migrate]"',
     "migrate.target": "migrate(to={given}): it knows {known}.",
     # keras3
+    "migrate.k3.weights": "an own layer's weights are made by self.add_weight(...) in Keras 3; the list can't be set.",
+    "migrate.k3.nadam": "Nadam: its momentum grows by another formula in Keras 3; the results differ a little.",
     "migrate.gone_in": "{release} has no {name}.",
     "migrate.k3.backend": "K.{name}: Keras 3 has no such function of the backend, or not with these arguments; see keras.ops.",
     "migrate.k3.decay": "decay= was left out: Keras 3 has schedules instead, keras.optimizers.schedules.InverseTimeDecay(rate, 1, decay).",

@@ -27,6 +27,8 @@ SENTENCES: dict[str, str] = {
     "migrate.no_libcst": '改写程序需要 libcst 这个包，现在没有安装。请运行：pip install "kerascn[migrate]"',
     "migrate.target": "migrate(to={given})：只认识 {known}。",
     # keras3
+    "migrate.k3.weights": "在 Keras 3 里，自己写的层要用 self.add_weight(...) 建权重，这个列表不能赋值。",
+    "migrate.k3.nadam": "Nadam：Keras 3 里动量增长的公式不同，结果会略有差别。",
     "migrate.gone_in": "{release} 里没有 {name}。",
     "migrate.k3.backend": "K.{name}：Keras 3 的后端没有这个函数，或者不接受这样的参数；可以看看 keras.ops。",
     "migrate.k3.decay": "decay= 已去掉：Keras 3 改用学习率计划 keras.optimizers.schedules.InverseTimeDecay(学习率, 1, decay)。",
