@@ -43,7 +43,7 @@ class Wishes(NamedTuple):
 
 
 class Net(NamedTuple):
-    """A net's name, the images that it takes (rows and columns by default, and at least), and what else is its own."""
+    """A net's name, rows and columns of its images (by default, and at least), and what else is its own."""
 
     name: str
     size: int = 224
