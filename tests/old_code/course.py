@@ -46,7 +46,7 @@ with h5py.File('vgg16_weights.h5', 'w') as file:
         if shape:
             scale = (2. / shape[1] / 9) ** .5
             group['param_0'] = (made.standard_normal(shape) * scale).astype('float32')
-            group['param_1'] = numpy.zeros(shape[0], 'float32')
+            group['param_1'] = numpy.full(shape[0], 50, 'float32')
     file.attrs['nb_layers'] = len(shapes) + 6
 step = 1.
 """
