@@ -27,6 +27,7 @@ class _Compiling(_WithChance):
     test_function: Any = None
     predict_function: Any = None
     _trains_weighted = _tests_weighted = False
+    _asked_order: Order | None = None  # the order with an accuracy that Keras 0.x asked for, see ``keras0``
     _has_state = False  # whether the optimizer's variables hold what a file said
     _told_of_trainable = False
     _order: Order | None = None
