@@ -76,6 +76,8 @@ def _kind(filename: str) -> str:
     if filename == contextlib.__file__:  # between a function of ours and its end
         return "engine"
     parts = filename.replace("\\", "/").split("/")
+    if parts[-1].startswith("__autograph_generated_file"):  # TensorFlow's own wording of functions
+        return "ours"
     return "engine" if "site-packages" in parts and not set(_ENGINES).isdisjoint(parts) else "other"
 
 
