@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -74,7 +75,14 @@ def _one(name: str, options: argparse.Namespace, files: Any, number: int, count:
         source = files.read_source("<stdin>" if name == STDIN else name, data)
         outcome = files.rewritten(source, options.to, dialect=options.dialect, python=options.python)
         _put(name, outcome, options, files)
-    except (OSError, ValueError, SyntaxError) as error:
+    except FileNotFoundError:
+        _say(say("migrate.no_file", file=options.output if os.path.exists(name) else name))
+        return WRONG
+    except SyntaxError as error:
+        reason = say("migrate.no_program", line=error.lineno, reason=error.msg) if error.lineno else error
+        _say(f"{name}: {reason}")
+        return WRONG
+    except (OSError, ValueError) as error:
         _say(f"{name}: {error}")
         return WRONG
     if not options.quiet and (outcome.changed or outcome.done.left or count == 1):

@@ -9,6 +9,7 @@ from ..messages import say
 from .calls import Callee, rewrite
 from .merging import merges
 from .methods import method_called
+from .named_by_text import layers, metrics
 from .optimizers import optimizers
 from .orderings import orderings
 from .own_layers import own_layers
@@ -52,4 +53,6 @@ def imports(work: Work) -> None:
     work.imports.write()
 
 
-RULES: tuple[Rule, ...] = (merges, series, orderings, own_layers, optimizers, calls, imports)
+RULES: tuple[Rule, ...] = (
+    merges, series, orderings, own_layers, optimizers, metrics, layers, calls, imports,
+)  # fmt: skip

@@ -66,14 +66,15 @@ def _batch_size(work: Work, source: cst.CSTNode | None) -> str | None:
 
 def _of_own(work: Work, source: cst.Call) -> str | None:
     """The size of the batches of a generator function of the program, by its argument ``batch_size``."""
-    name = source.func.value if isinstance(source.func, cst.Name) else None
-    for function in work.page.nodes(cst.FunctionDef):
-        params = function.params.params
-        names = [param.name.value for param in params]
-        if function.name.value == name and "batch_size" in names:
-            default = params[names.index("batch_size")].default
-            return _argument(work, source, names, None if default is None else work.page.code(default))
-    return None
+    spelled = work.page.code(source.func)
+    name, method = spelled.removeprefix("self."), spelled.startswith("self.")
+    known = [one for one in work.page.nodes(cst.FunctionDef) if one.name.value == name]
+    params = known[0].params.params[1 if method else 0 :] if len(known) == 1 else ()
+    names = [param.name.value for param in params]
+    if "batch_size" not in names:
+        return None
+    default = params[names.index("batch_size")].default
+    return _argument(work, source, names, None if default is None else work.page.code(default))
 
 
 def _argument(work: Work, call: cst.Call, places: list[str], default: str | None) -> str | None:

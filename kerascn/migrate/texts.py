@@ -48,7 +48,7 @@ def migrate(
     if to == "keras3":
         done.take(step(done.text, 2, keras3.RULES, keras3.path_of_keras3))
     return Migrated(
-        done.text.replace("\n", endings), tuple(sorted(done.changes)), tuple(sorted(done.left)), dialect, python
+        done.text.replace("\n", endings), tuple(sorted(done.changes)), tuple(sorted(set(done.left))), dialect, python
     )
 
 

@@ -26,6 +26,10 @@ SENTENCES: dict[str, str] = {
     "migrate.neighbour": "{name} is gone from its library; kerascn run still knows it.",
     "migrate.no_libcst": 'Rewriting programs needs the package libcst, which is not installed. Install it with: pip install "kerascn[migrate]"',
     "migrate.target": "migrate(to={given}): it knows {known}.",
+    # what is named by a text, files
+    "migrate.layer_name": "a layer that named itself '{old}' is called '{new}' in Keras 2: write that, or give the layer this name.",
+    "migrate.no_file": "there is no file {file}, or no folder for it.",
+    "migrate.no_program": "line {line} is no Python that can be read ({reason}).",
     # keras3
     "migrate.k3.weights": "an own layer's weights are made by self.add_weight(...) in Keras 3; the list can't be set.",
     "migrate.k3.nadam": "Nadam: its momentum grows by another formula in Keras 3; the results differ a little.",

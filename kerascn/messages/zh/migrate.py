@@ -26,6 +26,10 @@ SENTENCES: dict[str, str] = {
     "migrate.neighbour": "{name} 已经从那个库里去掉了；kerascn run 仍然认识它。",
     "migrate.no_libcst": '改写程序需要 libcst 这个包，现在没有安装。请运行：pip install "kerascn[migrate]"',
     "migrate.target": "migrate(to={given})：只认识 {known}。",
+    # what is named by a text, files
+    "migrate.layer_name": "自动取名叫 '{old}' 的层，在 Keras 2 里叫 '{new}'：请改成新名，或者给那一层写上这个 name。",
+    "migrate.no_file": "没有文件 {file}，或者没有放它的文件夹。",
+    "migrate.no_program": "第 {line} 行不是能读懂的 Python（{reason}）。",
     # keras3
     "migrate.k3.weights": "在 Keras 3 里，自己写的层要用 self.add_weight(...) 建权重，这个列表不能赋值。",
     "migrate.k3.nadam": "Nadam：Keras 3 里动量增长的公式不同，结果会略有差别。",
