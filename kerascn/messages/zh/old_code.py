@@ -70,7 +70,7 @@ SENTENCES: dict[str, str] = {
     "theano1.stream": "随机数流没有“{name}”；有的是 {known}。",
     "theano1.no_gpu": "这条路没有显卡上的数组；请用 theano.shared。",
     # 别的库从前的名字
-    "neighbours.np_load": "Object arrays cannot be loaded：{file} 里存的是 Python 对象，读出来就等于运行文件里写的东西。如果您像信任自己的程序一样信任这个文件，请写 np.load(..., allow_pickle=True)。",
+    "neighbours.np_load": "Object arrays cannot be loaded：{file} 里存的是 Python 对象，读出来就等于运行文件里写的东西。如果你像信任自己的程序一样信任这个文件，请写 np.load(..., allow_pickle=True)。",
     "neighbours.byte_limits": "bytescale 的 low={low}、high={high}；两者都要在 0 到 255 之间，而且 low 不能大于 high。",
     "neighbours.byte_order": "bytescale 的 cmin={cmin} 比 cmax={cmax} 还大；请把两者对调。",
     "neighbours.complex_picture": "复数画不成图片；请给 np.abs(...) 或实部。",
