@@ -84,7 +84,18 @@ theirs.append("placeholder" in dir(library.tf))
 loader = type(library.tf.__spec__.loader).__name__
 import tensorflow as tf
 old = hasattr(tf, "placeholder"), tf is library.tf, tf.executing_eagerly()
-json.dump([described, values, theirs, loader, *old], sys.stdout)
+added = []
+def add():
+    total = library.tf.Variable(1.0)
+    try:
+        total += 1.0
+        added.append("a sum")
+    except RuntimeError:
+        added.append("refused")
+add()
+kerascn.old_code.uninstall()
+add()
+json.dump([described, values, theirs, loader, *old, added], sys.stdout)
 """
 
 
@@ -129,12 +140,13 @@ def test_it_stays_what_it_is_for_others_and_for_programs_of_today(processes):
 
 
 def test_it_stays_what_it_is_where_it_comes_later(processes):
-    described, values, theirs, loader, has_old_names, same, eager = processes[1]
+    described, values, theirs, loader, has_old_names, same, eager, added = processes[1]
     assert described == processes[0][0]
     assert values == [6.0, 4.0, [[0, 1], [2, 3]], True]
     assert theirs == ["kerascn.layers.core", "kerascn.losses.classes", False]
     assert loader == "SourceFileLoader"
     assert (has_old_names, same, eager) == (True, False, False)
+    assert added == ["a sum", "refused"]  # what programs of the first generation may do ends with them
 
 
 def test_a_missing_tensorflow_says_what_to_install(monkeypatch):

@@ -9,6 +9,7 @@ from typing import Any
 from ...backend.tensorflow.loading import tf, v1
 from ...messages import fail
 from ..targets import looked_up
+from . import in_place
 from .gone import Gone
 from .names import GONE, NAMES
 from .quiet import WithoutAdvice
@@ -63,6 +64,7 @@ def tensorflow(generation: int) -> Any:
         return tf
     if not _first:
         v1.disable_v2_tensorshape()  # lengths of axes have .value, as they had
+        in_place.begin()
         logging.getLogger("tensorflow").addFilter(_ADVICE)
         first, compat = First("", v1, tf), First("compat", tf.compat)
         vars(first)["compat"], vars(compat)["v1"] = compat, first
@@ -74,5 +76,6 @@ def end() -> None:
     """Undo what ``tensorflow`` did to the library itself."""
     if _first:
         v1.enable_v2_tensorshape()
+        in_place.end()
     _first.clear()
     logging.getLogger("tensorflow").removeFilter(_ADVICE)
