@@ -8,7 +8,7 @@ from typing import Any
 
 from ..declare.checks import flag, number, one_of, optional, positive
 from ..declare.fields import arg
-from ..messages import fail, say, warn
+from ..messages import fail, say, warn_user
 from .folders import check_folder, path
 from .names import EitherName
 from .watching import Watching, direction, nearest, shown, text
@@ -80,7 +80,7 @@ class ModelCheckpoint(Watching):
             known.update(batch=0, size=0)
         for name in self._names_in_path():
             if name not in known:  # another callback may put it there; but to wait for that would take an epoch
-                warn("callbacks.path_name", **self._about_name(name, known))
+                warn_user("callbacks.path_name", **self._about_name(name, known))
 
     def _about_name(self, name: str, known: Any) -> dict[str, Any]:
         return dict(path=self.filepath, name=name, names=shown(known), hint=nearest(name, known))

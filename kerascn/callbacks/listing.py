@@ -8,7 +8,7 @@ from statistics import median
 from time import perf_counter
 from typing import Any
 
-from ..messages import warn
+from ..messages import warn_user
 from .base import Callback
 from .names import EitherName, in_words_of_dialect
 
@@ -176,4 +176,4 @@ class CallbackList:
         spent = median(self._in_callbacks)
         if spent > max(SLOW, median(self._between)):
             self._warned = True
-            warn("callbacks.slow", seconds=f"{spent:.2f}")
+            warn_user("callbacks.slow", seconds=f"{spent:.2f}")

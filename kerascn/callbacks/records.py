@@ -15,7 +15,7 @@ import numpy as np
 
 from ..declare.checks import flag, optional
 from ..declare.fields import arg
-from ..messages import fail, say, warn
+from ..messages import fail, say, warn_user
 from .base import Callback
 from .folders import check_folder, path
 from .names import EitherName
@@ -96,7 +96,7 @@ class CSVLogger(Callback):
         others = [name for name in logs if name not in known]
         if others and not self._told_of_others:
             self._told_of_others = True
-            warn("callbacks.csv_columns", path=self.filename, names=shown(others))
+            warn_user("callbacks.csv_columns", path=self.filename, names=shown(others))
 
 
 def _web_root(value: Any) -> bool | str:
@@ -142,7 +142,7 @@ class RemoteMonitor(Callback):
             self._failures += 1
             if self._failures == 1:
                 reason = " ".join(str(error).split())[:120] or type(error).__name__
-                warn("callbacks.remote", address=self.root + self.path, reason=reason, tries=TRIES)
+                warn_user("callbacks.remote", address=self.root + self.path, reason=reason, tries=TRIES)
 
     def _request(self, written: str) -> request.Request:
         kind = "application/json" if self.send_as_json else "application/x-www-form-urlencoded"

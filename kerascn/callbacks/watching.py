@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..declare.checks import one_of
-from ..messages import fail, say, warn
+from ..messages import fail, say, warn_user
 from .base import Callback
 
 direction = one_of("auto", "min", "max")
@@ -85,7 +85,7 @@ class Watching(Callback):
         self._told_of_monitor = True
         names = [name for name in logs if name not in ("batch", "size")]
         fields = dict(names=shown(names), hint=nearest(self.monitor, names))
-        warn("callbacks.no_monitor", callback=type(self).__name__, monitor=self.monitor, **fields)
+        warn_user("callbacks.no_monitor", callback=type(self).__name__, monitor=self.monitor, **fields)
 
     def on_train_begin(self, logs: Any = None) -> None:
         self._told_of_monitor = False

@@ -14,8 +14,6 @@ from .merge import merge
 
 __all__ = ["Graph"]
 
-OF_THE_ENGINE = ("theano_mode", "class_mode")  # arguments of ``compile`` that mean nothing any more
-
 
 class Graph(Model):
     """A model of named nodes: inputs, layers between them, outputs.
@@ -188,9 +186,8 @@ class Graph(Model):
             loss_weights: Factors of the losses.
             **kwargs: See ``Model.compile``.
         """
-        options = {name: value for name, value in kwargs.items() if name not in OF_THE_ENGINE}
-        modes = options.pop("sample_weight_mode", sample_weight_modes)
-        super().compile(optimizer, loss, metrics, loss_weights, modes or None, **options)
+        modes = kwargs.pop("sample_weight_mode", sample_weight_modes)
+        super().compile(optimizer, loss, metrics, loss_weights, modes or None, **kwargs)
 
     def _parted(self, data: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         """The inputs and the targets among data."""

@@ -138,6 +138,10 @@ class Weights:
             raise fail(TypeError, "weights.add_weight", **fields)
         return self._make_weight(**given)
 
+    def add_variable(self, *args: Any, **kwargs: Any) -> Any:
+        """Make a weight of this layer, as ``add_weight`` does; ``tf.keras`` had this name too."""
+        return self.add_weight(*args, **kwargs)
+
     def _make_weight(
         self,
         shape: Any,

@@ -152,7 +152,7 @@ class Reader:
         path = path if path is None else _today(path)
         given = [one.arg for one in node.keywords if one.arg is not None]
         if path is None and isinstance(node.func, ast.Attribute):
-            told = list(_by_words(_method_words(node.func.attr), given, node))
+            told = list(_by_words(age_words.KERAS0 | _method_words(node.func.attr), given, node))
             yield from (one for one in told if self.knows_keras or one.age == 1)  # other libraries have epochs too
         if path is None or not _in_keras(path):
             return

@@ -51,6 +51,9 @@ KERAS2 = frozenset(
 # What the user's own layers are told by: a method that only one generation asks for.
 METHODS = {"get_output_shape_for": 1, "compute_output_shape": 2}
 
+# Words of Keras 0.x in calls of a model's methods that printed signatures of Keras 1 no longer show.
+KERAS0 = {"show_accuracy": 1, "theano_mode": 1}
+
 # TensorFlow: below ``tensorflow``, what only its first generation has; what ends with a dot is all that lies below.
 TENSORFLOW1 = frozenset(
     """

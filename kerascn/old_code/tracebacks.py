@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import linecache
 import os
 import sys
@@ -12,7 +13,7 @@ from types import TracebackType
 from typing import Any
 
 from ..messages import say
-from . import clinic, source
+from . import advice, clinic, source
 
 _HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 _PYTHONS_OWN = ("<frozen importlib", "<frozen runpy", "<frozen zipimport")
@@ -29,9 +30,11 @@ def lines_of(error: BaseException, full: bool = False) -> str:
     told = traceback.TracebackException.from_exception(error, compact=True)
     left_out = 0 if full else _shortened(told, set())
     text = "".join(told.format())
+    page = clinic.page_about(error)
+    more = None if page or "Did you mean" in text else advice.about(error)
+    text += f"{more}\n" if more else ""
     if left_out:
         text += say("run.left_out") + "\n"
-    page = clinic.page_about(error)
     return text + (say("run.see", page=page) + "\n" if page else "")
 
 
@@ -70,7 +73,11 @@ def _is_inside(told: traceback.TracebackException | None) -> bool:
 def _kind(filename: str) -> str:
     if filename.startswith((*_PYTHONS_OWN, _HERE)) or filename == ast.__file__:
         return "ours"
+    if filename == contextlib.__file__:  # between a function of ours and its end
+        return "engine"
     parts = filename.replace("\\", "/").split("/")
+    if parts[-1].startswith("__autograph_generated_file"):  # TensorFlow's own wording of functions
+        return "ours"
     return "engine" if "site-packages" in parts and not set(_ENGINES).isdisjoint(parts) else "other"
 
 

@@ -16,7 +16,7 @@ from ..declare import registry
 from ..engine.history import as_list, mask_of, shape_of
 from ..messages import fail, say
 from ..metrics.base import Reading, symbolically
-from . import users_data
+from . import keras0, users_data
 from .users_data import Data, Slot
 
 ACCURACY, CROSSENTROPY = ("accuracy", "acc"), ("crossentropy", "ce")
@@ -343,6 +343,7 @@ OPTIONS = (
 
 def checked_options(options: dict[str, Any]) -> dict[str, Any]:
     """Further arguments of ``compile``, if ``K.function`` has such."""
+    options = {name: value for name, value in options.items() if name not in keras0.NO_MORE}
     for name in options:
         if name not in OPTIONS:
             close = difflib.get_close_matches(name, ["optimizer", *Order._fields], n=1)

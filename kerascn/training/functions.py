@@ -8,7 +8,7 @@ from typing import Any
 from .. import backend as K
 from .. import optimizers
 from ..engine.history import shape_of
-from ..messages import fail, warn
+from ..messages import fail, warn_user
 from ..metrics.base import Reading, reset
 from .called import StepFunction
 from .chance import _WithChance
@@ -27,6 +27,7 @@ class _Compiling(_WithChance):
     test_function: Any = None
     predict_function: Any = None
     _trains_weighted = _tests_weighted = False
+    _asked_order: Order | None = None  # the order with an accuracy that Keras 0.x asked for, see ``keras0``
     _has_state = False  # whether the optimizer's variables hold what a file said
     _told_of_trainable = False
     _order: Order | None = None
@@ -167,7 +168,7 @@ class _Compiling(_WithChance):
         changed = {id(w) for w in self._trained} != {id(w) for w in self.trainable_weights}
         if changed and not self._told_of_trainable:
             self._told_of_trainable = True
-            warn("model.trainable_changed", model=self.name)
+            warn_user("model.trainable_changed", model=self.name)
         if self.train_function is None or (weighted and not self._trains_weighted):
             before = self.train_function
             state = self._optimizer_state() if before is not None or self._has_state else []
@@ -212,7 +213,7 @@ class _Compiling(_WithChance):
             if not kept:
                 raise
         left = [str(w.name).partition(":")[0] for w in self._trained if not any(w is k for k in kept)]
-        warn("model.no_gradient", model=self.name, names=", ".join(left))
+        warn_user("model.no_gradient", model=self.name, names=", ".join(left))
         with self._by_chance("optimizer"):
             return optimizers.updates_of(self.optimizer, total, kept)
 

@@ -10,6 +10,7 @@ from ..engine.history import one_or_list
 from .compiled import Order, checked_options
 from .generators import Ahead, Opened, check_source
 from .interruption import whole_steps
+from .keras0 import can_ask
 from .old_names import _OldNames
 from .reading import Given, Validation
 from .running import ONCE, Course
@@ -66,6 +67,7 @@ class Model(_OldNames):
 
     # Training, testing, predicting.
 
+    @can_ask
     @both_spellings
     def fit(
         self,
@@ -123,6 +125,7 @@ class Model(_OldNames):
         ahead = Ahead(max_queue_size, workers, use_multiprocessing)
         return self._fit(given, steps_per_epoch, shuffle, validation, ahead, course)
 
+    @can_ask
     @both_spellings
     def fit_generator(
         self,
@@ -173,6 +176,7 @@ class Model(_OldNames):
         ahead = Ahead(max_queue_size, workers, use_multiprocessing)
         return self._fit(given, steps_per_epoch, shuffle, validation, ahead, course)
 
+    @can_ask
     @both_spellings
     def evaluate(
         self,
@@ -207,6 +211,7 @@ class Model(_OldNames):
             work, _ = self._testing(opened, given, steps, ahead, "steps")
             return self._run_pass(work, "test", verbose, callbacks)
 
+    @can_ask
     @both_spellings
     def evaluate_generator(
         self,
@@ -292,6 +297,7 @@ class Model(_OldNames):
             work = self._predicting(opened, Given(generator), steps, ahead)
             return self._run_pass(work, "predict", verbose, callbacks)
 
+    @can_ask
     @both_spellings
     def train_on_batch(
         self,
@@ -328,6 +334,7 @@ class Model(_OldNames):
                 self.reset_metrics()
         return found
 
+    @can_ask
     @both_spellings
     def test_on_batch(self, x: Any, y: Any = None, sample_weight: Any = None, reset_metrics: bool = True) -> Any:
         """The loss and the metrics of one batch.

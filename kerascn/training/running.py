@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from ..callbacks import CallbackList, History, ProgbarLogger
 from ..engine.history import as_list, one_or_list
-from ..messages import fail, warn
+from ..messages import fail, warn_user
 from ..utils.generic_utils import Progbar
 from .generators import Ahead, Opened, Stream, counted, is_in_its_own_order, is_source, refuse_beside
 from .loop import Bar, Join, Told, mean_of, one_pass, train
@@ -72,7 +72,7 @@ class _Running(_Reading):
         speaks_keras1 = 1 in (self.spoken, *(layer.spoken for layer in self.layers))
         if isinstance(epochs, Unsaid) and speaks_keras1 and not self._told_of_one_epoch:
             self._told_of_one_epoch = True
-            warn("fit.one_epoch")
+            warn_user("fit.one_epoch")
 
     def _fit(self, given: Given, steps: Any, shuffle: Any, validation: Validation, ahead: Ahead, course: Course) -> Any:
         """Train with data of any kind; gives the history."""

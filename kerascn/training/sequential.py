@@ -17,6 +17,7 @@ from ..messages import fail, say
 from ..saving.ages import in_layout_of_keras2
 from ..saving.calls import layer_from
 from . import users_data
+from .keras0 import can_ask
 from .model import Model
 from .row import Row
 from .users_data import Slot
@@ -191,6 +192,7 @@ class Sequential(Model):
             **options,
         )
 
+    @can_ask
     @both_spellings
     def train_on_batch(  # type: ignore[override]
         self,

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..messages import fail, say, warn
+from ..messages import fail, say, warn_user
 
 Shape = tuple[int | None, ...]
 
@@ -220,7 +220,7 @@ def warn_of_no_numbers(slot: Slot, array: Any) -> None:
     """Warn of inputs that are not a number; a model may be made for them."""
     places = _not_numbers(array)
     if places is not None:
-        warn("data.nan_input", label=slot.label, count=len(places), first=tuple(map(int, places[0])))
+        warn_user("data.nan_input", label=slot.label, count=len(places), first=tuple(map(int, places[0])))
 
 
 def _not_numbers(array: Any) -> np.ndarray | None:

@@ -224,14 +224,15 @@ def test_sessions_are_tensorflows(K, engine_name):
 def test_both_engines_side_by_side(engine_name):
     for K, home in ((tensorflow_backend, "tensorflow"), (theano_backend, "pytensor")):
         x, v = K.placeholder((2,)), K.variable([1.0, 2.0])
-        assert type(x).__module__.startswith(home) and type(v).__module__.startswith(home)
+        for native in (x, v):
+            assert any(kind.__module__.startswith(home) for kind in type(native).__mro__)
         run = K.function([x], [K.sum(x * v)], updates=[K.update_add(v, x)])
         assert run([[1, 1]]) == [3] and run([[1, 1]]) == [5]
         assert K.floatx() == "float32"
         assert K.eval(K.mean(v)) == 3.5  # a composite keeps to its engine
         assert K.Function([x], [x * 2])([[1, 2]])[0].tolist() == [2, 4]
         assert K.backend() == {"tensorflow": "tensorflow", "pytensor": "theano"}[home]
-        assert set(backend.__all__) == set(K.__all__)
+        assert set(backend.__all__) <= set(K.__all__)  # beside them stand Python's own, as they did: py_sum
     refused(lambda: tensorflow_backend.sum(theano_backend.variable(1.0)), "K.sum", "x")
 
 

@@ -1,5 +1,7 @@
 """Variables, placeholders, constants, shapes, values, names and the learning phase, on each engine."""
 
+import operator
+
 import numpy as np
 import pytest
 import scipy.sparse
@@ -113,6 +115,15 @@ def test_a_variable_takes_the_value_of_a_tensor(K):
     assert K.get_value(K.variable(v * 3)).tolist() == [3.0, 6.0]
     kept = K.variable(1.0, constraint=abs)
     assert kept.constraint is abs and getattr(v, "constraint", None) is None
+
+
+@pytest.mark.parametrize("name", ["iadd", "isub", "imul", "itruediv", "ipow"])
+def test_a_sum_may_begin_with_a_variable(K, name):
+    v, grow = K.variable([3.0, 5.0]), getattr(operator, name)
+    total = grow(v, K.constant([2.0, 4.0]))  # total += ..., as losses are summed up
+    assert K.get_value(v).tolist() == [3.0, 5.0] and not K.is_variable(total)
+    expected = grow(np.array([3.0, 5.0]), np.array([2.0, 4.0]))
+    np.testing.assert_allclose(K.eval(total), expected, rtol=1e-6)
 
 
 def test_numpy_draws_the_unseeded_variables(K):

@@ -63,7 +63,7 @@ def test_in_an_environment_of_its_own(tmp_path, samples):  # noqa: F811
     venv.create(place, with_pip=True)
     python = place / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     subprocess.run([python, "-m", "pip", "install", "-q", "keras>=3,<4", "tensorflow>=2.21,<2.22"], check=True)
-    missing = subprocess.run([python, "-c", "import kerascn"], capture_output=True, cwd=tmp_path, check=False)
+    missing = subprocess.run([python, "-I", "-c", "import kerascn"], capture_output=True, cwd=tmp_path, check=False)
     assert missing.returncode != 0
     for name in ("keras1/digits_mlp.py", "keras1/siamese.py"):
         folder = tmp_path / name.replace("/", "_")

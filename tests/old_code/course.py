@@ -33,7 +33,7 @@ IMAGES_FIRST = "from keras import backend as K\nK.set_image_dim_ordering('th')\n
 
 VGG_WEIGHTS = """
 import h5py, numpy
-made = numpy.random.RandomState(0)
+made = numpy.random.RandomState(1)
 widths = [(3, 64), (64, 64), None, (64, 128), (128, 128), None, (128, 256), (256, 256), (256, 256), None]
 widths += [(256, 512), (512, 512), (512, 512), None, (512, 512), (512, 512), (512, 512), None]
 shapes = []
@@ -131,7 +131,9 @@ BLOG = {
     "what a convnet sees": Story(
         "002", (437, 438, 439, 440, 441), IMAGES_FIRST + VGG_WEIGHTS,
         "import os\nassert os.path.getsize('conv5_1_filter_0.png') > 1000\n"
-        "assert loss_value > iterate([np.random.random((1, 3, 32, 32)) * 20 + 128.])[0]\n",
+        "assert np.isfinite(loss_value)\nseen = np.random.random((1, 3, 32, 32)) * 20 + 128.\n"
+        "first = iterate([seen])[0]\nfor _ in range(20):\n    last, up = iterate([seen])\n    seen += up * step\n"
+        "assert last > first, (first, last)\n",
         (("128, 128", "32, 32"),),
     ),
     "the simplest autoencoder": Story(

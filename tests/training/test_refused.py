@@ -188,6 +188,7 @@ def test_inputs_that_are_no_numbers_are_warned_of(K):
     with pytest.warns(KerascnWarning) as caught:
         softmax().fit(x, Y, verbose=0)
     assert caught[0].message.key == "data.nan_input" and "(1, 2)" in str(caught[0].message)
+    assert caught[0].filename == __file__  # the line of the user
 
 
 def test_infinite_numbers_are_let_through(K):

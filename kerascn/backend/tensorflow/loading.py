@@ -89,6 +89,14 @@ def enter():
     return _own_graph[0].as_default() if KEEPS_EAGER and tf.executing_eagerly() else None
 
 
+def is_own(graph):
+    """Whether a graph is one that K can work in: not that of a ``tf.function`` of a program that runs eagerly."""
+    outermost = graph
+    while getattr(outermost, "outer_graph", None) is not None:
+        outermost = outermost.outer_graph
+    return outermost is graph or outermost is _own_graph[0]
+
+
 def get_graph():
     """The graph that K works in: the default one, seen from outside of any function under construction."""
     if tf.executing_eagerly():

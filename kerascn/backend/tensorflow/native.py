@@ -4,7 +4,7 @@ import numpy as np
 
 from ... import config
 from ...messages import fail
-from .loading import get_graph, tf, v1
+from .loading import KEEPS_EAGER, get_graph, is_own, tf, v1
 
 _EAGER = tf.__internal__.EagerTensor
 _KINDS = (tf.Tensor, tf.Variable, tf.SparseTensor, tf.IndexedSlices)
@@ -16,6 +16,8 @@ def is_native(value):
         return False
     if isinstance(_core(value), _EAGER):
         raise fail(TypeError, "tensorflow.eager_tensor", shape=tuple(value.shape), dtype=value.dtype.name)
+    if KEEPS_EAGER and not is_own(_core(value).graph):
+        raise fail(TypeError, "tensorflow.in_function", shape=tuple(value.shape), dtype=value.dtype.name)
     return True
 
 

@@ -3,6 +3,7 @@
 from contextlib import ExitStack, contextmanager, nullcontext
 
 import numpy as np
+from tensorflow.python.ops.resource_variable_ops import ResourceVariable
 
 from ...messages import fail
 from . import state
@@ -24,6 +25,15 @@ _STORE = "_kerascn_store"
 _KEPT = "_kerascn_sparse_variable"  # marks what `variable` makes of a SciPy matrix
 
 
+class Variable(ResourceVariable):
+    """A variable with which ``loss += x`` means ``loss = loss + x``; TensorFlow's own refuses it."""
+
+    def _as_without(self, other):
+        return NotImplemented  # Python takes the operation that is not in place
+
+    __iadd__ = __isub__ = __imul__ = __itruediv__ = __ipow__ = _as_without
+
+
 def variable(value, dtype, name, constraint):
     if hasattr(value, "tocoo"):
         return _sparse_constant(value, dtype, name)
@@ -33,7 +43,7 @@ def variable(value, dtype, name, constraint):
 def _variable(initial, dtype, name, constraint=None):
     if isinstance(initial, np.ndarray) and initial.nbytes > LARGE:
         initial = _from_outside(np.array(initial, dtype))
-    return v1.Variable(initial, dtype=dtype, name=name, constraint=constraint, use_resource=True)
+    return Variable(initial, dtype=dtype, name=name, constraint=constraint)
 
 
 def _from_outside(array):

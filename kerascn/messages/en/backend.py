@@ -32,7 +32,10 @@ SENTENCES: dict[str, str] = {
     "tensorflow.eager_kept": "use_tf1() turns eager mode off, but KERASCN_EAGER=1 asks to keep it on: "
     "remove the one or the other.",
     "tensorflow.eager_tensor": "An eager tensor (shape {shape}, {dtype}) was given where a tensor "
-    "of the graph is expected: pass x.numpy(), or make the tensor inside `with K.get_graph().as_default():`.",
+    "of the graph is expected: pass x.numpy(), or make the tensor inside `with K.get_graph().as_default():`. In place of a loop with GradientTape call model.fit() or model.train_on_batch().",
+    "tensorflow.in_function": "A tensor of a tf.function (shape {shape}, {dtype}) was given where a tensor of the graph is "
+    "expected: layers and models of kerascn don't run inside tf.function. Train with model.fit() or "
+    "model.train_on_batch() in place of a loop with GradientTape.",
     "tensorflow.not_a_variable": "Only a variable can be updated; a tensor of shape {shape}, {dtype} was "
     "given: make it with K.variable().",
     "tensorflow.function_update": "An update of K.function() is a pair (variable, new value), a result of "

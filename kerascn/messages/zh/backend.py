@@ -30,7 +30,10 @@ SENTENCES: dict[str, str] = {
     "请用 multiprocessing 的 'spawn' 方式启动进程，或者改用线程。",
     "tensorflow.eager_kept": "use_tf1() 要关闭即时执行，KERASCN_EAGER=1 却要求保留它：请去掉其中一个。",
     "tensorflow.eager_tensor": "这里需要计算图中的张量，得到的却是即时执行的张量（形状 {shape}，{dtype}）："
-    "请传入 x.numpy()，或者在 `with K.get_graph().as_default():` 里面创建这个张量。",
+    "请传入 x.numpy()，或者在 `with K.get_graph().as_default():` 里面创建这个张量。用 GradientTape 写的循环请换成 model.fit() 或 model.train_on_batch()。",
+    "tensorflow.in_function": "这里需要计算图中的张量，得到的却是 tf.function 里的张量（形状 {shape}，{dtype}）："
+    "kerascn 的层和模型不能在 tf.function 里运行。请用 model.fit() 或 model.train_on_batch() 训练，"
+    "代替用 GradientTape 写的循环。",
     "tensorflow.not_a_variable": "只有变量才能更新，这里给的是形状 {shape}、类型 {dtype} 的张量："
     "请用 K.variable() 创建它。",
     "tensorflow.function_update": "K.function() 的一项更新应当是（变量, 新值）二元组、K.update() 的结果"

@@ -82,6 +82,9 @@ REPLACED = {name for name in MODULES if name.startswith("tensorflow.python.")}
 NAMES: dict[str, Mapping[str, str]] = {
     "tensorflow.python": {"keras": "keras"},
     "tensorflow.python.ops": {"rnn_cell": f"{HERE}.cells"},
+    "tensorflow.python.framework.graph_util": {
+        name: f"{HERE}.frozen:{name}" for name in ("convert_variables_to_constants", "extract_sub_graph")
+    },
 }
 
 MAKERS = {"tensorflow": f"{HERE}:tensorflow", "tensorflow.compat.v1": f"{HERE}:compat_v1"}

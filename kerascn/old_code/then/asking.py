@@ -33,6 +33,8 @@ class OldName:
     def __get__(self, owner: Any, kind: Any) -> Any:
         if owner is not None and is_user():
             return self.value(owner)
+        if self.before is not None:
+            return self.before.__get__(owner, kind)
         raise AttributeError(f"{kind.__name__!r} object has no attribute {self.name!r}")
 
 
@@ -40,3 +42,8 @@ def give(kind: type, name: str, value: Callable[[Any], Any]) -> None:
     """Let objects of a class answer to an old name, if it has none of its own."""
     if name not in dir(kind):
         setattr(kind, name, OldName(name, value))
+
+
+def give_more(kind: type, name: str, value: Callable[[Any], Any]) -> None:
+    """Let objects of a class answer to the user as they did of old; to all others as they do today."""
+    setattr(kind, name, OldName(name, value, getattr(kind, name)))

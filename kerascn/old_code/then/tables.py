@@ -116,6 +116,40 @@ asking.give(Series, "get_value", lambda column: lambda row: column.at[row])
 asking.give(Series, "order", lambda column: lambda ascending=True: column.sort_values(ascending=ascending))
 
 
+def _by_place(kind: Any, name: str, *places: str) -> Any:
+    """A method whose arguments could be given by place: ``table.drop('price', 1)``."""
+    today = getattr(kind, name)
+
+    def old(table: Any) -> Any:
+        def call(*given: Any, **options: Any) -> Any:
+            return today(table, *given[len(places) :], **dict(zip(places, given, strict=False)), **options)
+
+        return call
+
+    return old
+
+
+def _fillna(kind: Any) -> Any:
+    """``fillna(method='ffill')`` beside what it is today."""
+    today = kind.fillna
+
+    def old(table: Any) -> Any:
+        def fillna(value: Any = None, method: str | None = None, *given: Any, **options: Any) -> Any:
+            if method is None:
+                return today(table, value, *given, **options)
+            return getattr(table, {"pad": "ffill", "backfill": "bfill"}.get(method, method))(*given, **options)
+
+        return fillna
+
+    return old
+
+
+for _kind in (DataFrame, Series):
+    asking.give_more(_kind, "drop", _by_place(_kind, "drop", "labels", "axis", "index", "columns"))
+    asking.give_more(_kind, "fillna", _fillna(_kind))
+    asking.give_more(_kind, "dropna", _by_place(_kind, "dropna", "axis"))
+
+
 def _today(options: dict[str, Any]) -> dict[str, Any]:
     """The options of ``read_csv`` as they are called today."""
     wrong, told = options.pop("error_bad_lines", None), options.pop("warn_bad_lines", True)

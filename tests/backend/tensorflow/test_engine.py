@@ -52,6 +52,20 @@ for value in (tf.constant(1.0), tf.Variable(1.0)):
         assert error.key == "tensorflow.eager_tensor"
     else:
         raise SystemExit("an eager value was taken")
+seen = []
+@tf.function(autograph=False)
+def looked_at(value):
+    try:
+        seen.append(engine.is_native(value))
+    except TypeError as error:
+        seen.append(error.key)
+    return value
+looked_at(tf.constant(1.0))
+assert seen == ["tensorflow.in_function"]
+with engine.get_graph().as_default():  # a function inside the graph that K works in is no such function
+    tf.function(looked_at.python_function, autograph=False)(tf.constant(1.0))
+    tf.while_loop(lambda i: i < 3, lambda i: looked_at.python_function(i + 1), [tf.constant(0)])
+assert seen[1:] and set(seen[1:]) == {True}, seen
 with engine.enter():
     x = tensors.placeholder((None,), None, "float32", False, None)
     v = tensors.variable(np.float32(3), "float32", None, None)

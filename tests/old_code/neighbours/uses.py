@@ -182,6 +182,11 @@ def use_pandas():
         file.write("a  b\n1    2\n")
     assert pd.read_csv("b.csv", delim_whitespace=True)["b"].tolist() == [2]
     assert pd.read_table("b.csv", r"\s+", engine="python").shape == (1, 2)
+    gaps = pd.DataFrame({"a": [1.0, None, 3.0], "b": [4.0, 5.0, None], "c": [1, 2, 3]})
+    assert list(gaps.drop("c", 1)) == ["a", "b"] and gaps.drop(0, 0).shape == (2, 3) and gaps.drop([0, 1]).shape == (1, 3)
+    assert list(gaps.drop(["a"], axis=1)) == ["b", "c"] and gaps.a.drop(1).tolist() == [1, 3] and list(gaps.dropna(1)) == ["c"]
+    assert gaps.fillna(method="ffill")["a"].tolist() == [1, 1, 3] and gaps.a.fillna(method="bfill").tolist() == [1, 3, 3]
+    assert gaps.fillna(0)["b"].tolist() == [4, 5, 0] and gaps.fillna({"a": 9})["a"].tolist() == [1, 9, 3]
     frame = pd.DataFrame({"append": [1], "value": [2]})
     assert frame["append"].tolist() == [1] and frame.value.tolist() == [2]
 
