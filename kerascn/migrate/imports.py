@@ -136,9 +136,11 @@ class Imports:
         full = f"{path}.{name}" if path else name
         today = self.today(full)
         uses = [one for one in self.page.references(local or name, node) if self.page.path(one) == full]
-        gone = today is None or (self._is_old(name) and not any(id(one) in self.instead for one in uses))
-        if gone and not any(id(one) in self.kept for one in uses):
-            self.page.leave(node, say("migrate.gone", name=name))
+        renamed = today is not None and today.rpartition(".")[2] != name
+        old = self._is_old(name) and not renamed and not any(id(one) in self.instead for one in uses)
+        if (today is None or old) and not any(id(one) in self.kept for one in uses):
+            release = "Keras 2" if self.today is path_of_today else "Keras 3"
+            self.page.leave(node, say("migrate.gone_in", name=name, release=release))
         if today is None or thing(full) is None:
             return [(path, f"{name} as {local}" if local else name)]
         module, _, new = today.rpartition(".")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import libcst as cst
 
-from ..messages import say
 from .given import text_of
 from .keras3_calls import calls, optimizers_by_word, several_outputs, words
 from .keras3_files import files
@@ -12,7 +11,7 @@ from .keras3_methods import methods
 from .keras3_names import path_of_keras3
 from .keras3_ops import backend
 from .page import dotted
-from .things import path_of, thing
+from .things import thing
 from .work import Rule, Work
 
 
@@ -48,24 +47,11 @@ def whole_names(work: Work) -> None:
         work.imports.keep(node)
 
 
-def gone(work: Work) -> None:
-    """Names that Keras 3 has no more."""
-    page = work.page
-    for node in page.nodes(cst.ImportFrom):
-        path = path_of(dotted(node.module)) if node.module is not None and not node.relative else None
-        if path is None or isinstance(node.names, cst.ImportStar):
-            continue
-        for alias in node.names:
-            full = f"{path}.{dotted(alias.name)}" if path else dotted(alias.name)
-            if thing(full) is not None and path_of_keras3(full) is None:
-                page.leave(alias, say("migrate.gone_in", name=dotted(alias.name), release="Keras 3"))
-
-
 def imports(work: Work) -> None:
     """Import statements, and the names that come from them."""
     work.imports.write()
 
 
 RULES: tuple[Rule, ...] = (
-    files, accuracy, words, optimizers_by_word, several_outputs, methods, backend, calls, whole_names, gone, imports,
+    files, accuracy, words, optimizers_by_word, several_outputs, methods, backend, calls, whole_names, imports,
 )  # fmt: skip

@@ -155,6 +155,10 @@ def test_configuration(K, name, arguments):
 def test_every_class_stands_in_the_reference(language):
     for room in (metrics, losses):
         page = (FOLDER.parents[1] / "docs" / language / f"{room.__name__.rpartition('.')[2]}.md").read_text("utf-8")
-        classes = [name for name in room.__all__ if inspect.isclass(getattr(room, name)) and name != "Reduction"]
+        classes = [
+            name
+            for name in room.__all__
+            if inspect.isclass(getattr(room, name)) and name not in ("Reduction", "BaseMeanIoU")
+        ]
         assert len(classes) > 15
         assert [name for name in classes if f"<!-- signature: {room.__name__[8:]}.{name} -->" not in page] == []

@@ -45,7 +45,10 @@ def test_layers(name, line, data):
         return  # values that don't go together
     done = migrate(text, dialect=1)
     assert done.left == ()
-    assert made(done.text, 2) == expected
+    found = made(done.text, 2)
+    for one in (found, expected):
+        one.pop("implementation", None)  # how fast it computes; SimpleRNN of Keras 2 has no such argument
+    assert found == expected
     kind, args, kwargs = call_in(done.text)
     assert f"import {kind}\n" in done.text
     printed = plain_signature(TODAY[kind])

@@ -45,6 +45,7 @@ def under_tf_keras(text, folder, data):
     path = folder / "theirs.py"
     path.write_text(text, "utf-8")
     environ = os.environ | data | {"PYTHONPATH": str(tree.ROOT), "OMP_NUM_THREADS": "1", "PYTHONWARNINGS": "ignore"}
+    environ["KERAS_BACKEND"] = "tensorflow"  # the Keras 3 that comes with TensorFlow knows no Theano
     options = dict(capture_output=True, encoding="utf-8", timeout=300, check=False, cwd=folder, env=environ)
     done = subprocess.run([sys.executable, str(path)], **options)
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-4000:]

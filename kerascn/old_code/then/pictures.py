@@ -32,8 +32,8 @@ def bytescale(data: Any, cmin: Any = None, cmax: Any = None, high: int = 255, lo
     least, greatest = (values.min() if cmin is None else cmin), (values.max() if cmax is None else cmax)
     if greatest < least:
         raise fail(ValueError, "neighbours.byte_order", cmin=least, cmax=greatest)
-    spread = (greatest - least) or 1
-    scaled = (values - least) * ((high - low) / float(spread)) + low
+    spread = float(greatest - least) or 1.0
+    scaled = (values - least) / spread * (high - low) + low
     return (scaled.clip(low, high) + 0.5).astype(np.uint8)
 
 
