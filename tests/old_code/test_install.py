@@ -99,7 +99,9 @@ CELLS = [
 
 
 def test_in_a_notebook(tmp_path, monkeypatch):
-    nbclient, nbformat = pytest.importorskip("nbclient"), pytest.importorskip("nbformat")
+    reason = "notebooks can't be run here: pip install kerascn[test]"
+    nbclient = pytest.importorskip("nbclient", reason=reason)
+    nbformat = pytest.importorskip("nbformat", reason=reason)
     write(tmp_path, {"beside.py": "print 'beside'\nimport numpy\nvalue = numpy.bool\n"})
     for name, value in environ(tmp_path).items():
         monkeypatch.setenv(name, value)

@@ -10,7 +10,7 @@ import pytest
 
 from tests.old_code.running import environ
 
-pty = pytest.importorskip("pty", reason="Windows has no such terminals: this runs on the other systems")
+pty = pytest.importorskip("pty", reason="Windows has no pseudo-terminals; run it on Linux or macOS")
 
 
 class Terminal:

@@ -70,7 +70,7 @@ def told(tmp_path_factory):
 def test_a_users_program_uses_old_names(use, told):
     package = PACKAGES.get(use, use)
     if not has(package):
-        pytest.skip(f"{package} is missing; pip install {package}")
+        pytest.skip(f"{package} is not installed: pip install {package}")
     assert told[f"use_{use}"] == "holds", told[f"use_{use}"]
 
 
@@ -91,7 +91,7 @@ def test_objects_of_other_libraries_are_the_same_for_an_installed_module(told):
 
 
 def test_mldata_gives_the_digits_in_order(monkeypatch):
-    pytest.importorskip("sklearn", reason="scikit-learn is missing; pip install scikit-learn")
+    pytest.importorskip("sklearn", reason="scikit-learn is not installed: pip install kerascn[sklearn]")
     from kerascn.old_code.then import learning_data
 
     digits = np.arange(10, dtype=np.uint8)[::-1]
@@ -108,7 +108,7 @@ def test_mldata_gives_the_digits_in_order(monkeypatch):
 
 
 def test_boston_has_all_districts(monkeypatch):
-    pytest.importorskip("sklearn", reason="scikit-learn is missing; pip install scikit-learn")
+    pytest.importorskip("sklearn", reason="scikit-learn is not installed: pip install kerascn[sklearn]")
     from kerascn.old_code.then import learning_data
 
     asked = []

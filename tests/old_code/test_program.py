@@ -240,9 +240,7 @@ def test_another_keras_is_displaced_without_a_word(tmp_path):
     assert (done.stdout.strip(), done.stderr) == (str(tree.PACKAGE / "__init__.py"), "")
 
 
-@pytest.mark.skipif(
-    sys.platform == "win32", reason="Windows sends no SIGINT to a child: this runs on the other systems"
-)
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no SIGINT to a child; run it on Linux or macOS")
 def test_interrupted_by_the_user(tmp_path):
     write(tmp_path, {"wait.py": "import time\nprint('now', flush=True)\ntime.sleep(60)"})
     line = [sys.executable, "-m", "kerascn", "run", "--quiet", "wait.py"]

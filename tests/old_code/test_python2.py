@@ -51,7 +51,10 @@ def test_programs_print_what_python_2_printed(name, capsys, tmp_path, monkeypatc
     assert capsys.readouterr().out == PRINTED[name]
 
 
-@pytest.mark.skipif(python2_programs.python2() is None, reason="Python 2.7 is missing; KERASCN_PYTHON2 names its file")
+@pytest.mark.skipif(
+    python2_programs.python2() is None,
+    reason="the referee Python 2.7 is not installed; KERASCN_PYTHON2=/path/to/python2.7 names it",
+)
 @pytest.mark.parametrize("name", sorted(PROGRAMS))
 def test_what_is_recorded_is_what_python_2_prints(name):
     assert python2_programs.printed_by_python2(PROGRAMS[name]) == PRINTED[name]
@@ -288,7 +291,7 @@ FIXERS = ("print", "exec", "raise", "except", "repr", "ne", "numliterals", "tupl
 @pytest.fixture(scope="module")
 def lib2to3():
     if importlib.util.find_spec("lib2to3") is None:
-        pytest.skip("lib2to3 went with Python 3.13; this runs under 3.11 and 3.12")
+        pytest.skip("the referee lib2to3 is gone from Python 3.13; run it under Python 3.11 or 3.12")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from lib2to3 import refactor

@@ -27,7 +27,7 @@ def of_the_engine(name, engine):
     """The script; the test is skipped on the engine that the program has no use for."""
     script = SCRIPTS[name]
     if engine not in script.engines:
-        pytest.skip(f"it is written for {script.engines[0]}: it runs there")
+        pytest.skip(f"the program is written for {script.engines[0]} alone; run it with --backend {script.engines[0]}")
     return script
 
 
