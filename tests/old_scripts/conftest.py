@@ -33,8 +33,8 @@ def whole(tmp_path_factory):
 def run_old(tmp_path, engine_name, samples):
     """Runs a program as a user does: ``kerascn run`` in a process of its own, in an empty folder."""
 
-    def run(script, data=samples, timeout=300):
-        command = [sys.executable, "-m", "kerascn", "run", str(old_scripts.FOLDER / script)]
+    def run(script, data=samples, timeout=300, arguments=()):
+        command = [sys.executable, "-m", "kerascn", "run", str(old_scripts.FOLDER / script), *arguments]
         environ = os.environ | data | {"PYTHONPATH": str(tree.ROOT), "KERAS_BACKEND": engine_name}
         environ |= {"OMP_NUM_THREADS": "1", "PYTHONIOENCODING": "utf-8"}
         environ.pop("KERASCN_DIALECT", None)
