@@ -40,6 +40,8 @@ FORMATS = {"th": "channels_first", "tf": "channels_last"}
 ENGINES = ("tensorflow", "theano")
 ENGINES_OF_OTHERS = ("cntk", "jax", "torch", "numpy", "mxnet", "plaidml", "openvino", "plaidml.keras.backend")
 
+traps: bool = os.environ.get("KERASCN_TRAPS", "1") != "0"  # whether what goes wrong silently is warned of
+
 _said: dict[str, Any] = {}
 _file: dict[str, Any] = {}
 _read_from: list[tuple[str | None, str | None]] = []
@@ -266,6 +268,11 @@ def docs_url(page: str = "") -> str:
     """The address of the documentation, or of one of its pages."""
     base = _look_up("docs_url").rstrip("/")
     return f"{base}/{page.lstrip('/')}" if page else base
+
+
+def docs_page(page: str) -> str:
+    """The address of a page in the user's language."""
+    return docs_url(page if language() == "zh" else f"en/{page}")
 
 
 def set_docs_url(address: str) -> None:

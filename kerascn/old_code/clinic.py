@@ -35,5 +35,5 @@ def page_about(error: BaseException) -> str | None:
     said = f"{type(error).__name__}: {error}"
     for pattern, page in PAGES.items():
         if re.search(pattern, said):
-            return config.docs_url(f"{page}/" if config.language() == "zh" else f"en/{page}/")
+            return config.docs_page(f"{page}/")
     return None

@@ -10,6 +10,7 @@ from .. import optimizers
 from ..engine.history import shape_of
 from ..messages import fail, warn_user
 from ..metrics.base import Reading, reset
+from ..traps import compiling
 from .called import StepFunction
 from .chance import _WithChance
 from .compiled import Carried, Compiled, Numbers, Order
@@ -60,6 +61,7 @@ class _Compiling(_WithChance):
             with self.in_graph(), self._by_chance("losses"):
                 self._compiled = Compiled(self, self._order)
             self._trained, self._told_of_trainable = list(self.trainable_weights), False
+            compiling.look(self, self._compiled.heads)
         return self._compiled
 
     @property

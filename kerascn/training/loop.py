@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from ..traps import learning
 from .interruption import whole_steps
 
 
@@ -211,6 +212,7 @@ def train(
         if test is not None and not model.stop_training and is_tested(epoch + 1):
             found = tested(test, names, watch)
             logs |= {f"val_{name}": value for name, value in zip(names, found, strict=False)}
+        learning.after_epoch(model, epoch, logs)
         watch.on_epoch_end(epoch, logs)
         if model.stop_training or ended:
             break

@@ -11,6 +11,7 @@ from .. import backend as K
 from ..declare.words import Samples
 from ..engine.history import shape_of
 from ..messages import fail
+from ..traps import predicting
 from ..utils.data_utils import batches
 from . import generators, users_data
 from .feeds import Arrays, Rounds, Steps
@@ -234,6 +235,7 @@ class _Reading(_Compiling):
             self._make_predict_function()
             return feed, lambda data: self.predict_function(data.inputs)
         count, arrays = counted(steps, "steps"), self._inputs_alone(given.x).inputs
+        predicting.before(self, arrays)
         feed = self._arrays(arrays, given.batch_size).take(count) if arrays else self._steps(count)
         self._make_predict_function()
         return feed, self.predict_function

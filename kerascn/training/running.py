@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from ..callbacks import CallbackList, History, ProgbarLogger
 from ..engine.history import as_list, one_or_list
 from ..messages import fail, warn_user
+from ..traps import learning
 from ..utils.generic_utils import Progbar
 from .generators import Ahead, Opened, Stream, counted, is_in_its_own_order, is_source, refuse_beside
 from .loop import Bar, Join, Told, mean_of, one_pass, train
@@ -86,6 +87,7 @@ class _Running(_Reading):
             work, held = self._training(opened, given, steps, shuffle, ahead, course.passes), None
             if work is None:
                 data, held = self._arrays_to_learn_from(given, validation)
+                learning.before(self, data, held, validation.split, shuffle)
                 work = self._training_on_arrays(data, given.batch_size, steps, shuffle)
             if held is not None:
                 test = self._testing_on_arrays(held, given.batch_size, counted(validation.steps, "validation_steps"))

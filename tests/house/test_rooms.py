@@ -21,6 +21,7 @@ FLOORS = [
         "metrics",
         "optimizers",
     },
+    {"traps"},
     {"saving"},
     {"engine"},
     {"training"},

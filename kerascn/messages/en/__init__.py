@@ -18,9 +18,10 @@ from . import (
     settings,
     tools,
     training,
+    traps,
 )
 
 SENTENCES: dict[str, str] = {}
 ROOMS = (settings, backend, parts, engine, layers, training, callbacks, curves, saving)
-for room in (*ROOMS, preprocessing, images, data, tools, applications, old_code, migrate, commands):
+for room in (*ROOMS, preprocessing, images, data, tools, applications, old_code, migrate, commands, traps):
     SENTENCES.update(room.SENTENCES)

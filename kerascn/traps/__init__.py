@@ -1,0 +1,9 @@
+"""Traps: what goes wrong without an error, noticed when it happens.
+
+Each trap is one warning that says what was seen, what it means and what to do, with the address of its part of the
+page about traps. A model is warned once of each. ``kerascn.config.traps = False`` turns all of them off.
+
+``noticing`` has the table of the traps and speaks; ``compiling`` looks at losses, metrics and the last layers,
+``learning`` at data and at what an epoch left behind, ``predicting`` at what is predicted from. Those about files of
+weights are noticed where the files are read, in ``kerascn.saving``.
+"""
