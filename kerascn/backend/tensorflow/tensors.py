@@ -21,7 +21,7 @@ __all__ = [
     "zeros", "zeros_like",
 ]  # fmt: skip
 
-LARGE = 2**12  # bytes; values of larger variables are not kept as a part of the graph
+LARGE = 2**22  # bytes; values of larger variables are not kept as a part of the graph
 _STORE = "_kerascn_store"
 _KEPT = "_kerascn_sparse_variable"  # marks what `variable` makes of a SciPy matrix
 
