@@ -10,6 +10,20 @@ from ..messages import warn_user
 # trap, which is also the key of its sentence -> its part of the page about traps
 PARTS = {
     "traps.softmax_of_one": "softmax-of-one",
+    # data and training
+    "traps.sorted_labels": "sorted-labels",
+    "traps.channels": "channels",
+    "traps.labels_binary": "labels-outside",
+    "traps.labels_hinge": "labels-outside",
+    "traps.labels_one_hot": "labels-outside",
+    "traps.labels_not_whole": "labels-outside",
+    "traps.range_greater": "other-range",
+    "traps.range_smaller": "other-range",
+    "traps.nan": "nan",
+    "traps.nan_data": "nan",
+    "traps.nan_step": "nan",
+    "traps.dead_relu": "dead-relu",
+    "traps.learning_phase": "learning-phase",
 }
 
 
