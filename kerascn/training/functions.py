@@ -10,7 +10,7 @@ from .. import optimizers
 from ..engine.history import shape_of
 from ..messages import fail, warn_user
 from ..metrics.base import Reading, reset
-from ..traps import compiling
+from ..traps import channels, compiling, predicting
 from .called import StepFunction
 from .chance import _WithChance
 from .compiled import Carried, Compiled, Numbers, Order
@@ -62,6 +62,7 @@ class _Compiling(_WithChance):
                 self._compiled = Compiled(self, self._order)
             self._trained, self._told_of_trainable = list(self.trainable_weights), False
             compiling.look(self, self._compiled.heads)
+            channels.look(self)
         return self._compiled
 
     @property
@@ -226,6 +227,7 @@ class _Compiling(_WithChance):
                 inputs, options = self._fed_tensors(weighted), self._function_options or {}
                 function = K.function(inputs, numbers.tensors, [*changes, *numbers.updates], **options)
                 self.test_function = self._called("test", function, weighted)
+            predicting.compiled(self)
             self._tests_weighted = weighted
 
     def _make_predict_function(self) -> None:
@@ -234,6 +236,7 @@ class _Compiling(_WithChance):
                 options = self._function_options or {}
                 function = K.function(self._inputs_fed()[1], self.outputs, self.state_updates, **options)
                 self.predict_function = self._called("predict", function, False)
+            predicting.compiled(self)
 
     def _to_train(self, data: Data) -> tuple[list[Any], Step]:
         """The arrays to feed, and what to do with a batch of them: a step of training."""

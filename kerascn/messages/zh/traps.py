@@ -24,5 +24,5 @@ SENTENCES: dict[str, str] = {
     "traps.nan_lost": "{layers} 层中有 {count} 层的权重已经不是数，再训练也救不回来：请重新建立模型，或重新载入权重。",
     "traps.dead_relu": "第 {epoch} 轮之后，{told}对训练数据中的 {samples} 个样本全都输出 0。死掉的单元什么也传不下去，也得不到梯度，所以不会再活过来。请重新建立模型，用更小的学习率（现在是 {rate}），缩放输入，或改用 LeakyReLU、elu。{page}",
     "traps.dead_layer": "层 '{layer}' 的 {units} 个单元里有 {dead} 个",
-    "traps.learning_phase": "{model}：下列层被调用时 K.set_learning_phase(1) 正在生效，所以它们在 predict 和 evaluate 里仍按训练时的方式工作：{layers}。输出会带随机性，或随批次而变。请在建立模型之前调用 K.set_learning_phase(0)，或者不要调用它。如果有意如此，请改为在调用层时写 training=True。{page}",
+    "traps.learning_phase": "{name}：下列层被调用时 K.set_learning_phase(1) 正在生效，所以它们在 predict 和 evaluate 里仍按训练时的方式工作：{layers}。输出会带随机性，或随批次而变。请在建立模型之前调用 K.set_learning_phase(0)，或者不要调用它。如果有意如此，请改为在调用层时写 training=True。{page}",
 }
