@@ -77,8 +77,12 @@ def last_of(tensor: Any, shape: Any) -> Last:
 
 
 def _maker(tensor: Any) -> Any:
-    """The layer that a tensor comes out of; of a model within the model, the layer in that."""
-    history = getattr(tensor, "_keras_history", None)
-    while history is not None and getattr(history[0], "outputs", None):
-        history = getattr(history[0].outputs[history[2]], "_keras_history", None)
+    """The layer that a tensor comes out of; of a model within the model, the layer in that.
+
+    A model of a class of the user's own is where its outputs come from, as far as is known.
+    """
+    history, before = getattr(tensor, "_keras_history", None), None
+    while history is not None and history[0] is not before and getattr(history[0], "outputs", None):
+        before = history[0]
+        history = getattr(before.outputs[history[2]], "_keras_history", None)
     return history[0] if history else None

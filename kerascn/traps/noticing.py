@@ -30,7 +30,7 @@ PARTS = {
 }
 
 
-def noticed(trap: str, model: Any = None, **fields: Any) -> None:
+def noticed(trap: str, model: Any = None, /, **fields: Any) -> None:
     """Warn of a trap; of the same model once.
 
     Args:

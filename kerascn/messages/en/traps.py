@@ -3,7 +3,7 @@
 SENTENCES: dict[str, str] = {
     # losses and last layers
     "traps.softmax_of_one": "'{output}' is a softmax of one unit, which is 1 whatever the model learns. Use sigmoid for one unit, or as many units as there are classes. {page}",
-    "traps.sigmoid_with_categorical": "The output '{output}' ends with sigmoid, but its loss is a categorical crossentropy, which wants numbers that sum up to 1: a unit that is wrongly high costs little or nothing. For one class of several use softmax; for several yes or no at once keep sigmoid and use binary_crossentropy. {page}",
+    "traps.sigmoid_with_categorical": "The output '{output}' ends with sigmoid, but its loss is a categorical crossentropy, which looks only at the share of the right unit in the sum of all: whether it says 0.9 or 0.09 does not count. For one class of several use softmax; for several yes or no at once keep sigmoid and use binary_crossentropy. {page}",
     "traps.softmax_with_binary": "The output '{output}' is a softmax of more than two classes, but its loss is binary_crossentropy, which takes each class as a yes or no of its own; 'accuracy' then counts the many right zeros and looks good from the first epoch on. For one class of several use categorical_crossentropy; for several yes or no at once use sigmoid. {page}",
     "traps.accuracy_on_regression": "The output '{output}' gives numbers, and its targets are no classes, but 'accuracy' counts how many are hit exactly, which hardly ever happens. Use metrics=['mae'] instead; if they are classes, use softmax and a crossentropy. {page}",
     # weights and states
