@@ -10,7 +10,11 @@ from .. import optimizers
 from ..engine.history import shape_of
 from ..messages import fail, warn_user
 from ..metrics.base import Reading, reset
+<<<<<<< HEAD
 from ..traps import compiling, freezing
+=======
+from ..traps import channels, compiling, predicting
+>>>>>>> c7458a6418d91ece8d2f30d5011e02f655fe69eb
 from .called import StepFunction
 from .chance import _WithChance
 from .compiled import Carried, Compiled, Numbers, Order
@@ -62,6 +66,7 @@ class _Compiling(_WithChance):
             self._trained = list(self.trainable_weights)
             freezing.note(self, self._trained)
             compiling.look(self, self._compiled.heads)
+            channels.look(self)
         return self._compiled
 
     @property
@@ -223,6 +228,7 @@ class _Compiling(_WithChance):
                 inputs, options = self._fed_tensors(weighted), self._function_options or {}
                 function = K.function(inputs, numbers.tensors, [*changes, *numbers.updates], **options)
                 self.test_function = self._called("test", function, weighted)
+            predicting.compiled(self)
             self._tests_weighted = weighted
 
     def _make_predict_function(self) -> None:
@@ -231,6 +237,7 @@ class _Compiling(_WithChance):
                 options = self._function_options or {}
                 function = K.function(self._inputs_fed()[1], self.outputs, self.state_updates, **options)
                 self.predict_function = self._called("predict", function, False)
+            predicting.compiled(self)
 
     def _to_train(self, data: Data) -> tuple[list[Any], Step]:
         """The arrays to feed, and what to do with a batch of them: a step of training."""

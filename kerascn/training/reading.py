@@ -11,7 +11,7 @@ from .. import backend as K
 from ..declare.words import Samples
 from ..engine.history import shape_of
 from ..messages import fail
-from ..traps import compiling, predicting, states
+from ..traps import compiling, learning, predicting, states
 from ..utils.data_utils import batches
 from . import generators, users_data
 from .feeds import Arrays, Rounds, Steps
@@ -198,6 +198,7 @@ class _Reading(_Compiling):
         count = generators.count_of(source, steps, "steps_per_epoch")
         ready = self._to_learn_from(given.class_weight, trains=True)
         stream = self._stream(opened, source, ready, count, ahead, shuffle, passes=passes, trains=True)
+        learning.before_batches(self, stream.first())
         self._make_train_function(stream.first().weighted)
         return stream, self._step(self._train_on, [])
 
@@ -222,8 +223,10 @@ class _Reading(_Compiling):
             ahead = ahead if source is given.x else HERE
             again = _first_batches(source, count) if passes > 1 else None
             stream = self._stream(opened, source, self._to_learn_from(None), count, ahead, order=again, passes=passes)
+            predicting.before(self, stream.first().inputs)
             return (stream, self._step(self._test_on, [])), None
         data = self._data(given.x, given.y, given.sample_weight)
+        predicting.before(self, data.inputs)
         return self._testing_on_arrays(data, given.batch_size, counted(steps, word)), data
 
     def _testing_on_arrays(self, data: Data, batch_size: Any, count: int | None) -> Work:
@@ -237,6 +240,7 @@ class _Reading(_Compiling):
             count = generators.count_of(source, steps, "steps")
             ahead = ahead if source is given.x else HERE
             feed: Any = self._stream(opened, source, self._to_predict_from, count, ahead)
+            predicting.before(self, feed.first().inputs)
             self._make_predict_function()
             return feed, lambda data: self.predict_function(data.inputs)
         count, arrays = counted(steps, "steps"), self._inputs_alone(given.x).inputs
