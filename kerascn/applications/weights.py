@@ -39,7 +39,8 @@ def load(
         model.load_weights(os.fspath(given))
         return
     end = "" if include_top else "_notop"
-    model.load_weights(files.find(name or f"{net}_weights_tf_dim_ordering_tf_kernels{end}.h5"), by_name=by_name)
+    path = files.find(name or f"{net}_weights_tf_dim_ordering_tf_kernels{end}.h5")
+    model.load_weights(path, by_name=by_name, trained_on="tensorflow")  # all of them have its kernels
     if turn and K.image_data_format() == "channels_first":
         _turn_dense(model)
 
