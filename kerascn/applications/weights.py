@@ -46,7 +46,7 @@ def load(
         file = files.find(name or f"{net}_weights_tf_dim_ordering_tf_kernels{end}.h5")
     else:
         file, by_name = str(folder / f"{net}_{given}.h5"), not include_top
-    model.load_weights(file, by_name=by_name)
+    model.load_weights(file, by_name=by_name, trained_on="tensorflow")  # all of them have its kernels
     if turn and K.image_data_format() == "channels_first":
         _turn_dense(model)
 
