@@ -10,11 +10,7 @@ from .. import optimizers
 from ..engine.history import shape_of
 from ..messages import fail, warn_user
 from ..metrics.base import Reading, reset
-<<<<<<< HEAD
-from ..traps import compiling, freezing
-=======
-from ..traps import channels, compiling, predicting
->>>>>>> c7458a6418d91ece8d2f30d5011e02f655fe69eb
+from ..traps import channels, compiling, freezing, predicting
 from .called import StepFunction
 from .chance import _WithChance
 from .compiled import Carried, Compiled, Numbers, Order
