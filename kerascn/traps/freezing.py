@@ -15,7 +15,7 @@ from .. import config
 from .noticing import noticed
 
 _clock = itertools.count(1)
-_compiled: weakref.WeakKeyDictionary[Any, Compiled] = weakref.WeakKeyDictionary()
+_compiled: weakref.WeakSet[Any] = weakref.WeakSet()  # the models, each with its note
 
 
 class Compiled(NamedTuple):
@@ -42,25 +42,26 @@ def note(model: Any, learnt: list[Any]) -> None:
         learnt: The weights that its training will change.
     """
     now = next(_clock)
-    _compiled[model] = Compiled(now, now, set(map(id, learnt)), set(map(id, model.weights)))
+    vars(model)["_traps_compiled"] = Compiled(now, now, set(map(id, learnt)), set(map(id, model.weights)))
+    _compiled.add(model)
 
 
 def look(model: Any) -> None:
     """Look at a compiled model before it is trained, and after each epoch."""
-    noted = _compiled.get(model)
+    noted = vars(model).get("_traps_compiled")
     if noted is None or not config.traps:
         return
     learnt = set(map(id, model.trainable_weights))
     changed = noted.learnt ^ learnt
     if changed and changed - _meant_for_others(noted, changed, learnt):
         noticed("traps.trainable_changed", model, model=model.name)
-    _compiled[model] = noted._replace(used=next(_clock))
+    vars(model)["_traps_compiled"] = noted._replace(used=next(_clock))
 
 
 def _meant_for_others(noted: Compiled, changed: set[int], learnt: set[int]) -> set[int]:
     """The changed weights that another model, used since this one was compiled, has as they are now."""
     found: set[int] = set()
-    for other in list(_compiled.values()):
-        if other is not noted and other.used > noted.since:
+    for other in [vars(model).get("_traps_compiled") for model in list(_compiled)]:
+        if other is not None and other is not noted and other.used > noted.since:
             found |= (changed & other.all) - (learnt ^ other.learnt)
     return found

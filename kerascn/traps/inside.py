@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from ..declare import registry
@@ -32,17 +31,25 @@ class Last(NamedTuple):
 
 
 def parts_of(layer: Any) -> list[Any]:
-    """The layers in a layer; one may be its own cell."""
-    wrapped = layer.layers_within() if hasattr(layer, "layers_within") else [getattr(layer, "layer", None)]
-    several = [one for name in ("layers", "cells") for one in getattr(layer, name, None) or []]
-    return [part for part in (*several, *wrapped, getattr(layer, "cell", None)) if part not in (None, layer)]
+    """The layers in a layer; one may be its own cell. A user's layer may call something else by the same names."""
+    found = []
+    for name in ("layers", "cells", "layer", "cell"):
+        one = getattr(layer, name, None)
+        found += one if isinstance(one, (list, tuple)) else [one]
+    found += layer.layers_within() if hasattr(layer, "layers_within") else []
+    parts = [part for part in found if hasattr(part, "get_weights") and part is not layer]
+    return list({id(part): part for part in parts}.values())
 
 
-def all_within(layer: Any) -> Iterator[Any]:
-    """A layer or model and all layers in it, at any depth."""
-    yield layer
-    for part in parts_of(layer):
-        yield from all_within(part)
+def all_within(layer: Any) -> list[Any]:
+    """A layer or model and all layers in it, at any depth, each once."""
+    found, seen = [layer], {id(layer)}
+    for one in found:  # which grows meanwhile
+        for part in parts_of(one):
+            if id(part) not in seen:
+                seen.add(id(part))
+                found.append(part)
+    return found
 
 
 def is_a(layer: Any, *names: str) -> bool:

@@ -119,14 +119,12 @@ NO_SOFTMAX_OF_ONE = {
     ),
     "a user's activation": lambda: Sequential(dense(1, twice)),
     "a user's layer": lambda: Sequential([Softly(1, activation="softmax", input_shape=(4,))]),
-    "recurrent": lambda: Sequential([Lambda(twice, input_shape=(3, 4))]),
+    "a function": lambda: Sequential([Lambda(twice, input_shape=(1,))]),
 }
 
 
 @pytest.mark.parametrize("case", NO_SOFTMAX_OF_ONE)
-def test_no_softmax_of_one_unit(case, engine_name):
-    if case == "channels first" and engine_name == "tensorflow":
-        pytest.skip("TensorFlow computes convolutions with channels first on graphics cards only; runs on Theano")
+def test_no_softmax_of_one_unit(case):
     NO_SOFTMAX_OF_ONE[case]().compile("sgd", "mse")
 
 
@@ -312,6 +310,33 @@ class Unknown(Layer):
 @pytest.mark.parametrize("last", [Unknown, lambda: Dropout(0.5), lambda: Lambda(twice)])
 def test_nothing_is_said_of_what_is_not_known(last, loss):
     Sequential([*dense(3, "sigmoid"), last()]).compile("sgd", loss, metrics=["accuracy"])
+
+
+class Odd(Dense):
+    """Has attributes of the names under which other layers have their parts."""
+
+    def build(self, input_shape):
+        super().build(input_shape)
+        self.layers, self.cells, self.layer, self.cell = 3, [1, self], "dense", self
+
+
+def test_users_attributes_are_no_layers():
+    Sequential([Odd(2, input_shape=(4,)), Dense(1)]).compile("sgd", "mse")
+
+
+def test_a_model_of_a_class_of_ones_own():
+    class Own(Model):
+        def __init__(self):
+            super().__init__()
+            self.last = Dense(1, activation="softmax")
+
+        def call(self, inputs):
+            return self.last(inputs)
+
+    model = Own()
+    model.compile("sgd", "mse")
+    with told(ONE):
+        model.fit(X, PRICES > 20, verbose=0)
 
 
 def test_traps_can_be_turned_off(monkeypatch):

@@ -1,4 +1,4 @@
-"""The trap of ``trainable`` that is changed after ``compile``; in adversarial nets, where that is meant, it is silent."""
+"""The trap of ``trainable`` that is changed after ``compile``, which is silent in adversarial nets."""
 
 import functools
 

@@ -29,8 +29,7 @@ FRESH = {"gamma": np.ones(6), "beta": np.zeros(6), "mean": np.zeros(6), "varianc
 
 
 def norm(**more):
-    model = Sequential([BatchNormalization(input_shape=(6,), name="norm", **more)])
-    return model
+    return Sequential([BatchNormalization(input_shape=(6,), name="norm", **more)])
 
 
 def in_order(values, order):
