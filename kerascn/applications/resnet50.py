@@ -130,7 +130,7 @@ def ResNet50(  # noqa: N802
         classes: How many classes the top tells apart.
     """
     return assembled(
-        Net("resnet50", file="res2a/resnet50"),
+        Net("resnet50", file="res2a/resnet50", flat=True),
         Wishes(include_top, weights, input_tensor, input_shape, pooling, classes),
         _body,
         _top,

@@ -32,4 +32,4 @@ def vgg(name: str, wishes: Wishes) -> Any:
         x = Dense(UNITS, activation="relu", name="fc2")(x)
         return Dense(classes, activation="softmax", name="predictions")(x)
 
-    return assembled(Net(name), wishes, body, top)
+    return assembled(Net(name, flat=True), wishes, body, top)
