@@ -94,7 +94,7 @@ setup(
     license_files=["LICENSE"],
     python_requires=">=3.11",
     packages=find_packages(include=["kerascn", "kerascn.*"]),
-    package_data={"kerascn": ["py.typed", "datasets/samples/digits.*", "migrate/README.md"]},
+    package_data={"kerascn": ["py.typed", "datasets/samples/digits.*", "applications/trained/*.h5", "migrate/README.md"]},
     entry_points={"console_scripts": ["kerascn = kerascn.cli:main"]},
     install_requires=NEEDED,
     extras_require={

@@ -33,4 +33,7 @@ SENTENCES: dict[str, str] = {
     # files
     "applications.nowhere": "{name} was not found and could not be downloaded. {problems} Take weights=None for a net with new weights; or fetch {address} by other means and put it here: {path}; or give its path: weights='...'; or name a folder or an address that has it in KERASCN_DATA_MIRROR.",
     "applications.file_differs": "The file {name} in {folder} is another one than the published: its checksum differs. If it is what you want, give its path: weights='...'.",
+    # narrow nets
+    "applications.narrow_imagenet": "The narrow nets have never seen ImageNet: instead of weights='imagenet' they take their own, weights={own!r}, which were trained on drawn pictures of 24 kinds of things. The program runs the same way; what it predicts are other classes.",
+    "applications.narrow_predictions": "decode_predictions of the narrow nets wants predictions of {count} classes, an array of the shape (images, {count}); given has the shape {given}.",
 }

@@ -33,4 +33,7 @@ SENTENCES: dict[str, str] = {
     # files
     "applications.nowhere": "没有找到 {name}，也无法下载。{problems} 只要全新权重的网络，请用 weights=None；或者用别的办法取得 {address}，放到这里：{path}；或者直接给出它的路径：weights='...'；或者用 KERASCN_DATA_MIRROR 指定一个有它的文件夹或地址。",
     "applications.file_differs": "{folder} 里的文件 {name} 与已发布的不同：校验和不一致。如果这正是你要的，请直接给出它的路径：weights='...'。",
+    # narrow nets
+    "applications.narrow_imagenet": "窄网络没有见过 ImageNet：这里不用 weights='imagenet'，改用它们自己的权重 weights={own!r}，是在画出来的 24 种图片上训练的。程序照样运行，只是预测的类别不同。",
+    "applications.narrow_predictions": "窄网络的 decode_predictions 需要 {count} 个类别的预测，即形状为 (图片数, {count}) 的数组；给出的形状是 {given}。",
 }
