@@ -10,6 +10,7 @@ SENTENCES: dict[str, str] = {
     "applications.images": "preprocess_input wants one image (3 axes) or several (4 axes); given has the shape {given}.",
     "applications.colours": "preprocess_input wants images of 3 colours; with {data_format} the shape {given} has {channels}. If the colours stand at the other end, say data_format=; a grey image becomes one of three colours by np.repeat(x, 3, axis=-1).",
     "applications.predictions": "decode_predictions wants the predictions of a net with the 1000 classes of ImageNet, an array of the shape (images, 1000); given has the shape {given}.",
+    "applications.top": "decode_predictions: how many classes to tell must be a whole number of 1 or more, given: {given}.",
     "applications.index": "{path} is not the index of the classes of ImageNet ({reason}). Delete the file; it is then fetched anew.",
     "applications.shape": "input_shape={given} must be the shape of one image without the batch axis: three lengths, such as {example}.",
     "applications.channels": "input_shape={given}: the published weights are for images of 3 channels; with {data_format} that is a shape such as {example}. Take weights=None for other images.",

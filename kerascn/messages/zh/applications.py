@@ -10,6 +10,7 @@ SENTENCES: dict[str, str] = {
     "applications.images": "preprocess_input 需要一张图片（3 个轴）或多张图片（4 个轴）；给出的形状是 {given}。",
     "applications.colours": "preprocess_input 需要 3 种颜色的图片；按 {data_format} 来看，形状 {given} 有 {channels} 个通道。如果颜色在另一端，请写明 data_format=；灰度图可以用 np.repeat(x, 3, axis=-1) 变成三色。",
     "applications.predictions": "decode_predictions 需要以 ImageNet 的 1000 个类别为输出的网络的预测，即形状为 (图片数, 1000) 的数组；给出的形状是 {given}。",
+    "applications.top": "decode_predictions：要列出的类别个数应为不小于 1 的整数，给出的是 {given}。",
     "applications.index": "{path} 不是 ImageNet 的类别索引（{reason}）。请删除这个文件，之后会重新取得它。",
     "applications.shape": "input_shape={given} 应为一张图片的形状，不含批的轴：三个长度，例如 {example}。",
     "applications.channels": "input_shape={given}：已发布的权重针对 3 个通道的图片；按 {data_format}，形状例如 {example}。其他图片请用 weights=None。",
