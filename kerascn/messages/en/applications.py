@@ -26,4 +26,7 @@ SENTENCES: dict[str, str] = {
     "applications.librosa": "{path} is no WAV file. To read other kinds of music, install librosa: pip install librosa; or make a WAV file of it first.",
     "applications.nowhere": "{name} was not found and could not be downloaded. {problems} Take weights=None for a net with new weights; or fetch {address} by other means and put it here: {path}; or give its path: weights='...'; or name a folder or an address that has it in KERASCN_DATA_MIRROR.",
     "applications.file_differs": "The file {name} in {folder} is another one than the published: its checksum differs. If it is what you want, give its path: weights='...'.",
+    # files with weights
+    "applications.other_form": "{path} does not fit {net}: {problem} There are two nets of this name, of different ages of Keras. If the file belongs to the other one, build that: {other}(weights='...').",
+    "applications.other_top": "{path} does not fit {net}: {problem} If the file was written with another end of the net, take include_top={other}; or build the net with weights=None and take what there is of it by model.load_weights('...', by_name=True).",
 }

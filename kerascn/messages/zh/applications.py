@@ -26,4 +26,7 @@ SENTENCES: dict[str, str] = {
     "applications.librosa": "{path} 不是 WAV 文件。要读取其他格式的音乐，请安装 librosa：pip install librosa；或者先转换成 WAV 文件。",
     "applications.nowhere": "没有找到 {name}，也无法下载。{problems} 只要全新权重的网络，请用 weights=None；或者用别的办法取得 {address}，放到这里：{path}；或者直接给出它的路径：weights='...'；或者用 KERASCN_DATA_MIRROR 指定一个有它的文件夹或地址。",
     "applications.file_differs": "{folder} 里的文件 {name} 与已发布的不同：校验和不一致。如果这正是你要的，请直接给出它的路径：weights='...'。",
+    # files with weights
+    "applications.other_form": "{path} 与 {net} 不符：{problem} 叫这个名字的网络有两个，来自 Keras 的不同时期。如果文件属于另一个，请改用 {other}(weights='...')。",
+    "applications.other_top": "{path} 与 {net} 不符：{problem} 如果写这个文件时网络的末端不同，请用 include_top={other}；或者先用 weights=None 建立网络，再用 model.load_weights('...', by_name=True) 取出其中有的部分。",
 }
