@@ -11,7 +11,7 @@ from .. import backend as K
 from .. import config
 from ..backend.contract import eager
 from ..backend.contract.random import Chance, random_scope
-from ..backend.contract.session import graph_in_use, inside
+from ..backend.contract.session import graph_in_use, inside, settled
 from ..declare import registry
 from ..declare.declared import OURS, Declared, plain
 from ..declare.fields import arg
@@ -243,6 +243,7 @@ class Layer(Weights, Ledger, Nodes, Declared):
         if "mask" in taken and "mask" not in kwargs and (masked or taken["mask"].default is inspect.Parameter.empty):
             kwargs = {**kwargs, "mask": mask}
         self._running_on.append(as_list(inputs))
+        settled_before = settled[0]
         try:
             with symbolically():
                 outputs = as_list(self.call(inputs, **kwargs))
@@ -256,6 +257,8 @@ class Layer(Weights, Ledger, Nodes, Declared):
         flagged = self.uses_learning_phase or any(uses_phase(x) for x in as_list(inputs))
         for output in outputs:
             output._uses_learning_phase = bool(flagged or uses_phase(output))
+            if settled[0] > settled_before:
+                output._in_training_for_good = True
         return outputs, masks
 
     def _note_shapes(self, inputs: Any, outputs: list[Any]) -> None:

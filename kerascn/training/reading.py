@@ -12,7 +12,7 @@ from ..backend.contract.eager import has_value, is_dataset
 from ..declare.words import Samples
 from ..engine.history import shape_of
 from ..messages import fail
-from ..traps import predicting
+from ..traps import compiling, learning, predicting, states
 from ..utils.data_utils import batches
 from . import generators, users_data
 from .datasets import stream_of
@@ -56,7 +56,9 @@ class _Reading(_Compiling):
         """Inputs, targets and weights as lists of arrays, after all checks."""
         self._check_compiled()
         slots, inputs = self._inputs_of(x)
-        return self.compiled.data(slots, inputs, y, sample_weight, class_weight)
+        data = self.compiled.data(slots, inputs, y, sample_weight, class_weight)
+        compiling.look_at_targets(self, [head for head in self.compiled.heads if head.feeds_target], data.targets)
+        return data
 
     def _inputs_alone(self, x: Any) -> Data:
         """The inputs as arrays, after all checks."""
@@ -139,6 +141,7 @@ class _Reading(_Compiling):
         if shuffle and not generators.is_in_its_own_order(source):
             first = self._shuffling.passes
             order, more["begin"] = self._shuffling.ahead(), self._shuffling.begin
+            states.look(self, len(source))
         how = ahead.workers, ahead.use_multiprocessing, ahead.max_queue_size
         limit = None if isinstance(count, Samples) else max(count * more.get("passes", 1), 1)
         raw = opened.take_in(lambda: batches(source, *how, shuffle=order, limit=limit, first=first))
@@ -200,6 +203,7 @@ class _Reading(_Compiling):
         else:
             count = generators.count_of(source, steps, "steps_per_epoch")
             stream = self._stream(opened, source, ready, count, ahead, shuffle, passes=passes, trains=True)
+        learning.before_batches(self, stream.first())
         self._make_train_function(stream.first().weighted)
         return stream, self._step(self._train_on, [])
 
@@ -209,6 +213,8 @@ class _Reading(_Compiling):
         if not arrays:
             return self._steps(count), step
         feed = self._arrays(arrays, batch_size, shuffle)
+        if shuffle:
+            states.look(self, feed.steps)
         return feed if count is None else Rounds(feed, count), step
 
     def _testing(
@@ -219,8 +225,10 @@ class _Reading(_Compiling):
         source = self._source_in(given)
         if source is not None:
             stream = self._testing_stream(opened, source, steps, ahead if source is given.x else HERE, word, passes)
+            predicting.before(self, stream.first().inputs)
             return (stream, self._step(self._test_on, [])), None
         data = self._data(given.x, given.y, given.sample_weight)
+        predicting.before(self, data.inputs)
         return self._testing_on_arrays(data, given.batch_size, counted(steps, word)), data
 
     def _testing_stream(self, opened: Opened, source: Any, steps: Any, ahead: Ahead, word: str, passes: int) -> Stream:
@@ -251,6 +259,7 @@ class _Reading(_Compiling):
                 count = generators.count_of(source, steps, "steps")
                 ahead = ahead if source is given.x else HERE
                 feed = self._stream(opened, source, self._to_predict_from, count, ahead)
+            predicting.before(self, feed.first().inputs)
             self._make_predict_function()
             return feed, lambda data: self.predict_function(data.inputs)
         count, arrays = counted(steps, "steps"), self._inputs_alone(given.x).inputs

@@ -19,7 +19,6 @@ SENTENCES: dict[str, str] = {
     "model.nothing": "{model} has no inputs and outputs. Make it with Model(inputs=..., outputs=...), or give your own class of models a method call(self, inputs).",
     "model.own_class_data": "{model} makes its inputs from the first data it sees; give it an array, or a list of arrays, not a dictionary or nothing.",
     "model.own_class_config": "{model} is a class of your own: what its call() does can't be written down as data. Save its weights with save_weights() and make the model anew from the class.",
-    "model.trainable_changed": "{model}: `trainable` was changed after compile(); training still changes the weights that were trainable then. Call compile() again.",
     "model.no_gradient": "{model}: the loss does not depend on these weights, so training leaves them as they are: {names}.",
     "sequential.not_a_layer": "{model}.add(): a layer such as Dense(10) or a model is expected, {given} was given.",
     "sequential.class": "the class {name}, without brackets behind it,",

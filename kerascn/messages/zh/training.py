@@ -19,7 +19,6 @@ SENTENCES: dict[str, str] = {
     "model.nothing": "{model} 没有输入和输出。请用 Model(inputs=..., outputs=...) 建立模型，或者在自己的模型类里写上 call(self, inputs) 方法。",
     "model.own_class_data": "{model} 要根据第一次见到的数据来建立输入；请给它一个数组或由数组组成的列表，不要给字典，也不要留空。",
     "model.own_class_config": "{model} 是你自己写的类，它的 call() 做了什么无法写成数据。请用 save_weights() 保存权重，需要时再用这个类重新建立模型。",
-    "model.trainable_changed": "{model}：compile() 之后又改了 `trainable`，训练仍然只更新编译时可训练的那些权重。请重新调用 compile()。",
     "model.no_gradient": "{model}：损失与下面这些权重无关，训练不会改变它们：{names}。",
     "sequential.not_a_layer": "{model}.add()：需要一个层（例如 Dense(10)）或一个模型，收到的是 {given}。",
     "sequential.class": "类 {name}（后面少了括号）",
