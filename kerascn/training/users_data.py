@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from .. import backend as K
+from ..backend.contract.eager import has_value
 from ..messages import fail, say, warn_user
 
 Shape = tuple[int | None, ...]
@@ -111,6 +113,10 @@ def array_for(value: Any, slot: Slot) -> Any:
     """What was given for one slot as an array of the right shape."""
     if value is None:
         raise fail(ValueError, "data.nothing", label=slot.label)
+    if has_value(value):
+        value = np.asarray(value)
+    elif not isinstance(value, (np.ndarray, list, tuple)) and K.is_tensor(value):
+        raise fail(TypeError, "dataset.tensor", label=slot.label)
     if slot.sparse and (hasattr(value, "tocsr") or isinstance(value, tuple)):
         return value.tocsr() if hasattr(value, "tocsr") else value
     if not isinstance(value, np.ndarray) and not is_file_like(value):

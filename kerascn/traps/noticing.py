@@ -10,7 +10,24 @@ from ..messages import warn_user
 
 # trap, which is also the key of its sentence -> its part of the page about traps
 PARTS = {
+    # losses and last layers
     "traps.softmax_of_one": "softmax-of-one",
+    "traps.sigmoid_with_categorical": "sigmoid-with-categorical",
+    "traps.softmax_with_binary": "softmax-with-binary",
+    "traps.accuracy_on_regression": "accuracy-on-regression",
+    # weights and states
+    "traps.trainable_changed": "trainable-changed",
+    "traps.stateful_shuffled": "stateful-shuffled",
+    # files of weights
+    "saving.keras1_kernels": "other-engine",
+    "saving.keras0_kernels": "other-engine",
+    "saving.not_as_file": "other-engine",
+    "saving.not_as_weights": "other-engine",
+    "saving.not_as_name": "other-engine",
+    "saving.given_kernels": "other-engine",
+    "traps.normalization_variance": "normalization-order",
+    "traps.normalization_order": "normalization-order",
+    "saving.running_std": "normalization-order",
     # data and training
     "traps.sorted_labels": "sorted-labels",
     "traps.channels": "channels",
@@ -28,7 +45,7 @@ PARTS = {
 }
 
 
-def noticed(trap: str, model: Any = None, **fields: Any) -> None:
+def noticed(trap: str, model: Any = None, /, **fields: Any) -> None:
     """Warn of a trap; of the same model once.
 
     Args:
