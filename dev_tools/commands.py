@@ -46,6 +46,11 @@ def drawings(argv: list[str]) -> int:
     return _in_environment("-m", "dev_tools.drawings", *argv)
 
 
+def weights(argv: list[str]) -> int:
+    """Train the narrow nets and write the files of their weights."""
+    return _in_environment("-m", "dev_tools.small_weights", *argv)
+
+
 def _in_environment(*arguments: str) -> int:
     python = environment.ready()
     return subprocess.call([str(python), *arguments], cwd=ROOT)
@@ -57,5 +62,6 @@ COMMANDS = {
     "check": check.main,
     "docs": docs,
     "drawings": drawings,
+    "weights": weights,
     "bench": measure,
 }

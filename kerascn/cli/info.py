@@ -30,6 +30,7 @@ PACKAGES = {
     "tensorboard": "tensorboard",
     "libcst": "migrate",
     "pydot": "diagrams",
+    "librosa": "audio",
     "matplotlib": "tutorials",
     "pandas": "",
     "keras": "",

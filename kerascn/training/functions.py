@@ -27,6 +27,7 @@ class _Compiling(_WithChance):
     train_function: Any = None
     test_function: Any = None
     predict_function: Any = None
+    _trying_function: Any = None
     _trains_weighted = _tests_weighted = False
     _asked_order: Order | None = None  # the order with an accuracy that Keras 0.x asked for, see ``keras0``
     _has_state = False  # whether the optimizer's variables hold what a file said
@@ -46,7 +47,7 @@ class _Compiling(_WithChance):
     def _forget_functions(self) -> None:
         self._note_steps()
         self._compiled = self.train_function = self.test_function = self.predict_function = None
-        self._read_metrics = None
+        self._read_metrics = self._trying_function = None
 
     def _go_to(self, outputs: list[Any]) -> None:
         self._forget_functions()
@@ -234,6 +235,13 @@ class _Compiling(_WithChance):
                 function = K.function(self._inputs_fed()[1], self.outputs, self.state_updates, **options)
                 self.predict_function = self._called("predict", function, False)
             predicting.compiled(self)
+
+    def _function_in_training(self) -> Any:
+        """A function that computes the outputs as they are in training; averages that layers keep go on with it."""
+        if self._trying_function is None:
+            inputs = [*self._inputs_fed()[1], K.learning_phase()]
+            self._trying_function = K.function(inputs, self.outputs, self.updates)
+        return self._trying_function
 
     def _to_train(self, data: Data) -> tuple[list[Any], Step]:
         """The arrays to feed, and what to do with a batch of them: a step of training."""

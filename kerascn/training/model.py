@@ -6,7 +6,7 @@ from typing import Any
 
 from .. import optimizers
 from ..declare.respell import both_spellings
-from ..engine.history import one_or_list
+from ..engine.history import as_list, one_or_list
 from ..traps import learning, predicting
 from .compiled import Order, checked_options
 from .generators import Ahead, Opened, check_source
@@ -352,6 +352,14 @@ class Model(_OldNames):
         data = self._data(x, y, sample_weight)
         predicting.before(self, data.inputs)
         return self._one_step(*self._to_test(data), reset_metrics)
+
+    def values_for(self, inputs: Any, training: bool) -> list[Any]:
+        """The values of the outputs for arrays, as a call of the model on them gives them."""
+        data = self._inputs_alone(inputs)
+        if not training:
+            return as_list(self.predict_on_batch(data.inputs))
+        with self.in_graph():
+            return self._function_in_training()([*data.inputs, 1])
 
     @both_spellings
     def predict_on_batch(self, x: Any) -> Any:

@@ -8,12 +8,14 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .. import backend as K
+from ..backend.contract.eager import has_value, is_dataset
 from ..declare.words import Samples
 from ..engine.history import shape_of
 from ..messages import fail
 from ..traps import compiling, learning, predicting, states
 from ..utils.data_utils import batches
 from . import generators, users_data
+from .datasets import stream_of
 from .feeds import Arrays, Rounds, Steps
 from .functions import _Compiling
 from .generators import HERE, Ahead, Opened, Stream, counted
@@ -195,9 +197,12 @@ class _Reading(_Compiling):
             return None
         if source is not given.x:
             ahead = HERE
-        count = generators.count_of(source, steps, "steps_per_epoch")
         ready = self._to_learn_from(given.class_weight, trains=True)
-        stream = self._stream(opened, source, ready, count, ahead, shuffle, passes=passes, trains=True)
+        if is_dataset(source):
+            stream = self._of_dataset(source, ready, steps, "steps_per_epoch", passes, trains=True)
+        else:
+            count = generators.count_of(source, steps, "steps_per_epoch")
+            stream = self._stream(opened, source, ready, count, ahead, shuffle, passes=passes, trains=True)
         learning.before_batches(self, stream.first())
         self._make_train_function(stream.first().weighted)
         return stream, self._step(self._train_on, [])
@@ -219,15 +224,26 @@ class _Reading(_Compiling):
         self._check_compiled()
         source = self._source_in(given)
         if source is not None:
-            count = generators.count_of(source, steps, word)
-            ahead = ahead if source is given.x else HERE
-            again = _first_batches(source, count) if passes > 1 else None
-            stream = self._stream(opened, source, self._to_learn_from(None), count, ahead, order=again, passes=passes)
+            stream = self._testing_stream(opened, source, steps, ahead if source is given.x else HERE, word, passes)
             predicting.before(self, stream.first().inputs)
             return (stream, self._step(self._test_on, [])), None
         data = self._data(given.x, given.y, given.sample_weight)
         predicting.before(self, data.inputs)
         return self._testing_on_arrays(data, given.batch_size, counted(steps, word)), data
+
+    def _testing_stream(self, opened: Opened, source: Any, steps: Any, ahead: Ahead, word: str, passes: int) -> Stream:
+        ready = self._to_learn_from(None)
+        if is_dataset(source):
+            return self._of_dataset(source, ready, steps, word)
+        count = generators.count_of(source, steps, word)
+        again = _first_batches(source, count) if passes > 1 else None
+        return self._stream(opened, source, ready, count, ahead, order=again, passes=passes)
+
+    def _of_dataset(self, source: Any, ready: Any, steps: Any, word: str, passes: int = 1, trains: bool = False) -> Any:
+        with self.in_graph():
+            stream = stream_of(source, ready, steps, word, passes, trains)
+        stream.fixed = self._fixed_batch
+        return stream
 
     def _testing_on_arrays(self, data: Data, batch_size: Any, count: int | None) -> Work:
         arrays, step = self._to_test(data)
@@ -237,9 +253,12 @@ class _Reading(_Compiling):
         """The batches of a prediction and its step."""
         source = self._source_in(given)
         if source is not None:
-            count = generators.count_of(source, steps, "steps")
-            ahead = ahead if source is given.x else HERE
-            feed: Any = self._stream(opened, source, self._to_predict_from, count, ahead)
+            if is_dataset(source):
+                feed: Any = self._of_dataset(source, self._to_predict_from, steps, "steps")
+            else:
+                count = generators.count_of(source, steps, "steps")
+                ahead = ahead if source is given.x else HERE
+                feed = self._stream(opened, source, self._to_predict_from, count, ahead)
             predicting.before(self, feed.first().inputs)
             self._make_predict_function()
             return feed, lambda data: self.predict_function(data.inputs)
@@ -325,4 +344,5 @@ def _with_values(given: Any, values: Iterator[Any]) -> Any:
 
 def _is_tensor(value: Any) -> bool:
     """Whether a value is a tensor of the engine; quick, since rows of numbers are asked as well."""
-    return not isinstance(value, (np.ndarray, list, tuple, dict, float, int, str)) and K.is_tensor(value)
+    plain = (np.ndarray, list, tuple, dict, float, int, str)
+    return not isinstance(value, plain) and not has_value(value) and K.is_tensor(value)

@@ -94,7 +94,9 @@ class _Running(_Reading):
             else:
                 test, held = self._validation(opened, validation, ahead, course.tests, work[0])
             try:
-                return self._run_training(work, test, held, course)
+                history = self._run_training(work, test, held, course)
+                learning.at_end(self)
+                return history
             finally:
                 learning.after(self)
 

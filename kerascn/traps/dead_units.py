@@ -1,9 +1,10 @@
 """The trap of dead ReLUs: layers nearly all of whose units give 0, whatever the model is given.
 
-To compute the outputs of all these layers takes a function of its own, which has to be compiled. So first comes what
-costs nothing: a model that does better than one that gives the same for every sample has learnt something. Only
-where the loss of the first epoch is no smaller than that, or, where this can't be said, does not move at all in the
-second one, the function is made and some of the data of the training are looked at.
+To compute the outputs of these layers takes a function of its own, which has to be compiled. So first comes what costs
+nothing: a model whose loss is smaller than that of the best answer that is the same for every sample has learnt
+something. Only where the loss is not, and does not become smaller in an epoch either, or where a training ends so, the
+function is made, and a part of the training data is looked at. Where that best loss is not known, as with a loss of the
+user's, only a loss that does not move at all is a reason.
 """
 
 from __future__ import annotations
@@ -18,32 +19,71 @@ from .. import config
 from ..messages import say
 from . import labels
 from .no_numbers import rate_of
-from .noticing import Memory, memory, noticed
-from .samples import ENOUGH, some_rows
+from .noticing import memory, noticed
+from .samples import some_rows
 
 DEAD = 0.9  # the share of units of a layer
-NO_BETTER = 0.97  # of the loss of a model that gives always the same
+NO_BETTER = 0.97  # of the loss of the best answer that is always the same
 NOTHING = 1e-3  # such a loss is small in any case: the target may be one and the same everywhere
-MOVED = 1e-3  # the share of the loss that an epoch changes at least
-SAMPLES = 256
+SMALLER, MOVED = 0.99, 1e-3  # what an epoch makes of a loss that falls, and of one that moves
+SAMPLES, FEWEST = 128, 16
+AT_ONCE = 2**22  # numbers that all layers together give
 
 
 def look(model: Any, epoch: int, logs: dict[str, Any]) -> None:
-    """Look at a model after an epoch, once it is clear whether it has learnt anything.
+    """Look at the loss of an epoch, and where it says that nothing is learnt, at the units.
 
     Args:
         model: The model.
         epoch: The number of the epoch, from 0.
         logs: Its loss and metrics.
     """
-    known = memory(model)
-    if known.has_seen_relus or known.data is None:
+    known, loss = memory(model), logs.get("loss")
+    if known.has_seen_relus or loss is None or not math.isfinite(loss):
         return
-    nodes = relus(model)
-    learns = not nodes or _learns(model, known, logs)
-    known.has_seen_relus = learns is not None
-    if learns is False:
-        _tell(model, epoch, nodes)
+    if known.data is None or known.data.samples < FEWEST:
+        return
+    before, known.loss, known.epoch = known.loss, float(loss), epoch
+    known.limits = limits_of(model, known.data) if known.limits is None else known.limits
+    limits = known.limits
+    known.learns = all(logs.get(name, loss) < max(NO_BETTER * limit, NOTHING) for name, limit in limits.items())
+    if before is None or (limits and known.learns):
+        return
+    moves = loss < SMALLER * before if limits else abs(loss - before) > MOVED * abs(before)
+    if not moves:
+        look_at_units(model)
+
+
+def at_end(model: Any) -> None:
+    """Look at the units, if a training ends without anything learnt.
+
+    Args:
+        model: The model.
+    """
+    known = memory(model)
+    if known.loss is not None and known.limits and not known.learns and not known.has_seen_relus:
+        look_at_units(model)
+
+
+def look_at_units(model: Any) -> None:
+    """Look at what the units give for a part of the training data; of a model once.
+
+    Args:
+        model: The model.
+    """
+    known, nodes = memory(model), relus(model)
+    known.has_seen_relus = True
+    arrays = _sample(model) if nodes else None
+    if arrays is None:
+        return
+    dead = []
+    for node, greatest in zip(nodes, _greatest(model, nodes, arrays), strict=True):
+        count = int((greatest <= 0).sum())
+        if count > DEAD * greatest.size:
+            dead.append(say("traps.dead_layer", dead=count, units=greatest.size, layer=node.outbound_layer.name))
+    if dead:
+        fields = dict(epoch=known.epoch + 1, told="; ".join(dead), samples=len(arrays[0]), rate=rate_of(model))
+        noticed("traps.dead_relu", model, **fields)
 
 
 def relus(model: Any) -> list[Any]:
@@ -61,27 +101,15 @@ def _is_relu(layer: Any) -> bool:
     return getattr(getattr(layer, "activation", None), "__name__", None) == "relu"
 
 
-def _learns(model: Any, known: Memory, logs: dict[str, Any]) -> bool | None:
-    """Whether a model learns, as its loss says; ``None`` if that is not clear yet."""
-    total = logs.get("loss")
-    if total is None or not math.isfinite(total):
-        return True  # that is another trap
-    limits = {} if known.data.weighted else limits_of(model, known.data)
-    if limits:
-        return all(logs.get(name, total) < max(NO_BETTER * limit, NOTHING) for name, limit in limits.items())
-    if known.first_loss is None:
-        known.first_loss = float(total)
-        return None
-    return bool(abs(total - known.first_loss) > MOVED * abs(known.first_loss))
-
-
 def limits_of(model: Any, data: Any) -> dict[str, float]:
-    """The losses of the best model that gives the same for every sample, by name; nothing if one is not known.
+    """The losses of the best answer that is the same for every sample, by name; nothing if one is not known.
 
     Args:
         model: The model.
         data: What it learns from.
     """
+    if data.weighted:
+        return {}
     compiled, targets = model.compiled, iter(data.targets)
     found = {}
     for head, factor in zip(compiled.heads, compiled.factors, strict=True):
@@ -121,44 +149,39 @@ BEST = {
 }
 
 
-def _tell(model: Any, epoch: int, nodes: list[Any]) -> None:
-    arrays = _sample(model)
-    if arrays is None:
-        return
-    dead = []
-    for node, greatest in zip(nodes, _greatest(model, nodes, arrays), strict=True):
-        count = int((greatest <= 0).sum())
-        if count > DEAD * greatest.size:
-            dead.append(say("traps.dead_layer", dead=count, units=greatest.size, layer=node.outbound_layer.name))
-    if dead:
-        fields = dict(epoch=epoch + 1, told="; ".join(dead), samples=len(arrays[0]), rate=rate_of(model))
-        noticed("traps.dead_relu", model, **fields)
-
-
 def _sample(model: Any) -> list[np.ndarray] | None:
     """Some samples of the training, all inputs of them."""
     inputs = memory(model).data.inputs
     if not inputs or not all(isinstance(array, np.ndarray) for array in inputs):
         return None
-    fixed, samples = model._fixed_batch, len(inputs[0])
-    if fixed is not None:
-        return [array[:fixed] for array in inputs]
-    numbers = sum(math.prod(array.shape[1:]) for array in inputs)
-    wanted = min(SAMPLES, max(ENOUGH // numbers, 8))
-    return [array[:: max(-(-samples // wanted), 1)] for array in inputs]
+    return [array[:: max(len(array) // SAMPLES, 1)][:SAMPLES] for array in inputs]
 
 
 def _greatest(model: Any, nodes: list[Any], arrays: list[np.ndarray]) -> list[np.ndarray]:
     """The greatest value of each unit of the layers, as they are in training."""
+    found = [np.empty(0)] * len(nodes)
     with model.in_graph():
-        found = []
-        for node in nodes:
-            output = node.output_tensors[0]
-            rank = K.ndim(output) or 1
-            units = _axis_of_units(node, rank)
-            found.append(K.max(output, axis=[axis for axis in range(rank) if axis != units]))
-        run = K.function([*model._inputs_fed()[1], K.learning_phase()], found)
-        return run([*arrays, 1])
+        outputs = [node.output_tensors[0] for node in nodes]
+        run = K.function([*model._inputs_fed()[1], K.learning_phase()], outputs)
+        size = model._fixed_batch or max(AT_ONCE // _numbers(outputs), 1)
+        for start in range(0, len(arrays[0]), size):
+            batch = [array[start : start + size] for array in arrays]
+            if model._fixed_batch in (None, len(batch[0])):
+                given = run([*batch, 1])
+                tops = [_by_unit(node, values) for node, values in zip(nodes, given, strict=True)]
+                found = [np.maximum(a, b) if a.size else b for a, b in zip(found, tops, strict=True)]
+    return found
+
+
+def _numbers(outputs: list[Any]) -> int:
+    """How many numbers these tensors have for a sample, about."""
+    return sum(math.prod(side or 32 for side in (K.int_shape(output) or (None,))[1:]) for output in outputs)
+
+
+def _by_unit(node: Any, values: np.ndarray) -> np.ndarray:
+    """The greatest value of each unit."""
+    units = _axis_of_units(node, values.ndim)
+    return values.max(axis=tuple(axis for axis in range(values.ndim) if axis != units))
 
 
 def _axis_of_units(node: Any, rank: int) -> int:

@@ -22,7 +22,7 @@ def before(model: Any, data: Any, held: Any, split: float, shuffle: Any) -> None
     if not config.traps:
         return
     _look_at(model, data)
-    memory(model).data = data
+    memory(model).begin(data)
     if split and held is not None:
         heads = [head for head in model.compiled.heads if head.feeds_target]
         for head, learnt, tested in zip(heads, data.targets, held.targets, strict=True):
@@ -38,7 +38,7 @@ def before_batches(model: Any, first: Any) -> None:
     """
     if config.traps:
         _look_at(model, first)
-        memory(model).data = first
+        memory(model).begin(first)
 
 
 def before_step(model: Any, data: Any) -> None:
@@ -87,11 +87,21 @@ def after_step(model: Any, found: Any) -> None:
         no_numbers.look_at_step(model, found)
 
 
-def after(model: Any) -> None:
-    """Let go of the data that a training had.
+def at_end(model: Any) -> None:
+    """Look at a model whose training has come to its end.
 
     Args:
         model: The model.
     """
     if config.traps:
-        memory(model).data = None
+        dead_units.at_end(model)
+
+
+def after(model: Any) -> None:
+    """Let go of the data that a training had, however it ended.
+
+    Args:
+        model: The model.
+    """
+    if config.traps:
+        memory(model).begin(None)

@@ -70,8 +70,19 @@ class Memory:
         self.calls: Counter[str] = Counter()
         self.ranges: dict[str, Any] = {}  # input -> what values it had in the trainings
         self.data: Any = None  # what is learnt from, as long as the training goes on
-        self.first_loss: float | None = None
+        self.epoch = 0  # the last one of the training that goes on
+        self.loss: float | None = None  # that of this epoch
+        self.limits: dict[str, float] | None = None  # the losses of a model that has learnt nothing
+        self.learns = False  # whether its losses are smaller than these
         self.has_seen_relus = False
+
+    def begin(self, data: Any) -> None:
+        """Follow a training.
+
+        Args:
+            data: What is learnt from; ``None`` lets go of it.
+        """
+        self.data, self.loss, self.limits = data, None, None
 
 
 def memory(model: Any) -> Memory:

@@ -23,7 +23,16 @@ SENTENCES: dict[str, str] = {
     "applications.nasnet_open": "NASNet must know rows and columns of its images, without the top too; given is the shape {given}.",
     "applications.music": "MusicTaggerCRNN wants spectrograms of the shape {expected}; given: {given}. preprocess_input makes them.",
     "applications.tags": "decode_predictions wants the predictions of MusicTaggerCRNN with its {count} words, an array of the shape (pieces, {count}); given has the shape {given}.",
-    "applications.librosa": "{path} is no WAV file. To read other kinds of music, install librosa: pip install librosa; or make a WAV file of it first.",
+    # sound
+    "applications.no_scipy": 'Reading music needs the package SciPy, which is not installed. Install it with: pip install "kerascn[audio]"',
+    "applications.librosa": '{path} can\'t be read as a WAV file ({reason}). For other kinds of music install librosa: pip install "kerascn[audio]"; or make a WAV file of it first.',
+    "applications.sound": "{path} is no sound that librosa can read ({reason}). Does it play elsewhere? Then make a WAV file of it.",
+    "applications.rate": "{path} says that it has {given} samples a second; from {least} to {most} can be read. The file may be damaged; does it play elsewhere?",
+    "applications.silent": "{path} has {count} samples; a sound needs at least one, and all must be numbers, neither NaN nor infinite.",
+    # files
     "applications.nowhere": "{name} was not found and could not be downloaded. {problems} Take weights=None for a net with new weights; or fetch {address} by other means and put it here: {path}; or give its path: weights='...'; or name a folder or an address that has it in KERASCN_DATA_MIRROR.",
     "applications.file_differs": "The file {name} in {folder} is another one than the published: its checksum differs. If it is what you want, give its path: weights='...'.",
+    # narrow nets
+    "applications.narrow_imagenet": "The narrow nets have never seen ImageNet: instead of weights='imagenet' they take their own, weights={own!r}, which were trained on drawn pictures of 24 kinds of things. The program runs the same way; what it predicts are other classes.",
+    "applications.narrow_predictions": "decode_predictions of the narrow nets wants predictions of {count} classes, an array of the shape (images, {count}); given has the shape {given}.",
 }

@@ -23,7 +23,16 @@ SENTENCES: dict[str, str] = {
     "applications.nasnet_open": "NASNet 必须知道图片的行数和列数，没有顶层时也一样；给出的形状是 {given}。",
     "applications.music": "MusicTaggerCRNN 需要形状为 {expected} 的频谱图；给出的是 {given}。preprocess_input 可以生成它。",
     "applications.tags": "decode_predictions 需要 MusicTaggerCRNN 以 {count} 个标签为输出的预测，即形状为 (曲数, {count}) 的数组；给出的形状是 {given}。",
-    "applications.librosa": "{path} 不是 WAV 文件。要读取其他格式的音乐，请安装 librosa：pip install librosa；或者先转换成 WAV 文件。",
+    # sound
+    "applications.no_scipy": '读取音乐需要 SciPy，但没有安装。请运行：pip install "kerascn[audio]"',
+    "applications.librosa": '{path} 不能当作 WAV 文件来读（{reason}）。其他格式的音乐请安装 librosa：pip install "kerascn[audio]"；或者先转换成 WAV 文件。',
+    "applications.sound": "librosa 读不了 {path}（{reason}）。它在别处能播放吗？能的话，请先转换成 WAV 文件。",
+    "applications.rate": "{path} 说它每秒有 {given} 个采样；能读的是 {least} 到 {most}。文件可能坏了，它在别处能播放吗？",
+    "applications.silent": "{path} 有 {count} 个采样；声音至少要有一个采样，而且都应是数，不能是 NaN 或无穷大。",
+    # files
     "applications.nowhere": "没有找到 {name}，也无法下载。{problems} 只要全新权重的网络，请用 weights=None；或者用别的办法取得 {address}，放到这里：{path}；或者直接给出它的路径：weights='...'；或者用 KERASCN_DATA_MIRROR 指定一个有它的文件夹或地址。",
     "applications.file_differs": "{folder} 里的文件 {name} 与已发布的不同：校验和不一致。如果这正是你要的，请直接给出它的路径：weights='...'。",
+    # narrow nets
+    "applications.narrow_imagenet": "窄网络没有见过 ImageNet：这里不用 weights='imagenet'，改用它们自己的权重 weights={own!r}，是在画出来的 24 种图片上训练的。程序照样运行，只是预测的类别不同。",
+    "applications.narrow_predictions": "窄网络的 decode_predictions 需要 {count} 个类别的预测，即形状为 (图片数, {count}) 的数组；给出的形状是 {given}。",
 }
