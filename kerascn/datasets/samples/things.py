@@ -84,12 +84,7 @@ CLASSES = tuple(sorted([*DRAWN, *PATTERNS]))
 
 
 def things(
-    samples: int = 1000,
-    size: int = 64,
-    classes: int = 24,
-    test_split: float = 0.2,
-    seed: int = 113,
-    as_folder: Any = None,
+    samples: int = 1000, size: int = 64, classes: int = 24, test_split: float = 0.2, seed: int = 113, as_folder: Any = None
 ) -> Any:
     """Pictures (n, size, size, 3), or (n, 3, size, size), of drawn things and their classes (n, 1).
 
