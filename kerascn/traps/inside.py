@@ -32,11 +32,12 @@ class Last(NamedTuple):
 
 def parts_of(layer: Any) -> list[Any]:
     """The layers in a layer; one may be its own cell. A user's layer may call something else by the same names."""
-    found = []
+    found: list[Any] = []
     for name in ("layers", "cells", "layer", "cell"):
         one = getattr(layer, name, None)
+        if name == "layer" and hasattr(layer, "layers_within"):
+            one = layer.layers_within()  # of two directions; what they were made of is in neither
         found += one if isinstance(one, (list, tuple)) else [one]
-    found += layer.layers_within() if hasattr(layer, "layers_within") else []
     parts = [part for part in found if hasattr(part, "get_weights") and part is not layer]
     return list({id(part): part for part in parts}.values())
 

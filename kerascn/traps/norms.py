@@ -74,5 +74,4 @@ def _is_gamma(numbers: np.ndarray) -> bool:
 
 def _is_beta(numbers: np.ndarray) -> bool:
     """Whether they lie around 0, on both sides, where a beta begins."""
-    around = np.min(numbers) < 0 < np.max(numbers) or not np.any(numbers)
-    return bool(around and np.max(np.abs(numbers)) < 0.5)
+    return bool(np.min(numbers) < 0 < np.max(numbers) and np.max(np.abs(numbers)) < 0.5)

@@ -1,4 +1,4 @@
-"""Traps in the data to learn from and in what a training leaves behind: each speaks, and is silent where all is well."""
+"""Traps in the data to learn from and in what a training leaves behind: each speaks, or is silent where all is well."""
 
 import re
 
@@ -291,6 +291,7 @@ def test_the_callback_acts_and_the_trap_explains(capsys):
     assert model.stop_training
 
 
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
 def test_data_that_are_not_finite_make_nan():
     x = rows(40)
     x[3, 2] = np.inf

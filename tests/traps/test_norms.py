@@ -132,6 +132,7 @@ def test_without_gamma_and_beta():
         TRAINED | {"variance": np.zeros(6), "mean": np.ones(6)},  # an input that is always 1
         TRAINED | {"variance": np.full(6, -1e-4)},  # what rounding does to a deviation of 0
         FRESH | {"gamma": np.zeros(6)},
+        {name: np.full(6, place) for place, name in enumerate(ROLES)},  # as one tries it out
         FRESH | {"mean": np.ones(6)},
     ],
 )
