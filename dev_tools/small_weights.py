@@ -1,7 +1,7 @@
 """`python dev.py weights`: train the narrow nets on drawn pictures and write the files that come with the package.
 
 Each epoch has new pictures, so no net sees one twice. The same seed gives the same files on the same kind of machine;
-other processors round a little differently. The first net takes about nine minutes on two cores, the second eleven.
+other processors round a little differently.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import argparse
 import math
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +28,9 @@ from .words import say
 
 SEED = 7
 NETS = {"VGG16": narrow.VGG16, "ResNet50": narrow.ResNet50}
-EPOCHS = {"VGG16": 10, "ResNet50": 10}
+WAVES = {"VGG16": (10,), "ResNet50": (10, 5)}  # epochs of each wave
 PICTURES, BATCH = 6_000, 32  # of an epoch, of a batch
-RATE = 2e-3  # at the beginning; it falls to nothing along half a wave
+RATE = 2e-3  # at the beginning of the first wave; it falls to nothing along half a cosine
 HELD_BACK = 10_000_000  # the seed of the pictures that no net is trained on
 
 
@@ -55,7 +56,7 @@ def in_training(model: Any) -> Any:
         told = layer.get_config()
         if told.get("activation") == "relu":
             x = type(layer).from_config({**told, "activation": "linear"})(x)
-            x = Activation("relu")(BatchNormalization(name=f"{layer.name}_bn")(x))
+            x = Activation("relu")(BatchNormalization.from_config({"name": f"{layer.name}_bn"})(x))
         else:
             x = type(layer).from_config(told)(x)
     return Model(images, x)
@@ -75,23 +76,48 @@ def put_back(learned: Any, model: Any) -> None:
         layer.set_weights(values)
 
 
-def train(name: str, seed: int = SEED, epochs: int | None = None, many: int = PICTURES) -> Any:
-    """The trained net."""
-    epochs = epochs or EPOCHS[name]
+def train(name: str, seed: int = SEED, waves: Sequence[int] = (), many: int = PICTURES) -> Any:
+    """The trained net.
+
+    Args:
+        name: Which net.
+        seed: What the beginning, the pictures and their order are drawn from.
+        waves: How many epochs each wave has; between two of them the weights go through a file.
+        many: How many pictures an epoch has.
+    """
     np.random.seed(seed)
     model = NETS[name](weights=None)
     close_branches(model)
+    epoch = 0
+    for wave, epochs in enumerate(waves or WAVES[name]):
+        if wave:
+            through_file(model)
+            np.random.seed(seed + wave)
+        learn(model, seed, RATE / 2**wave, range(epoch, epoch + epochs), many)
+        epoch += epochs
+    return model
+
+
+def learn(model: Any, seed: int, rate: float, epochs: range, many: int) -> None:
+    """Train a net for some epochs, while the learning rate falls to nothing."""
     learning = in_training(model)
-    learning.compile(Adam(lr=RATE), "sparse_categorical_crossentropy", metrics=["accuracy"])
-    for epoch in range(epochs):
+    learning.compile(Adam(), "sparse_categorical_crossentropy", metrics=["accuracy"])
+    for epoch in epochs:
         start = time.perf_counter()
         x, y = pictures(many, 1000 * seed + epoch)
-        K.set_value(learning.optimizer.lr, RATE * (1 + math.cos(math.pi * epoch / epochs)) / 2)
+        part = (epoch - epochs.start) / len(epochs)
+        K.set_value(learning.optimizer.lr, rate * (1 + math.cos(math.pi * part)) / 2)
         seen = learning.fit(x, y, batch_size=BATCH, epochs=epoch + 1, initial_epoch=epoch, verbose=0).history
-        fields = dict(epoch=epoch + 1, epochs=epochs, loss=seen["loss"][0], accuracy=seen["acc"][0])
+        fields = dict(epoch=epoch + 1, epochs=epochs.stop, loss=seen["loss"][0], accuracy=seen["acc"][0])
         print(say("weights.epoch", seconds=time.perf_counter() - start, **fields), flush=True)
     put_back(learning, model)
-    return model
+
+
+def through_file(model: Any) -> None:
+    """Round the weights as a file keeps them."""
+    with tempfile.TemporaryDirectory() as folder:
+        write(model, Path(folder) / "so_far.h5")
+        model.load_weights(str(Path(folder) / "so_far.h5"))
 
 
 def accuracy(model: Any, many: int = 2400) -> float:
@@ -125,13 +151,13 @@ def main(argv: list[str] | None = None) -> int:
     reader = argparse.ArgumentParser(prog="dev.py weights")
     reader.add_argument("nets", nargs="*", choices=[*NETS, []], default=list(NETS))
     reader.add_argument("--seed", type=int, default=SEED)
-    reader.add_argument("--epochs", type=int)
+    reader.add_argument("--waves", type=int, nargs="+", default=())
     reader.add_argument("--pictures", type=int, default=PICTURES)
     reader.add_argument("--folder", type=Path, default=narrow.FOLDER)
     chosen = reader.parse_args(argv)
     chosen.folder.mkdir(parents=True, exist_ok=True)
     for name in chosen.nets:
-        model = train(name, chosen.seed, chosen.epochs, chosen.pictures)
+        model = train(name, chosen.seed, chosen.waves, chosen.pictures)
         path = chosen.folder / Path(narrow.FILES[name]).name
         write(model, path)
         fields = dict(path=path, bytes=path.stat().st_size, accuracy=accuracy(NETS[name](weights=path)))
