@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from pathlib import Path
 from typing import Any
 
 from .. import backend as K
@@ -13,7 +14,7 @@ from ..messages import fail
 from ..utils.layer_utils import convert_dense_weights_data_format
 from . import files
 
-SETS = ("imagenet", "msd")  # the data sets that published weights come of
+SETS = ("imagenet", "msd", "things")  # the data sets that trained weights come of
 FIRST_RELEASE = "1.1.0"  # of Keras that had these nets, and fetched their files
 UNLIKE = ("saving.weight_count", "saving.weight_shape")
 _HERE = "kerascn.applications"
@@ -34,27 +35,32 @@ def load(
     name: str | None = None,
     by_name: bool = False,
     turn: bool = True,
+    folder: Path | None = None,
 ) -> None:
     """Give a model the weights that are wanted.
 
     Args:
         model: The model.
         net: How the names of its files begin.
-        given: ``'imagenet'``, ``'msd'``, the path of a file, or ``None``.
+        given: One of ``SETS``, the path of a file, or ``None``.
         include_top: Whether the model has its top.
         name: The name of the published file, where it is another one than those of most nets.
         by_name: Whether the layers of the published file are found by their names: it has a top, the model may not.
         turn: Whether the published file is of images with their channels last.
+        folder: Where the file lies, if it comes with the package; it has a top.
     """
     if given is None:
         return
     if given not in SETS:
         _load_path(model, net, os.fspath(given), include_top)
         return
-    end = "" if include_top else "_notop"
-    path = files.find(name or f"{net}_weights_tf_dim_ordering_tf_kernels{end}.h5")
+    if folder is None:
+        end = "" if include_top else "_notop"
+        file = files.find(name or f"{net}_weights_tf_dim_ordering_tf_kernels{end}.h5")
+    else:
+        file, by_name = str(folder / f"{net}_{given}.h5"), not include_top
     with _release_known(model):
-        model.load_weights(path, by_name=by_name)
+        model.load_weights(file, by_name=by_name, trained_on="tensorflow")  # all of them have its kernels
     if turn and K.image_data_format() == "channels_first":
         _turn_dense(model)
 
