@@ -39,7 +39,6 @@ NETS = {
         "InceptionV3": ("inception_v3.InceptionV3", {}, 139),
         "InceptionResNetV2": ("inception_resnet_v2.InceptionResNetV2", {}, 139),
         "Xception": ("xception.Xception", {}, 71),
-        "NASNetMobile": ("nasnet.NASNetMobile", {}, 64),
     },
     "keras-applications-1.0.8": {
         "resnet.ResNet50": ("resnet.ResNet50", {}, 64),
@@ -48,6 +47,7 @@ NETS = {
         "MobileNet": ("mobilenet.MobileNet", {}, 64),
         "MobileNetV2": ("mobilenet_v2.MobileNetV2", {}, 64),
         "DenseNet121": ("densenet.DenseNet121", {}, 64),
+        "NASNetMobile": ("nasnet.NASNetMobile", {}, 64),
     },
 }
 
