@@ -36,4 +36,7 @@ SENTENCES: dict[str, str] = {
     # narrow nets
     "applications.narrow_imagenet": "The narrow nets have never seen ImageNet: instead of weights='imagenet' they take their own, weights={own!r}, which were trained on drawn pictures of 24 kinds of things. The program runs the same way; what it predicts are other classes.",
     "applications.narrow_predictions": "decode_predictions of the narrow nets wants predictions of {count} classes, an array of the shape (images, {count}); given has the shape {given}.",
+    # files with weights
+    "applications.other_form": "{path} does not fit {net}: {problem} There are two nets of this name, of different ages of Keras. If the file belongs to the other one, build that: {other}(weights='...').",
+    "applications.other_top": "{path} does not fit {net}: {problem} If the file was written with another end of the net, take include_top={other}; or build the net with weights=None and take what there is of it by model.load_weights('...', by_name=True).",
 }

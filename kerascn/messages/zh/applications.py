@@ -36,4 +36,7 @@ SENTENCES: dict[str, str] = {
     # narrow nets
     "applications.narrow_imagenet": "窄网络没有见过 ImageNet：这里不用 weights='imagenet'，改用它们自己的权重 weights={own!r}，是在画出来的 24 种图片上训练的。程序照样运行，只是预测的类别不同。",
     "applications.narrow_predictions": "窄网络的 decode_predictions 需要 {count} 个类别的预测，即形状为 (图片数, {count}) 的数组；给出的形状是 {given}。",
+    # files with weights
+    "applications.other_form": "{path} 与 {net} 不符：{problem} 叫这个名字的网络有两个，来自 Keras 的不同时期。如果文件属于另一个，请改用 {other}(weights='...')。",
+    "applications.other_top": "{path} 与 {net} 不符：{problem} 如果写这个文件时网络的末端不同，请用 include_top={other}；或者先用 weights=None 建立网络，再用 model.load_weights('...', by_name=True) 取出其中有的部分。",
 }
