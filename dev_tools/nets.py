@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from kerascn.applications.files import PUBLISHED
 
-HEADS = {"published_files": {"en": ("file", "MD5"), "zh": ("文件", "MD5")}}
+HEADS: dict[str, dict[str, tuple[str, ...]]] = {"published_files": {"en": ("file", "MD5"), "zh": ("文件", "MD5")}}
 # Files of the same name that belong to another net than the function of that name.
 OF_OTHERS = {"res2a": "applications.resnet50", "keras1": "applications.old_inception_v3"}
 # A part of MobileNet's names: how many filters, as 2_5 or 0.25, and the rows of an image.
