@@ -56,11 +56,11 @@ def load(
         return
     if folder is None:
         end = "" if include_top else "_notop"
-        path = files.find(name or f"{net}_weights_tf_dim_ordering_tf_kernels{end}.h5")
+        file = files.find(name or f"{net}_weights_tf_dim_ordering_tf_kernels{end}.h5")
     else:
-        path, by_name = str(folder / f"{net}_{given}.h5"), not include_top
+        file, by_name = str(folder / f"{net}_{given}.h5"), not include_top
     with _release_known(model):
-        model.load_weights(path, by_name=by_name, trained_on="tensorflow")  # all of them have its kernels
+        model.load_weights(file, by_name=by_name, trained_on="tensorflow")  # all of them have its kernels
     if turn and K.image_data_format() == "channels_first":
         _turn_dense(model)
 
