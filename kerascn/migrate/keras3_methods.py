@@ -48,6 +48,8 @@ def methods(work: Work) -> None:
         if node.attr.value == "lr" and work.page.code(node.value).endswith("optimizer"):
             work.page.edits.replace(work.page.span(node.attr), "learning_rate")
             work.page.changed(node, "lr -> learning_rate")
+        elif node.attr.value == "metrics_names" and _may_be_model(work, node.value):
+            work.page.leave(node, say("migrate.k3.metrics_names"))
 
 
 def _add_weight(work: Work, call: cst.Call) -> None:

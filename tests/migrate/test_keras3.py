@@ -23,8 +23,7 @@ SCRIPTS = {script.name: script for script in scripts()}
 RUN = (
     "keras1/digits_mlp.py", "keras1/digits_cnn.py", "keras1/five_digits_more.py", "keras1/houses_py2.py",
     "keras1/siamese.py", "keras1/text_generation.py", "keras1/stateful_lstm.py",
-    "keras1/two_inputs.py", "keras2/addition_rnn.py", "keras2/acgan.py",
-    "keras2/bidirectional_lstm.py", "keras2/cnn_lstm.py",
+    "keras2/addition_rnn.py", "keras2/acgan.py", "keras2/bidirectional_lstm.py", "keras2/cnn_lstm.py",
 )  # fmt: skip
 QUICK = ("keras1/houses_py2.py",)
 
@@ -240,6 +239,7 @@ def test_losses_of_their_arguments_alone_are_not_spoken_of():
         ("from keras.layers import Dense\nDense(3, activation='hard_sigmoid')\n", "hard_sigmoid"),
         ("from keras.optimizers import SGD\nSGD(decay=1e-3)\n", "decay"),
         ("model.to_yaml()\n", "to_yaml"),
+        ("print(model.metrics_names)\n", "return_dict"),
         (f"{VAE}def loss(x, y):\n    z = x\n    return K.sum(z + h)\n", "h, a tensor"),
         (f"{VAE}def loss(x, y):\n    m = K.mean(x)\n    return m + K.sum(y * z_mean, axis=1)\n", "z_mean"),
         ("from keras.optimizers import Nadam\nNadam()\n", "Nadam"),

@@ -32,6 +32,7 @@ SENTENCES: dict[str, str] = {
     "migrate.no_program": "line {line} is no Python that can be read ({reason}).",
     # keras3
     "migrate.k3.weights": "an own layer's weights are made by self.add_weight(...) in Keras 3; the list can't be set.",
+    "migrate.k3.metrics_names": "metrics_names: in Keras 3 these are other names than those of the numbers that evaluate() lists; evaluate(..., return_dict=True) gives the numbers by their names.",
     "migrate.k3.nadam": "Nadam: its momentum grows by another formula in Keras 3; the results differ a little.",
     "migrate.gone_in": "{release} has no {name}.",
     "migrate.k3.backend": "K.{name}: Keras 3 has no such function of the backend, or not with these arguments; see keras.ops.",

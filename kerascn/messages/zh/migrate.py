@@ -32,6 +32,7 @@ SENTENCES: dict[str, str] = {
     "migrate.no_program": "第 {line} 行不是能读懂的 Python（{reason}）。",
     # keras3
     "migrate.k3.weights": "在 Keras 3 里，自己写的层要用 self.add_weight(...) 建权重，这个列表不能赋值。",
+    "migrate.k3.metrics_names": "metrics_names：在 Keras 3 里，这些名字与 evaluate() 列出的数值对不上；请改用 evaluate(..., return_dict=True)，它按名字给出各个数值。",
     "migrate.k3.nadam": "Nadam：Keras 3 里动量增长的公式不同，结果会略有差别。",
     "migrate.gone_in": "{release} 里没有 {name}。",
     "migrate.k3.backend": "K.{name}：Keras 3 的后端没有这个函数，或者不接受这样的参数；可以看看 keras.ops。",
