@@ -8,6 +8,7 @@ import pytest
 
 from kerascn import config
 from kerascn.compat import finder
+from kerascn.declare import registry
 from kerascn.migrate import migrate
 
 pytestmark = pytest.mark.engine
@@ -136,7 +137,8 @@ def ran(text, dialect):
         names = {"__name__": "program"}
         exec(compile(DATA + text, "<program>", "exec"), names)
         model = names["model"]
-        return model.get_config(), model.get_weights(), names["history"].history
+        said = registry.config_of(model)
+        return said, model.get_weights(), names["history"].history
     finally:
         finder.uninstall()
         config.set_dialect(before)
