@@ -1,8 +1,9 @@
 """The commands of dev.py and which part of dev_tools carries them out."""
 
+import os
 import subprocess
 
-from . import bench, bench_data, bench_images, bench_layers, check, environment, suite
+from . import bench, bench_data, bench_images, bench_layers, bench_nets, check, environment, suite
 from .paths import ROOT
 from .words import say
 
@@ -36,8 +37,8 @@ def docs(argv: list[str]) -> int:
 
 
 def measure(argv: list[str]) -> int:
-    """Measure networks; or what the first word names: each layer, batches made meanwhile, changes of pictures."""
-    rooms = {"layers": bench_layers, "data": bench_data, "images": bench_images}
+    """Measure networks; or what the first word names: layers, batches made meanwhile, pictures, famous nets."""
+    rooms = {"layers": bench_layers, "data": bench_data, "images": bench_images, "nets": bench_nets}
     return rooms[argv[0]].main(argv[1:]) if argv and argv[0] in rooms else bench.main(argv)
 
 
@@ -48,14 +49,21 @@ def drawings(argv: list[str]) -> int:
 
 def weights(argv: list[str]) -> int:
     """Train the narrow nets and write the files of their weights."""
-    return _in_environment("-m", "dev_tools.small_weights", *argv)
+    return _in_environment("-m", "dev_tools.small_weights", *argv, settings=RECIPE)
 
 
-def _in_environment(*arguments: str) -> int:
+def _in_environment(*arguments: str, settings: dict[str, str] | None = None) -> int:
     python = environment.ready()
-    return subprocess.call([str(python), *arguments], cwd=ROOT)
+    return subprocess.call([str(python), *arguments], cwd=ROOT, env={**os.environ, **(settings or {})})
 
 
+# Sums in another order are rounded otherwise, so the engine and its threads belong to how the weights are made.
+RECIPE = {
+    "KERAS_BACKEND": "tensorflow",
+    "TF_NUM_INTRAOP_THREADS": "2",
+    "TF_NUM_INTEROP_THREADS": "1",
+    "TF_DETERMINISTIC_OPS": "1",
+}
 COMMANDS = {
     "demo": demo,
     "test": suite.main,

@@ -1,39 +1,36 @@
 """`python dev.py weights`: train the narrow nets on drawn pictures and write the files that come with the package.
 
 Each epoch has new pictures, so no net sees one twice. The same seed gives the same files on the same kind of machine;
-other processors round a little differently. The first net takes about nine minutes on two cores, the second eleven.
+other processors round a little differently.
 """
 
 from __future__ import annotations
 
 import argparse
 import math
-import os
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-# What is computed in another order is rounded otherwise: the engine and its threads belong to the recipe.
-os.environ.update(KERAS_BACKEND="tensorflow", TF_NUM_INTRAOP_THREADS="2", TF_NUM_INTEROP_THREADS="1")
-os.environ["TF_DETERMINISTIC_OPS"] = "1"
+import h5py
+import numpy as np
 
-import h5py  # noqa: E402
-import numpy as np  # noqa: E402
+from kerascn import backend as K
+from kerascn.applications import narrow
+from kerascn.datasets import sample
+from kerascn.layers import Activation, BatchNormalization, Input
+from kerascn.models import Model
+from kerascn.optimizers import Adam
 
-from kerascn import backend as K  # noqa: E402
-from kerascn.applications import narrow  # noqa: E402
-from kerascn.datasets import sample  # noqa: E402
-from kerascn.layers import BatchNormalization, Conv2D  # noqa: E402
-from kerascn.optimizers import Adam  # noqa: E402
-
-from .words import say  # noqa: E402
+from .words import say
 
 SEED = 7
 NETS = {"VGG16": narrow.VGG16, "ResNet50": narrow.ResNet50}
-EPOCHS, PICTURES, BATCH = 14, 8_000, 32
-RATE = 1e-3  # at the beginning; it falls to nothing along half a wave
-SOME, NONE = 100, 9_999_999  # the pictures by which the beginning is found, and their seed
+WAVES = {"VGG16": (10,), "ResNet50": (10, 5)}  # epochs of each wave
+PICTURES, BATCH = 6_000, 32  # of an epoch, of a batch
+RATE = 2e-3  # at the beginning of the first wave; it falls to nothing along half a cosine
 HELD_BACK = 10_000_000  # the seed of the pictures that no net is trained on
 
 
@@ -43,43 +40,84 @@ def pictures(many: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
     return narrow.preprocess_input(x), y
 
 
-def begun(name: str, seed: int) -> Any:
-    """The net with new weights."""
+def close_branches(model: Any) -> None:
+    """Let every block of a residual net begin as one that hands on its input: deep nets learn quicker from there."""
+    for layer in model.layers:
+        if isinstance(layer, BatchNormalization) and layer.name.endswith("_branch2c"):
+            layer.set_weights([np.zeros_like(layer.get_weights()[0]), *layer.get_weights()[1:]])
+
+
+def in_training(model: Any) -> Any:
+    """The net as it learns: where it has no normalization, there is one behind each layer; it learns far quicker so."""
+    if any(isinstance(layer, BatchNormalization) for layer in model.layers):
+        return model
+    x = images = Input(shape=model.input_shape[1:])
+    for layer in model.layers[1:]:
+        told = layer.get_config()
+        if told.get("activation") == "relu":
+            x = type(layer).from_config({**told, "activation": "linear"})(x)
+            x = Activation("relu")(BatchNormalization.from_config({"name": f"{layer.name}_bn"})(x))
+        else:
+            x = type(layer).from_config(told)(x)
+    return Model(images, x)
+
+
+def put_back(learned: Any, model: Any) -> None:
+    """Give the net what the one in training has learned; its normalizations become part of kernels and biases."""
+    if learned is model:
+        return
+    for layer in model.layers:
+        values = learned.get_layer(layer.name).get_weights() if layer.weights else []
+        if values and layer.activation.__name__ == "relu":
+            norm = learned.get_layer(f"{layer.name}_bn")
+            gamma, beta, mean, variance = norm.get_weights()
+            gamma = gamma / np.sqrt(variance + norm.epsilon)
+            values = [values[0] * gamma, (values[1] - mean) * gamma + beta]
+        layer.set_weights(values)
+
+
+def train(name: str, seed: int = SEED, waves: Sequence[int] = (), many: int = PICTURES) -> Any:
+    """The trained net.
+
+    Args:
+        name: Which net.
+        seed: What the beginning, the pictures and their order are drawn from.
+        waves: How many epochs each wave has; between two of them the weights go through a file.
+        many: How many pictures an epoch has.
+    """
     np.random.seed(seed)
     model = NETS[name](weights=None)
-    if not any(isinstance(layer, BatchNormalization) for layer in model.layers):
-        for layer in model.layers:
-            if hasattr(layer, "kernel"):
-                level(layer, model)
-    model.compile(Adam(lr=RATE), "sparse_categorical_crossentropy", metrics=["accuracy"])
+    close_branches(model)
+    epoch = 0
+    for wave, epochs in enumerate(waves or WAVES[name]):
+        if wave:
+            through_file(model)
+            np.random.seed(seed + wave)
+        learn(model, seed, RATE / 2**wave, range(epoch, epoch + epochs), many)
+        epoch += epochs
     return model
 
 
-def level(layer: Any, model: Any) -> None:
-    """Give each channel of a layer kernels and a bias by which, on some pictures, its mean is 0 and its spread 1.
-
-    Deep nets without normalization begin to learn at once from there; from other places it can take them long.
-    """
-    x, _ = pictures(SOME, NONE)
-    kernel, bias = layer.get_weights()
-    layer.set_weights([np.random.normal(0, 1, kernel.shape), bias])
-    computed = K.conv2d(layer.input, layer.kernel, layer.strides, layer.padding) if isinstance(layer, Conv2D) else K.dot(layer.input, layer.kernel)
-    values = K.function([model.input], [computed])([x])[0].reshape(-1, bias.size)
-    mean, spread = values.mean(axis=0), values.std(axis=0) + 1e-6
-    layer.set_weights([layer.get_weights()[0] / spread, -mean / spread])
-
-
-def train(name: str, seed: int = SEED, epochs: int = EPOCHS, many: int = PICTURES) -> Any:
-    """The trained net."""
-    model = begun(name, seed)
-    for epoch in range(epochs):
+def learn(model: Any, seed: int, rate: float, epochs: range, many: int) -> None:
+    """Train a net for some epochs, while the learning rate falls to nothing."""
+    learning = in_training(model)
+    learning.compile(Adam(), "sparse_categorical_crossentropy", metrics=["accuracy"])
+    for epoch in epochs:
         start = time.perf_counter()
         x, y = pictures(many, 1000 * seed + epoch)
-        K.set_value(model.optimizer.lr, RATE * (1 + math.cos(math.pi * epoch / epochs)) / 2)
-        seen = model.fit(x, y, batch_size=BATCH, epochs=epoch + 1, initial_epoch=epoch, verbose=0).history
-        fields = dict(epoch=epoch + 1, epochs=epochs, loss=seen["loss"][0], accuracy=seen["acc"][0])
+        part = (epoch - epochs.start) / len(epochs)
+        K.set_value(learning.optimizer.lr, rate * (1 + math.cos(math.pi * part)) / 2)
+        seen = learning.fit(x, y, batch_size=BATCH, epochs=epoch + 1, initial_epoch=epoch, verbose=0).history
+        fields = dict(epoch=epoch + 1, epochs=epochs.stop, loss=seen["loss"][0], accuracy=seen["acc"][0])
         print(say("weights.epoch", seconds=time.perf_counter() - start, **fields), flush=True)
-    return model
+    put_back(learning, model)
+
+
+def through_file(model: Any) -> None:
+    """Round the weights as a file keeps them."""
+    with tempfile.TemporaryDirectory() as folder:
+        write(model, Path(folder) / "so_far.h5")
+        model.load_weights(str(Path(folder) / "so_far.h5"))
 
 
 def accuracy(model: Any, many: int = 2400) -> float:
@@ -113,13 +151,13 @@ def main(argv: list[str] | None = None) -> int:
     reader = argparse.ArgumentParser(prog="dev.py weights")
     reader.add_argument("nets", nargs="*", choices=[*NETS, []], default=list(NETS))
     reader.add_argument("--seed", type=int, default=SEED)
-    reader.add_argument("--epochs", type=int, default=EPOCHS)
+    reader.add_argument("--waves", type=int, nargs="+", default=())
     reader.add_argument("--pictures", type=int, default=PICTURES)
     reader.add_argument("--folder", type=Path, default=narrow.FOLDER)
     chosen = reader.parse_args(argv)
     chosen.folder.mkdir(parents=True, exist_ok=True)
     for name in chosen.nets:
-        model = train(name, chosen.seed, chosen.epochs, chosen.pictures)
+        model = train(name, chosen.seed, chosen.waves, chosen.pictures)
         path = chosen.folder / Path(narrow.FILES[name]).name
         write(model, path)
         fields = dict(path=path, bytes=path.stat().st_size, accuracy=accuracy(NETS[name](weights=path)))

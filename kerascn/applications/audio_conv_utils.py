@@ -14,6 +14,7 @@ from .. import config
 from ..declare.respell import both_spellings
 from ..messages import fail
 from ..utils.conv_utils import normalize_data_format
+from .imagenet_utils import likeliest
 from .sounds import RATE, librosa_exists, middle_of
 
 __all__ = ["decode_predictions", "librosa_exists", "melgram", "preprocess_input"]
@@ -59,7 +60,7 @@ def decode_predictions(preds: Any, top_n: int = 5) -> list[list[tuple[str, float
     preds = np.asarray(preds)
     if preds.ndim != 2 or preds.shape[1] != len(TAGS):
         raise fail(ValueError, "applications.tags", given=preds.shape, count=len(TAGS))
-    best = np.argsort(-preds, axis=1, kind="stable")[:, :top_n]
+    best = likeliest(preds, top_n)
     return [[(TAGS[one], row[one]) for one in order] for row, order in zip(preds, best, strict=True)]
 
 

@@ -13,7 +13,7 @@ from ..backend.contract import eager
 from ..backend.contract.random import Chance, random_scope
 from ..backend.contract.session import graph_in_use, inside, settled
 from ..declare import registry
-from ..declare.declared import OURS, Declared
+from ..declare.declared import OURS, Declared, plain
 from ..declare.fields import arg
 from ..declare.names import snake_case
 from ..declare.respell import both_spellings
@@ -106,7 +106,7 @@ class Layer(Weights, Ledger, Nodes, Declared):
         self._initial_weights = given.get("weights")
         shape = self._said_input_shape(given)
         if shape is not None:
-            self.batch_input_shape = shape
+            self.batch_input_shape = plain(shape)
         if given.get("dtype") is not None or shape is not None:
             self.dtype = given.get("dtype") or config.floatx()
 

@@ -25,8 +25,8 @@ from .samples import some_rows
 DEAD = 0.9  # the share of units of a layer
 NO_BETTER = 0.97  # of the loss of the best answer that is always the same
 NOTHING = 1e-3  # such a loss is small in any case: the target may be one and the same everywhere
-SMALLER, MOVED = 0.99, 1e-3  # what an epoch makes of a loss that falls, and of one that moves
-SAMPLES, FEWEST = 128, 16
+SMALLER, MOVED = 0.997, 1e-3  # what an epoch makes of a loss that falls, and of one that moves
+SAMPLES, FEWEST = 64, 16
 AT_ONCE = 2**22  # numbers that all layers together give
 
 

@@ -10,7 +10,7 @@ from .noticing import is_due, memory
 
 
 def before(model: Any, data: Any, held: Any, split: float, shuffle: Any) -> None:
-    """Look at arrays before a training.
+    """Look at arrays before a training; where ``fit`` is called again and again, at the targets now and then.
 
     Args:
         model: The model.
@@ -21,7 +21,10 @@ def before(model: Any, data: Any, held: Any, split: float, shuffle: Any) -> None
     """
     if not config.traps:
         return
-    _look_at(model, data)
+    _remember(model, data)
+    if not is_due(model, "fit"):
+        return
+    _look_at_targets(model, data)
     memory(model).begin(data)
     if split and held is not None:
         heads = [head for head in model.compiled.heads if head.feeds_target]
@@ -37,7 +40,8 @@ def before_batches(model: Any, first: Any) -> None:
         first: That batch, as ``training.users_data.Data``.
     """
     if config.traps:
-        _look_at(model, first)
+        _remember(model, first)
+        _look_at_targets(model, first)
         memory(model).begin(first)
 
 
@@ -49,12 +53,17 @@ def before_step(model: Any, data: Any) -> None:
         data: The batch, as ``training.users_data.Data``.
     """
     if config.traps and is_due(model, "train"):
-        _look_at(model, data)
+        _remember(model, data)
+        _look_at_targets(model, data)
 
 
-def _look_at(model: Any, data: Any) -> None:
-    """Look at inputs and targets."""
+def _remember(model: Any, data: Any) -> None:
+    """Note what values the inputs have."""
     ranges.remember(model, [slot.name for slot in model._inputs_fed()[0]], data.inputs)
+
+
+def _look_at_targets(model: Any, data: Any) -> None:
+    """Look at what the outputs are compared with."""
     heads, targets = model.compiled.heads, iter(data.targets)
     weights = iter(data.weights)
     for head in heads:

@@ -244,7 +244,6 @@ def by_formulas(picture, values):
     return state, told
 
 
-@pytest.mark.filterwarnings("ignore:.*running_std")
 @pytest.mark.parametrize("data_format", ["channels_last", "channels_first"])
 def test_published_weights_by_formulas(data_format, published, K):
     """Each data format reads its file; both compute what the formulas say, so they agree with each other too."""

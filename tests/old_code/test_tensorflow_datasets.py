@@ -103,7 +103,8 @@ model_of = tf.keras.Model(one.input, one.output)
 shown = [np.asarray(value) for value in (found, later, joined, series, last)]
 result = [one(x).numpy(), one.predict(x), shown[0], kernel, *shown[1:], dense.trainable_weights[0].shape.as_list(),
           tf.argmax(one(tf.constant(x)), axis=1).numpy(), one(x, training=False).numpy(),
-          len(one.layers[0]._inbound_nodes), one.train_on_batch(tf.constant(x), tf.constant(y)), one.layers[0].output.shape.as_list()]
+          len(one.layers[0]._inbound_nodes), one.train_on_batch(tf.constant(x), tf.constant(y)),
+          one.layers[0].output.shape.as_list()]
 """
 IN_TRAINING = """
 drop = tf.keras.layers.Dropout(0.5)

@@ -10,7 +10,7 @@ import pytest
 import kerascn
 from kerascn.declare import registry
 from kerascn.engine.input import Input, InputLayer
-from kerascn.layers import Activation, Dense, Dropout, Flatten, Layer
+from kerascn.layers import Activation, Dense, Dropout, Flatten, Layer, Reshape
 from kerascn.models import Model, Sequential, clone_model, load_model, model_from_json
 
 pytestmark = pytest.mark.engine
@@ -284,6 +284,16 @@ def test_in_keras_1_the_configuration_is_a_list(K, tmp_path):
     finally:
         kerascn.set_dialect(2)
     assert model.get_config() == whole and whole["name"] == "row"
+
+
+def test_whole_numbers_of_numpy(K, capsys):
+    """What ``np.prod`` gives is shown and written as a number of Python's."""
+    size = np.prod((2, 3))
+    model = Sequential([Dense(size, input_dim=np.int64(4)), Reshape((np.int32(3), size // 3))])
+    model.summary()
+    assert "np." not in capsys.readouterr().out
+    assert {type(n) for n in (*model.output_shape[1:], *model.input_shape[1:], model.layers[0].units)} == {int}
+    assert json.loads(model.to_json())["config"]["layers"][1]["config"]["target_shape"] == [3, 2]
 
 
 def test_ten_epochs_are_spoken_of(K):
