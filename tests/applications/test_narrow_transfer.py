@@ -64,7 +64,7 @@ def test_a_classifier_on_features_learns_from_few_pictures(K):
     assert on_features(base, x, y, 30).evaluate(base.predict(u), v, verbose=0)[1] > LEAST
 
 
-LEAST = 0.58
+LEAST = 0.55
 
 
 @pytest.mark.all_only
