@@ -51,6 +51,11 @@ MIGRATE = [
     "libcst>=1.8,<2",  # reads and writes programs with their comments and blanks (1.9.0)
 ]
 
+AUDIO = [
+    "librosa>=0.11,<0.12",  # opens MP3, FLAC and OGG for MusicTaggerCRNN; WAV files need SciPy alone (0.11.0)
+    "scipy>=1.13,<2",  # opens WAV files and brings them to the rate of the net (1.17.1)
+]
+
 DOCS = [
     "mkdocs>=1.6.1,<2",  # renders the site; version 2 drops the plugins (1.6.1)
     "mkdocs-material>=9.8,<10",  # the theme, with a search of its own (9.8.1)
@@ -102,6 +107,7 @@ setup(
         "sklearn": SKLEARN,
         "diagrams": DIAGRAMS,
         "migrate": MIGRATE,
+        "audio": AUDIO,  # not in "all": one net alone needs it, and it brings many packages
         "docs": DOCS,
         "tutorials": TUTORIALS,
         "test": TEST,

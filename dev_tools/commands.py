@@ -3,7 +3,7 @@
 import os
 import subprocess
 
-from . import bench, bench_data, bench_images, bench_layers, check, environment, suite
+from . import bench, bench_data, bench_images, bench_layers, bench_nets, check, environment, suite
 from .paths import ROOT
 from .words import say
 
@@ -37,8 +37,8 @@ def docs(argv: list[str]) -> int:
 
 
 def measure(argv: list[str]) -> int:
-    """Measure networks; or what the first word names: each layer, batches made meanwhile, changes of pictures."""
-    rooms = {"layers": bench_layers, "data": bench_data, "images": bench_images}
+    """Measure networks; or what the first word names: layers, batches made meanwhile, pictures, famous nets."""
+    rooms = {"layers": bench_layers, "data": bench_data, "images": bench_images, "nets": bench_nets}
     return rooms[argv[0]].main(argv[1:]) if argv and argv[0] in rooms else bench.main(argv)
 
 

@@ -178,6 +178,12 @@ WORDS = {
         "source：小的灰度图（digits）、较大的彩色图（photos）、JPEG 文件（files）；都在一个线程里旋转、平移、缩放、翻转并调整数值；"
         "/名称：每秒张数是该库的几倍。",
     ),
+    "bench.nets_legend": (
+        "Seconds of the processor's time: building, the first prediction and training step with compiling, later ones; "
+        "/name: times what that library takes. tensorflow and theano are the engines of kerascn.",
+        "处理器时间，单位是秒：搭建网络，第一次预测和第一步训练（含编译），以及之后的各次；"
+        "/名称：是该库用时的几倍。tensorflow 和 theano 是 kerascn 的两个引擎。",
+    ),
     "bench.timed": (
         "{place} {case} thread(s): start {start:.2f} s, step {step:.2f} ms",
         "{place} {case} 线程：启动 {start:.2f} 秒，每步 {step:.2f} 毫秒",

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from . import backend as K
+from .backend.contract.later import Later
 from .declare import registry
 from .declare.checks import Check, number, one_of, positive_number
 from .declare.checks import seed as a_seed
@@ -33,6 +34,7 @@ __all__ = [
 Shape = tuple[int, ...]
 
 MANY = 2**20  # numbers, as in the largest layers of famous nets
+BLOCK = 2**16  # numbers that are drawn and scaled while they are near the processor
 
 
 def shape_for(function: str, shape: Any, least: int = 0) -> Shape:
@@ -71,15 +73,24 @@ def truncated(draws: Any, shape: Shape) -> np.ndarray:
     return found.reshape(shape)
 
 
-def evenly(draws: Any, bound: float, shape: Shape) -> np.ndarray:
-    """Numbers spread evenly from ``-bound`` to ``bound``; very many of them by a quicker generator."""
+def evenly(draws: Any, bound: float, shape: Shape) -> Any:
+    """Numbers spread evenly from ``-bound`` to ``bound``; very many of them by a quicker generator, and later.
+
+    What the quicker one starts with is drawn now, so that its numbers don't depend on when they are asked for.
+    """
     if math.prod(shape) < MANY:
         return bound * (2 * draws.random_sample(shape) - 1)
-    quick = np.random.Generator(np.random.SFC64(draws.randint(2**31, size=4)))
-    found = quick.random(shape, dtype="float32")
-    found *= 2 * bound
-    found -= bound
-    return found
+    start = draws.randint(2**31, size=4)
+
+    def fill(found: np.ndarray) -> None:
+        quick, flat = np.random.Generator(np.random.SFC64(start)), found.reshape(-1)
+        for place in range(0, len(flat), BLOCK):
+            part = flat[place : place + BLOCK]
+            quick.random(out=part, dtype="float32")
+            part *= 2 * bound
+            part -= bound
+
+    return Later(fill, shape, "float32")
 
 
 def orthogonal_matrix(draws: Any, rows: int, columns: int) -> np.ndarray:
@@ -95,8 +106,12 @@ class Initializer(Declared):
 
     def draw(self, shape: Any, dtype: str) -> np.ndarray:
         """The values for a weight, as an array."""
-        checked = shape_for(type(self).__name__, shape)
-        return np.asarray(self._draw(checked), dtype=dtype)
+        return np.asarray(self.planned(shape, dtype))
+
+    def planned(self, shape: Any, dtype: str) -> np.ndarray | Later:
+        """The values for a weight: an array, or one still to be made if it is very large."""
+        drawn = self._draw(shape_for(type(self).__name__, shape))
+        return drawn if isinstance(drawn, Later) and drawn.dtype == dtype else np.asarray(drawn, dtype=dtype)
 
     def _draw(self, shape: Shape) -> Any:
         return np.zeros(shape)
@@ -324,8 +339,8 @@ for _maker in (lecun_uniform, lecun_normal, glorot_uniform, glorot_normal, he_un
 registry.finish_with("initializer", lambda found: registry.usable("initializer", found))
 
 
-def values(initializer: Any, shape: Sequence[int], dtype: str) -> np.ndarray:
-    """The values that ``initializer`` gives a weight, as an array; users' functions of either age are called.
+def values(initializer: Any, shape: Sequence[int], dtype: str) -> np.ndarray | Later:
+    """The values that ``initializer`` gives a weight, for ``K.variable``; users' functions of either age are called.
 
     Args:
         initializer: One of ours, or a function ``f(shape)`` that returns a tensor, a variable or an array; it is
@@ -335,7 +350,7 @@ def values(initializer: Any, shape: Sequence[int], dtype: str) -> np.ndarray:
     """
     initializer = get(initializer)
     if isinstance(initializer, Initializer) and type(initializer).__call__ is Initializer.__call__:
-        return initializer.draw(shape, dtype)
+        return initializer.planned(shape, dtype)
     function = getattr(initializer, "__name__", type(initializer).__name__)
     shape = shape_for(function, shape)
     given = initializer(shape, **_extras(initializer, dtype))

@@ -54,6 +54,7 @@ class Net(NamedTuple):
     size: int = 224
     smallest: int = 32
     file: str = ""  # how the names of its files of weights begin, if not with its name
+    flat: bool = False  # whether the top is made for one size of images, as one with Flatten is
     names_pooling: bool = False  # whether the pooling in place of a top is called avg_pool or max_pool
     sets: tuple[str, ...] = ("imagenet",)
     classes: int = CLASSES
@@ -121,8 +122,9 @@ def input_of(net: Net, wishes: Wishes) -> Any:
     tensor, shape = wishes.input_tensor, wishes.input_shape
     if tensor is not None and shape is None and shape_of(tensor) is not None:
         shape = shape_of(tensor)[1:]
+    one_size = wishes.include_top and (tensor is None or net.flat)
     known = "imagenet" if trained(net, wishes) else None
-    shape = _obtain_input_shape(shape, net.size, net.smallest, K.image_data_format(), wishes.include_top, known)
+    shape = _obtain_input_shape(shape, net.size, net.smallest, K.image_data_format(), one_size, known)
     if tensor is None:
         return Input(shape=shape)
     return tensor if K.is_keras_tensor(tensor) else Input(tensor=tensor, shape=shape)

@@ -26,7 +26,7 @@ SIZE = 64  # rows and columns of the pictures they were trained on
 FOLDER = Path(__file__).with_name("trained")
 # The filters of each block of VGG16, the units of its dense layers, the filters of ResNet50's first convolution.
 VGG_FILTERS, VGG_UNITS, RESNET_FILTERS = (12, 24, 48, 96, 96), 96, 10
-_SAME = dict(size=SIZE, sets=(SET,), classes=len(CLASSES), folder=FOLDER)
+_SAME = dict(size=SIZE, flat=True, sets=(SET,), classes=len(CLASSES), folder=FOLDER)
 VGG16_NET = Net("narrow_vgg16", **_SAME)
 RESNET50_NET = Net("narrow_resnet50", **_SAME)
 FILES = {name: str(FOLDER / f"narrow_{name.lower()}_{SET}.h5") for name in ("VGG16", "ResNet50")}

@@ -29,7 +29,7 @@ __all__ = ["ResNet50", "conv_block", "decode_predictions", "identity_block", "pr
 
 STAGES = {2: "abc", 3: "abcd", 4: "abcdef", 5: "abc"}  # stage -> its blocks
 FILTERS = 64  # of the first convolution and of stage 2; each further stage has twice as many
-NET = Net("resnet50", file="res2a/resnet50")
+NET = Net("resnet50", file="res2a/resnet50", flat=True)
 WINDOW = 7  # of the pooling at the end
 
 

@@ -42,4 +42,4 @@ def vgg(
         x = Dense(units, activation="relu", name="fc2")(x)
         return Dense(classes, activation="softmax", name="predictions")(x)
 
-    return assembled(net or Net(name), wishes, body, top)
+    return assembled(net or Net(name, flat=True), wishes, body, top)

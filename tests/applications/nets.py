@@ -16,6 +16,7 @@ PARAMETERS = {
     "ResNeXt50": 25_097_128,
     "ResNeXt101": 44_315_560,
     "InceptionV3": 23_851_784,
+    "old_inception_v3.InceptionV3": 23_660_968,
     "Xception": 22_910_480,
     "InceptionResNetV2": 55_873_736,
     "MobileNet": 4_253_864,

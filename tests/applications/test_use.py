@@ -14,8 +14,8 @@ FAMILIES = [
     for name in SMALL
     for order in ("channels_last", "channels_first")
 ]
-# Families whose training takes a compiler minutes on one of the engines: built, computed and kept in a file only.
-ONLY_COMPUTED = ("NASNetMobile", "InceptionResNetV2", "DenseNet121", "ResNeXt50")
+# Nets whose training takes a compiler minutes on Theano: they are trained with one data format only.
+LONG_TO_COMPILE = ("NASNetMobile", "InceptionResNetV2", "DenseNet121", "ResNeXt50")
 
 
 @pytest.mark.parametrize(("name", "data_format"), FAMILIES)
@@ -28,12 +28,36 @@ def test_a_net_computes_learns_and_is_kept_in_a_file(name, data_format, tmp_path
     assert before.shape == (4, *model.output_shape[1:])
     assert np.isfinite(before).all()
     model.compile("sgd", "mse")
-    if name not in ONLY_COMPUTED:
+    if name not in LONG_TO_COMPILE or data_format == "channels_last":
         model.train_on_batch(x, random.rand(*before.shape))
         assert np.abs(model.predict(x) - before).max() > 0
     model.save(str(tmp_path / "net.h5"))
     again = load_model(str(tmp_path / "net.h5"))
     np.testing.assert_allclose(again.predict(x), model.predict(x), rtol=1e-5, atol=1e-6)
+
+
+# The larger nets of the families: only their end is trained, as in fine-tuning.
+LARGER = ("VGG19", "ResNet101", "ResNet152", "ResNet101V2", "ResNet152V2", "ResNeXt101", "DenseNet169", "DenseNet201")
+
+
+@pytest.mark.all_only
+@pytest.mark.parametrize("name", [*LARGER, "NASNetLarge"])
+def test_a_larger_net_learns_at_its_end_and_is_kept_in_a_file(name, tmp_path, K):
+    model = maker(name)(weights=None, input_shape=(32, 32, 3), classes=3)
+    for layer in model.layers[:-1]:
+        layer.trainable = False
+    model.compile("sgd", "categorical_crossentropy")
+    before = model.get_weights()
+    random = np.random.RandomState(1)
+    x = random.rand(2, 32, 32, 3)
+    model.train_on_batch(x, np.eye(3)[:2])
+    changed = [not np.array_equal(*pair) for pair in zip(before, model.get_weights(), strict=True)]
+    assert changed == [False] * (len(before) - 2) + [True, True]
+    expected = model.predict(x)
+    assert np.isfinite(expected).all()
+    model.save(str(tmp_path / "net.h5"))
+    again = load_model(str(tmp_path / "net.h5"))
+    np.testing.assert_allclose(again.predict(x), expected, rtol=1e-4, atol=1e-6)
 
 
 @pytest.mark.parametrize(
@@ -91,6 +115,17 @@ def test_an_input_of_ones_own(K):
     np.testing.assert_allclose(behind.predict(x), model.predict(2 * x), rtol=1e-4, atol=1e-5)
     tensor = K.placeholder(shape=(None, 32, 32, 3))
     assert applications.VGG16(input_tensor=tensor, **FEATURES).inputs == [tensor]
+
+
+def test_published_weights_and_a_tensor_of_another_size(mirror, K):
+    """A top that takes the mean of each channel fits every size, so a tensor may have one of its own."""
+    applications.MobileNet(**SMALLEST).save_weights(str(mirror / "mobilenet_2_5_224_tf.h5"))
+    other = applications.MobileNet(alpha=0.25, input_tensor=Input(shape=(64, 96, 3)))
+    assert (other.input_shape, other.output_shape) == ((None, 64, 96, 3), (None, 1000))
+    for net in ("VGG16", "ResNet50"):
+        with pytest.raises(ValueError) as error:
+            maker(net)(input_tensor=Input(shape=(200, 200, 3)))
+        assert error.value.key == "applications.other_shape"
 
 
 def test_fine_tuning_leaves_frozen_layers_alone(K):

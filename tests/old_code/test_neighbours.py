@@ -30,9 +30,9 @@ def has(package):
 
 
 def rows():
-    """All rows but TensorFlow's as (module, name); of a module that has another name today, one name."""
+    """All rows but TensorFlow's and Keras's as (module, name); of a module that has another name today, one name."""
     found = []
-    theirs = {*neighbours.tensorflow1.NAMES, *neighbours.tensorflow1.MODULES}
+    theirs = {*neighbours.tensorflow1.NAMES, *neighbours.tensorflow1.MODULES, *neighbours.keras_parts.MODULES}
     for module, names in (*neighbours.NAMES.items(), *neighbours.MODULES.items()):
         top = module.partition(".")[0]
         gone = module in neighbours.MODULES and top not in ("sklearn", "pandas", "scipy", "six")

@@ -15,6 +15,7 @@ import numpy as np
 
 from ... import config
 from ...messages import fail, say
+from .later import Later
 
 DTYPES = frozenset(
     "bool int8 int16 int32 int64 uint8 uint16 uint32 uint64 float16 float32 float64 complex64 complex128".split()
@@ -319,7 +320,9 @@ def _text(value: Any, name: str, where: Where) -> str:
 
 
 def _value(value: Any, name: str, where: Where) -> Any:
-    """Numbers for a variable: an array, a SciPy sparse matrix, or the value that a tensor has now."""
+    """Numbers for a variable: an array, made or not; a SciPy sparse matrix, or the value that a tensor has now."""
+    if isinstance(value, Later):
+        return value
     return value if hasattr(value, "tocoo") and np.ndim(value) == 2 else _numbers(value, name, where)
 
 

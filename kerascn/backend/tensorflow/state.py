@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from .loading import get_graph, reset_graph, tf, v1
 
 _ATTRIBUTE = "_kerascn_state"
+FIRST = "_kerascn_first"  # on a variable: the tensor of its first values, and these values
 _lock = threading.RLock()
 _by_hand = [False]
 
@@ -79,8 +80,10 @@ class State:
             return
         fresh = variables[seen if now > seen else 0 : now]
         with at_root(self.graph):
-            full = session.run([v1.is_variable_initialized(variable) for variable in fresh])
-        session.run([variable.initializer for variable, holds in zip(fresh, full, strict=True) if not holds])
+            full = session.run([_asks_whether_set(variable) for variable in fresh])
+        bare = [variable for variable, holds in zip(fresh, full, strict=True) if not holds]
+        feeds = dict(getattr(variable, FIRST) for variable in bare if hasattr(variable, FIRST))
+        session.run([variable.initializer for variable in bare], feeds)
         self._settled[session] = now
 
     def learning_phase(self):
@@ -110,6 +113,12 @@ class State:
                 with at_root(self.graph):
                     self._step = v1.placeholder_with_default(_counted(), (), name="kerascn_step")
             return self._step
+
+
+def _asks_whether_set(variable):
+    """A tensor that tells whether a variable holds a value: the one that it came with, or a new one."""
+    known = getattr(variable, "_is_initialized_op", None)
+    return v1.is_variable_initialized(variable) if known is None else known
 
 
 def _counted():

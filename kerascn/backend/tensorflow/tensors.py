@@ -6,6 +6,7 @@ import numpy as np
 from tensorflow.python.ops.resource_variable_ops import ResourceVariable
 
 from ...messages import fail
+from ..contract.later import Later
 from . import state
 from .function import assign
 from .loading import enter, tf, v1
@@ -41,15 +42,22 @@ def variable(value, dtype, name, constraint):
 
 
 def _variable(initial, dtype, name, constraint=None):
+    if isinstance(initial, Later):
+        return _from_outside(initial, dtype, name, constraint)
     if isinstance(initial, np.ndarray) and initial.nbytes > LARGE:
-        initial = _from_outside(np.array(initial, dtype))
+        return _from_outside(np.array(initial, dtype), dtype, name, constraint)
     return Variable(initial, dtype=dtype, name=name, constraint=constraint)
 
 
-def _from_outside(array):
-    """A tensor with the values of an array that the graph itself doesn't hold, which would copy it several times."""
-    held = tf.numpy_function(lambda: array, [], array.dtype)
-    return tf.ensure_shape(held, array.shape)
+def _from_outside(initial, dtype, name, constraint):
+    """A variable with first values that the graph itself doesn't hold, which would copy them several times.
+
+    Our own sessions feed them in the place of the tensor ``held``; one that a user initialises asks for them.
+    """
+    held = tf.ensure_shape(tf.numpy_function(lambda: np.asarray(initial), [], initial.dtype), initial.shape)
+    made = Variable(held, dtype=dtype, name=name, constraint=constraint)
+    setattr(made, state.FIRST, (held, initial))
+    return made
 
 
 def _sparse_constant(matrix, dtype, name):

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 import pytensor
 import pytensor.sparse as ps
-from pytensor.graph.traversal import graph_inputs
+from pytensor.graph.traversal import graph_inputs, io_toposort
+from pytensor.ifelse import IfElse
 from scipy.sparse import coo_matrix, csc_matrix, csr_matrix
 
 from ...messages import fail
@@ -54,6 +55,8 @@ def compile_function(inputs, outputs, updates, name, options) -> Callable[[list[
     givens = [(x, entry) for x, entry in zip(fed, entries, strict=True) if x is not entry]
     givens += [(x, as_tensor(new, dtype_name(x))) for x, new in _pairs(options.get("givens") or ())]
     free = _free_placeholders(outputs, changes, givens, fed)
+    if any(x is state.PHASE for x in inputs) and _chooses_by_phase([*outputs, *changes.values()]):
+        return _by_phase(inputs, outputs, updates, name, options)
     if state.PHASE in free:
         givens.append((state.PHASE, as_tensor(0, "uint8")))
     steps = [state.STEP] if state.STEP in free else []
@@ -67,6 +70,33 @@ def compile_function(inputs, outputs, updates, name, options) -> Callable[[list[
             given.append(np.asarray(step, "int64"))
         with our_settings, alone:
             return [np.asarray(result) for result in function(*given)]
+
+    return run
+
+
+def _chooses_by_phase(tensors: list[Any]) -> bool:
+    """Whether something is chosen by the learning phase, one side of which is in vain in each phase."""
+    choices = (node for node in io_toposort([], tensors) if isinstance(node.op, IfElse))
+    return any(state.PHASE in graph_inputs([node.inputs[0]]) for node in choices)
+
+
+def _by_phase(inputs, outputs, updates, name, options) -> Callable[[list[Any], int], list[np.ndarray]]:
+    """A function that is compiled for a learning phase when it comes, without what that phase does not compute.
+
+    A training function of a large net is half as large so, and its test side is never needed.
+    """
+    place = next(place for place, x in enumerate(inputs) if x is state.PHASE)
+    others = [x for x in inputs if x is not state.PHASE]
+    given = _pairs(options.get("givens") or ())
+    made: dict[int, Callable[[list[Any], int], list[np.ndarray]]] = {}
+    takes = _taker(state.PHASE, options.get("allow_input_downcast") is not False)
+
+    def run(values, step):
+        phase = int(takes(values[place]))
+        if phase not in made:
+            here = [*given, (state.PHASE, as_tensor(phase, "uint8"))]
+            made[phase] = compile_function(others, outputs, updates, name, {**options, "givens": here})
+        return made[phase]([*values[:place], *values[place + 1 :]], step)
 
     return run
 

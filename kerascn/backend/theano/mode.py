@@ -14,9 +14,10 @@ from functools import cache
 import numpy as np
 from pytensor.compile.builders import OpFromGraph
 from pytensor.compile.mode import Mode
-from pytensor.graph.basic import Apply
+from pytensor.graph.basic import Apply, Constant
 from pytensor.graph.rewriting.basic import GraphRewriter, copy_stack_trace
 from pytensor.graph.rewriting.db import RewriteDatabaseQuery
+from pytensor.ifelse import IfElse
 from pytensor.link.vm import VMLinker
 from pytensor.scan.op import Scan
 from pytensor.tensor.elemwise import CAReduce, Elemwise
@@ -38,8 +39,8 @@ LEFT_OUT = ("cxx_only", "BlasOpt", "c_blas", "local_careduce_fusion", "inplace_e
 #: PyTensor's own Python code for a fused operation goes element by element.
 LEFT_OUT_OF_STOCK = (*LEFT_OUT, "fusion")
 
-#: After all of PyTensor's own rewrites, whose last is at 100.
-LAST = 1000.0
+#: Before and after all of PyTensor's own rewrites, which lie between 0 and 100.
+FIRST, LAST = -1.0, 1000.0
 
 
 class OneForOne(GraphRewriter):
@@ -61,6 +62,33 @@ class OneForOne(GraphRewriter):
                 copy_stack_trace(node.outputs, new.outputs)
                 pairs = list(zip(node.outputs, new.outputs, strict=True))
                 fgraph.replace_all(pairs, reason=self.instead.__name__, import_missing=True)
+
+
+class Chosen(GraphRewriter):
+    """Puts one side in the place of a choice whose condition is a constant, such as the learning phase of a test.
+
+    PyTensor itself keeps both sides and rewrites them. This comes first of all, while the graph costs little to change.
+    """
+
+    def apply(self, fgraph):
+        """Rewrite the graph."""
+        for node in fgraph.toposort():
+            holds = constant_condition(node.inputs[0]) if isinstance(node.op, IfElse) else None
+            if holds is not None and node in fgraph.apply_nodes:
+                count = len(node.outputs)
+                sides = node.inputs[1 : count + 1] if holds else node.inputs[count + 1 :]
+                pairs = list(zip(node.outputs, sides, strict=True))
+                fgraph.replace_all(pairs, reason="chosen")
+
+
+def constant_condition(condition):
+    """Whether a condition holds, if it is a constant or an elementwise operation on constants; else None."""
+    if isinstance(condition, Constant):
+        return bool(condition.data)
+    node = condition.owner
+    if node is None or not isinstance(node.op, Elemwise) or not all(isinstance(x, Constant) for x in node.inputs):
+        return None
+    return bool(node.op.scalar_op.impl(*(x.data for x in node.inputs)))
 
 
 def our_operation(node):
@@ -102,7 +130,8 @@ def make_mode(left_out, *late):
     """A mode of PyTensor's Python virtual machine without some rewrites, and with some late ones."""
     query = RewriteDatabaseQuery(include=["fast_run", "py_only"], exclude=left_out)
     linker = VMLinker(use_cloop=False, c_thunks=False)
-    return Mode(linker, query).register(*[(OneForOne(instead), LAST + k) for k, instead in enumerate(late)])
+    lately = [(OneForOne(instead), LAST + k) for k, instead in enumerate(late)]
+    return Mode(linker, query).register((Chosen(), FIRST), *lately)
 
 
 MODE = make_mode(LEFT_OUT, our_mode_inside, our_operation)

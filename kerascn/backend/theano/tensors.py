@@ -10,6 +10,7 @@ from pytensor.compile.ops import view_op
 from scipy.sparse import csr_matrix, issparse
 
 from ...messages import fail
+from ..contract.later import Later
 from . import native, state
 from .native import is_native, is_placeholder, is_sparse, is_variable
 
@@ -29,8 +30,9 @@ def variable(value, dtype, name, constraint):
         held = csr_matrix(value, dtype=native.checked_sparse_dtype(dtype), copy=True)
         made = pytensor.shared(held, name=name, borrow=True)
     else:
-        made = pytensor.shared(np.array(value, dtype), name=name, borrow=True, shape=np.shape(value))
-    made._keras_shape = np.shape(value)
+        held = np.asarray(value, dtype) if isinstance(value, Later) else np.array(value, dtype)
+        made = pytensor.shared(held, name=name, borrow=True, shape=held.shape)
+    made._keras_shape = held.shape
     made.constraint = constraint
     return made
 
