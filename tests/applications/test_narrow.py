@@ -97,7 +97,7 @@ def test_new_pictures_are_told_apart(name, K):
     assert [one[2] for one in rows[0]] == sorted(probabilities[0])[::-1][:3]
 
 
-LEARNED = {"VGG16": 0.9, "ResNet50": 0.9}
+LEARNED = {"VGG16": 0.93, "ResNet50": 0.82}
 
 
 def forward(path, x):
@@ -240,10 +240,19 @@ def test_the_large_nets_have_no_weights_of_things():
 # How the weights are made.
 
 
+def test_the_same_weights_give_the_same_file(tmp_path, K):
+    model = narrow.VGG16()
+    for name in ("one.h5", "two.h5"):
+        small_weights.write(model, tmp_path / name)
+    assert (tmp_path / "one.h5").read_bytes() == (tmp_path / "two.h5").read_bytes()
+    narrow_again = narrow.VGG16(weights=str(tmp_path / "one.h5"))
+    for one, other in zip(narrow_again.get_weights(), model.get_weights(), strict=True):
+        assert np.array_equal(one, other)
+
+
 @pytest.mark.parametrize(
     "name, waves, seeds",
     [
-        ("VGG16", (1,), (3, 3)),
         pytest.param("VGG16", (1, 1), (3, 3, 4), marks=pytest.mark.all_only),
         pytest.param("ResNet50", (1, 1), (3, 3, 4), marks=pytest.mark.all_only),
     ],

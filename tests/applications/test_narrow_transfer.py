@@ -64,7 +64,7 @@ def test_a_classifier_on_features_learns_from_few_pictures(K):
     assert on_features(base, x, y, 30).evaluate(base.predict(u), v, verbose=0)[1] > LEAST
 
 
-LEAST = 0.7
+LEAST = 0.55
 
 
 @pytest.mark.all_only
@@ -81,5 +81,5 @@ def test_features_beat_a_net_from_nothing_and_fine_tuning_beats_features(K):
         layer.trainable = layer.name.startswith("block5")
     compiled(model, SGD(2e-3, momentum=0.9)).fit_generator(epochs=25, **changed_pictures(x, y))
     tuned = model.evaluate(u, v, verbose=0)[1]
-    assert features > nothing + 0.03
+    assert features > nothing + 0.02
     assert tuned > features - 0.02

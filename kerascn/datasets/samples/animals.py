@@ -31,11 +31,11 @@ def cats_and_dogs(
 def picture(rng: np.random.RandomState, kind: str, side: int) -> np.ndarray:
     """One face somewhere, among and partly behind things that mean nothing."""
     canvas = Canvas(rng, side)
-    canvas.litter(rng.randint(3, 9), 0.3)
-    where = canvas.place(0.5, 0.85, turn=0.5)
+    canvas.litter(rng.randint(4, 14), 0.35)
+    where = canvas.place(0.38, 0.7, turn=0.6)
     canvas.thing((cat if kind == "cat" else dog)(rng), where, wobble=0.04)
-    canvas.litter(rng.randint(0, 3), 0.15)
-    return canvas.finished(22)
+    canvas.litter(rng.randint(1, 4), 0.18)
+    return canvas.finished(30)
 
 
 def cat(rng: np.random.RandomState) -> list[Part]:
