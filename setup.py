@@ -51,6 +51,11 @@ MIGRATE = [
     "libcst>=1.8,<2",  # reads and writes programs with their comments and blanks (1.9.0)
 ]
 
+AUDIO = [
+    "librosa>=0.11,<0.12",  # opens MP3, FLAC and OGG for MusicTaggerCRNN; WAV files need SciPy alone (0.11.0)
+    "scipy>=1.13,<2",  # opens WAV files and brings them to the rate of the net (1.17.1)
+]
+
 DOCS = [
     "mkdocs>=1.6.1,<2",  # renders the site; version 2 drops the plugins (1.6.1)
     "mkdocs-material>=9.8,<10",  # the theme, with a search of its own (9.8.1)
@@ -89,7 +94,7 @@ setup(
     license_files=["LICENSE"],
     python_requires=">=3.11",
     packages=find_packages(include=["kerascn", "kerascn.*"]),
-    package_data={"kerascn": ["py.typed", "datasets/samples/digits.*", "migrate/README.md"]},
+    package_data={"kerascn": ["py.typed", "datasets/samples/digits.*", "applications/trained/*.h5", "migrate/README.md"]},
     entry_points={"console_scripts": ["kerascn = kerascn.cli:main"]},
     install_requires=NEEDED,
     extras_require={
@@ -102,6 +107,7 @@ setup(
         "sklearn": SKLEARN,
         "diagrams": DIAGRAMS,
         "migrate": MIGRATE,
+        "audio": AUDIO,  # not in "all": one net alone needs it, and it brings many packages
         "docs": DOCS,
         "tutorials": TUTORIALS,
         "test": TEST,

@@ -1,5 +1,6 @@
 """The commands of dev.py and which part of dev_tools carries them out."""
 
+import os
 import subprocess
 
 from . import bench, bench_data, bench_images, bench_layers, bench_nets, check, environment, suite
@@ -46,16 +47,29 @@ def drawings(argv: list[str]) -> int:
     return _in_environment("-m", "dev_tools.drawings", *argv)
 
 
-def _in_environment(*arguments: str) -> int:
+def weights(argv: list[str]) -> int:
+    """Train the narrow nets and write the files of their weights."""
+    return _in_environment("-m", "dev_tools.small_weights", *argv, settings=RECIPE)
+
+
+def _in_environment(*arguments: str, settings: dict[str, str] | None = None) -> int:
     python = environment.ready()
-    return subprocess.call([str(python), *arguments], cwd=ROOT)
+    return subprocess.call([str(python), *arguments], cwd=ROOT, env={**os.environ, **(settings or {})})
 
 
+# Sums in another order are rounded otherwise, so the engine and its threads belong to how the weights are made.
+RECIPE = {
+    "KERAS_BACKEND": "tensorflow",
+    "TF_NUM_INTRAOP_THREADS": "2",
+    "TF_NUM_INTEROP_THREADS": "1",
+    "TF_DETERMINISTIC_OPS": "1",
+}
 COMMANDS = {
     "demo": demo,
     "test": suite.main,
     "check": check.main,
     "docs": docs,
     "drawings": drawings,
+    "weights": weights,
     "bench": measure,
 }

@@ -22,7 +22,7 @@ from kerascn.declare import differences, words
 from kerascn.old_code import neighbours
 from kerascn.old_code.theano1.names import NAMES
 
-from . import ages, old_scripts, pages, signatures
+from . import ages, nets, old_scripts, pages, signatures
 from .pages import Heading, Page
 
 HEADS: dict[str, dict[str, tuple[str, ...]]] = {
@@ -49,6 +49,7 @@ HEADS: dict[str, dict[str, tuple[str, ...]]] = {
         "zh": ("程序", "Keras", "内容", "达到", "引擎", "大约"),
     },
     **ages.HEADS,
+    **nets.HEADS,
 }
 UNITS = {
     "en": ("samples, where Keras 2 counts batches", "another kind of value"),
@@ -240,4 +241,5 @@ TABLES: dict[str, Callable[[str], Iterable[tuple[str, ...]]]] = {
     "modules_gone": _modules_gone,
     "old_scripts": _old_scripts,
     **ages.TABLES,
+    **nets.TABLES,
 }

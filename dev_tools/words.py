@@ -15,6 +15,7 @@ WORDS = {
         "  check    style, types and the rules of the house (--times: import time and dispatch)\n"
         "  docs     build the site in both languages (--serve: show it while you write)\n"
         "  drawings write the drawings of the site anew, from their scripts in dev_tools/drawings\n"
+        "  weights  train the narrow nets on drawn pictures and write their files (weights VGG16 ResNet50)\n"
         "  bench    measure workloads beside other libraries (mlp cnn lstm vgg, --engines, --threads, --quick);\n"
         "           bench layers measures each layer (bench layers recurrent pooling),\n"
         "           bench data training from batches that workers make (bench data sequence:4),\n"
@@ -26,6 +27,7 @@ WORDS = {
         "  check    检查格式、类型和代码结构的约定（--times：导入时间和分派开销）\n"
         "  docs     生成中英文两套文档（--serve：边写边看）\n"
         "  drawings 用 dev_tools/drawings 里的脚本重新画出文档的插图\n"
+        "  weights  用画出来的图片训练窄网络，写出它们的权重文件（weights VGG16 ResNet50）\n"
         "  bench    与其他库对比，测量速度（mlp cnn lstm vgg、--engines、--threads、--quick）；\n"
         "           bench layers 逐层测量（可以只测几类：bench layers recurrent pooling），\n"
         "           bench data 测量边准备数据边训练的速度（bench data sequence:4）；\n"
@@ -115,6 +117,14 @@ WORDS = {
         "在 {engine} 上，pytest 还没统计完测试就停止了（退出码 {code}）。",
     ),
     "test.none": ("No test ran on {engine}.", "在 {engine} 上没有运行任何测试。"),
+    "weights.epoch": (
+        "{epoch}/{epochs}: loss {loss:.4f}, accuracy {accuracy:.4f}, {seconds:.0f} s",
+        "第 {epoch}/{epochs} 轮：损失 {loss:.4f}，准确率 {accuracy:.4f}，用时 {seconds:.0f} 秒",
+    ),
+    "weights.written": (
+        "{path}: {bytes} bytes; accuracy on new pictures {accuracy:.4f}",
+        "{path}：{bytes} 字节；新图片上的准确率 {accuracy:.4f}",
+    ),
     "drawings.done": (
         "{count} drawings in both languages, {changed} files changed",
         "{count} 幅插图，各有中英文；改动了 {changed} 个文件",

@@ -227,4 +227,14 @@ MENDED = [
         "validation_data=(x_val, y_val),\n          nb_epoch=2, batch_size=16)",
         "the second line of the call got out of the block",
     ),
+    Slip(
+        "002",
+        287,
+        "\nu'African_elephant', 0.061040461)]",
+        "",
+        "the second line of a comment, broken off by the page",
+    ),
+    Slip("002", 291, "fit_generator(...)", "fit_generator(batches(), 4, 1)", "left out for the reader to fill in"),
+    Slip("002", 291, "fit_generator(...)", "fit_generator(batches(), 4, 1)", "left out for the reader to fill in"),
+    Slip("002", 300, "\n0.14823607  0.59856361])", "", "the second line of a comment, broken off by the page"),
 ]

@@ -16,7 +16,9 @@ from . import (
     mobilenet,
     mobilenet_v2,
     music_tagger_crnn,
+    narrow,
     nasnet,
+    old_inception_v3,
     resnet,
     resnet50,
     resnet_v2,
@@ -45,7 +47,8 @@ __all__ = [
     "MusicTaggerCRNN", "NASNetLarge", "NASNetMobile", "ResNeXt50", "ResNeXt101", "ResNet50", "ResNet50V2", "ResNet101",
     "ResNet101V2", "ResNet152", "ResNet152V2", "VGG16", "VGG19", "Xception", "audio_conv_utils", "densenet",
     "imagenet_utils", "inception_resnet_v2", "inception_v3", "keras_modules_injection", "mobilenet", "mobilenet_v2",
-    "music_tagger_crnn", "nasnet", "resnet", "resnet50", "resnet_v2", "resnext", "vgg16", "vgg19", "xception",
+    "music_tagger_crnn", "narrow", "nasnet", "old_inception_v3", "resnet", "resnet50", "resnet_v2", "resnext", "vgg16",
+    "vgg19", "xception",
 ]  # fmt: skip
 
 

@@ -1,21 +1,21 @@
 """Music for MusicTaggerCRNN: a file as a picture of its pitches over time, and its fifty words for music.
 
-WAV files are read with Python's own means, others with librosa, if that is installed. The picture is a mel spectrogram
-in decibels: how strong each of 96 ranges of pitch is, 47 times a second.
+The picture is a mel spectrogram in decibels: how strong each of 96 ranges of pitch is, 47 times a second.
 """
 
 from __future__ import annotations
 
-import importlib.util
 import os
-import wave
 from typing import Any
 
 import numpy as np
 
+from .. import config
 from ..declare.respell import both_spellings
 from ..messages import fail
 from ..utils.conv_utils import normalize_data_format
+from .imagenet_utils import likeliest
+from .sounds import RATE, librosa_exists, middle_of
 
 __all__ = ["decode_predictions", "librosa_exists", "melgram", "preprocess_input"]
 
@@ -28,16 +28,10 @@ TAGS = [
     "happy",
 ]  # fmt: skip
 
-RATE = 12000  # samples a second
 LENGTH = 349440  # samples: 29.12 seconds
 WINDOW, STEP, RANGES = 512, 256, 96
 QUIETEST = 1e-10
 BELOW_LOUDEST = 80.0  # decibels that are told apart
-
-
-def librosa_exists() -> bool:
-    """Whether librosa is installed, which reads compressed music."""
-    return importlib.util.find_spec("librosa") is not None
 
 
 @both_spellings
@@ -52,8 +46,8 @@ def preprocess_input(audio_path: str | os.PathLike[str], data_format: str | None
         An array of the shape ``(96, 1366, 1)``, or ``(1, 96, 1366)``.
     """
     first = normalize_data_format(data_format) == "channels_first"
-    picture = melgram(_in_the_middle(_sound(os.fspath(audio_path))))
-    return np.expand_dims(picture, 0 if first else 2)
+    picture = melgram(middle_of(os.fspath(audio_path), LENGTH))
+    return np.expand_dims(picture, 0 if first else 2).astype(config.floatx())
 
 
 def decode_predictions(preds: Any, top_n: int = 5) -> list[list[tuple[str, float]]]:
@@ -66,49 +60,11 @@ def decode_predictions(preds: Any, top_n: int = 5) -> list[list[tuple[str, float
     preds = np.asarray(preds)
     if preds.ndim != 2 or preds.shape[1] != len(TAGS):
         raise fail(ValueError, "applications.tags", given=preds.shape, count=len(TAGS))
-    best = np.argsort(-preds, axis=1, kind="stable")[:, :top_n]
+    best = likeliest(preds, top_n)
     return [[(TAGS[one], row[one]) for one in order] for row, order in zip(preds, best, strict=True)]
 
 
-# --------------------------------------------------------------------------- sound
-
-
-def _sound(path: str) -> np.ndarray:
-    """The samples of a file, between -1 and 1, 12000 a second."""
-    try:
-        return _of_wave(path)
-    except (wave.Error, EOFError):
-        if not librosa_exists():
-            raise fail(ImportError, "applications.librosa", path=path) from None
-    import librosa
-
-    return librosa.load(path, sr=RATE)[0]
-
-
-def _of_wave(path: str) -> np.ndarray:
-    """The samples of a WAV file."""
-    from scipy.signal import resample_poly
-
-    with wave.open(path) as file:
-        width, channels, rate = file.getsampwidth(), file.getnchannels(), file.getframerate()
-        data = np.frombuffer(file.readframes(file.getnframes()), np.uint8).reshape(-1, width)
-    if width == 1:
-        samples = (data[:, 0].astype("float64") - 128) / 128
-    else:
-        whole = np.zeros((len(data), 4), np.uint8)
-        whole[:, 4 - width :] = data  # the least significant byte comes first
-        samples = whole.view("<i4")[:, 0] / 2.0**31
-    mono = samples.reshape(-1, channels).mean(axis=1)
-    common = np.gcd(rate, RATE)
-    return mono if rate == RATE else resample_poly(mono, RATE // common, rate // common)
-
-
-def _in_the_middle(samples: np.ndarray) -> np.ndarray:
-    """29.12 seconds from the middle; silence behind what is shorter."""
-    if len(samples) < LENGTH:
-        return np.pad(samples, (0, LENGTH - len(samples)))
-    start = (len(samples) - LENGTH) // 2
-    return samples[start : start + LENGTH]
+# --------------------------------------------------------------------------- the picture
 
 
 def melgram(samples: np.ndarray) -> np.ndarray:

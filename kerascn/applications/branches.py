@@ -24,12 +24,12 @@ class Conv(NamedTuple):
 
 
 class Pool(NamedTuple):
-    """A pooling of 3x3: ``'average'`` with steps of 1, or ``'max'`` with steps of 2."""
+    """A pooling of 3x3: ``'average'`` with steps of 1, ``'max'`` or ``'halving average'`` with steps of 2."""
 
     kind: str
 
 
-AVERAGE, MAX = Pool("average"), Pool("max")
+AVERAGE, MAX, HALVING_AVERAGE = Pool("average"), Pool("max"), Pool("halving average")
 
 
 def run(x: Any, steps: Any, convolve: Callable[[Any, Conv], Any]) -> Any:
@@ -67,4 +67,5 @@ def pooled(x: Any, pool: Pool) -> Any:
     """The pooling."""
     if pool.kind == "average":
         return AveragePooling2D((3, 3), strides=(1, 1), padding="same")(x)
-    return MaxPooling2D((3, 3), strides=(2, 2))(x)
+    kind = MaxPooling2D if pool.kind == "max" else AveragePooling2D
+    return kind((3, 3), strides=(2, 2))(x)

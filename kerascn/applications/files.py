@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from .. import config
 from ..messages import fail, say
-from ..utils.downloads import Checksums, obtain
+from ..utils.downloads import Checksums, hash_file, obtain
+from ..utils.fetching import PIECE
 
 __all__ = ["PUBLISHED", "Published", "find"]
 
@@ -51,19 +52,29 @@ _BY_NET = {
     "densenet169": (_GOOGLE + "densenet/", "d699b8f76981ab1b30698df4c175e90b", "b8c4d4c20dd625c148057b9ff1c1176b"),
     "densenet201": (_GOOGLE + "densenet/", "1ceb130c1ea1b78c3bf6114dbdfd8807", "c13680b51ded0fb44dff2d8f86ac8bb1"),
 }  # fmt: skip
-# The ResNet50 of Keras 1 to 2.2, whose files have the names of those of the later one.
-_RESNET50 = (_RELEASES + "v0.2/", "a7b3fe01876f51b976af0dea6bc144eb", "a268eb855778b3df3c7506639542a6af")
+# Older nets, whose files have the names of later ones': the ResNet50 until Keras 2.2, the InceptionV3 of Keras 1.
+_OLDER = {
+    "res2a/resnet50": (_RELEASES + "v0.2/", "a7b3fe01876f51b976af0dea6bc144eb", "a268eb855778b3df3c7506639542a6af"),
+    "keras1/inception_v3": (
+        _RELEASES + "v0.2/", "fe114b3ff2ea4bf891e9353d1bbfb32f", "2f3609166de1d967d1a481094754f691",
+    ),
+}  # fmt: skip
+# The same of the files that Keras 1 read with the channels first, their kernels turned round as Theano has them.
+_OF_THEANO = {
+    "vgg16": (_RELEASES + "v0.1/", None, None),
+    "vgg19": (_RELEASES + "v0.1/", None, None),
+    "resnet50": (_RELEASES + "v0.2/", "1c1f8f5b0c8ee28fe9d950625a230e1c", "f64f049c92468c9affcd44b0976cdafe"),
+    "inception_v3": (_RELEASES + "v0.2/", "b3baf3070cc4bf476d43a2ea61b0ca5f", "79aaa90ab4372b4593ba3df64e142f05"),
+}
 
 
 def _table() -> dict[str, Published]:
-    """Every published file by its name; that of the older ResNet50 has a folder of its own."""
+    """Every published file by its name; those of older nets have a folder of their own."""
     table: dict[str, Published] = {}
-    for name, (folder, *checksums) in {**_BY_NET, "res2a/resnet50": _RESNET50}.items():
-        for end, checksum in zip(_ENDS, checksums, strict=True):
-            table[name + end] = Published(folder + name.rpartition("/")[2] + end, checksum)
-    for name, release in {"vgg16": "v0.1", "vgg19": "v0.1", "resnet50": "v0.2", "inception_v3": "v0.2"}.items():
-        for end in _ENDS_TH:
-            table[name + end] = Published(f"{_RELEASES}{release}/{name}{end}")
+    for ends, nets in ((_ENDS, _BY_NET), (_ENDS, _OLDER), (_ENDS_TH, _OF_THEANO)):
+        for name, (folder, *checksums) in nets.items():
+            for end, checksum in zip(ends, checksums, strict=True):
+                table[name + end] = Published(folder + name.rpartition("/")[2] + end, checksum)
     for end in ("", "_no_top"):
         for alpha in ("1_0", "7_5", "5_0", "2_5"):
             for rows in (128, 160, 192, 224):
@@ -95,6 +106,12 @@ _OTHERS = {
     ),
 }
 PUBLISHED = _table()
+
+
+def is_published(path: str) -> bool:
+    """Whether a file is one of those whose checksums are published, by its checksum."""
+    known = {row.md5 for row in PUBLISHED.values()} - {None}
+    return hash_file(path, "md5", PIECE) in known
 
 
 def find(name: str) -> str:

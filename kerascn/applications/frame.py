@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from .. import backend as K
@@ -43,13 +44,21 @@ class Wishes(NamedTuple):
 
 
 class Net(NamedTuple):
-    """A net's name, rows and columns of its images (by default, and at least), and what else is its own."""
+    """A net's name, rows and columns of its images (by default, and at least), and what else is its own.
+
+    ``sets`` are the names of its trained weights, for ``classes`` classes. Their files are published ones, or lie in
+    ``folder``: one file for the net with and without its top.
+    """
 
     name: str
     size: int = 224
     smallest: int = 32
     file: str = ""  # how the names of its files of weights begin, if not with its name
+    flat: bool = False  # whether the top is made for one size of images, as one with Flatten is
     names_pooling: bool = False  # whether the pooling in place of a top is called avg_pool or max_pool
+    sets: tuple[str, ...] = ("imagenet",)
+    classes: int = CLASSES
+    folder: Path | None = None
 
 
 def channel_axis() -> int:
@@ -76,7 +85,7 @@ def assembled(
         top: Takes the features and the number of classes, gives the probabilities.
         name: The name of the published file with its weights, where it is another one than those of most nets.
     """
-    check(net.name, wishes)
+    check(net, wishes)
     images = input_of(net, wishes)
     outputs = body(images)
     if wishes.include_top:
@@ -86,23 +95,26 @@ def assembled(
         outputs = POOLINGS[wishes.pooling](name=own)(outputs)
     inputs = images if wishes.input_tensor is None else get_source_inputs(images)
     model = Model(inputs, outputs, name=net.name)
-    weights.load(model, net.file or net.name, wishes.weights, wishes.include_top, name)
+    weights.load(model, net.file or net.name, wishes.weights, wishes.include_top, name, folder=net.folder)
     return model
 
 
-def check(name: str, wishes: Wishes) -> None:
+def check(net: Net, wishes: Wishes) -> None:
     """Refuse what can't be meant."""
-    given = wishes.weights
-    if not (
-        given is None or given in weights.SETS or (isinstance(given, (str, os.PathLike)) and os.path.exists(given))
-    ):
-        raise fail(ValueError, "applications.weights", net=name, given=repr(given), known=", ".join(weights.SETS))
+    name, given = net.name, wishes.weights
+    if not (given is None or given in net.sets or (isinstance(given, (str, os.PathLike)) and os.path.exists(given))):
+        raise fail(ValueError, "applications.weights", net=name, given=repr(given), known=", ".join(net.sets))
     if isinstance(wishes.classes, bool) or not isinstance(wishes.classes, int) or wishes.classes < 1:
         raise fail(ValueError, "applications.classes", net=name, given=repr(wishes.classes))
-    if given == "imagenet" and wishes.include_top and wishes.classes != CLASSES:
-        raise fail(ValueError, "applications.other_classes", net=name, given=wishes.classes, published=CLASSES)
+    if trained(net, wishes) and wishes.include_top and wishes.classes != net.classes:
+        raise fail(ValueError, "applications.other_classes", net=name, given=wishes.classes, published=net.classes)
     if wishes.pooling not in (None, *POOLINGS):
         raise fail(ValueError, "applications.pooling", net=name, given=repr(wishes.pooling))
+
+
+def trained(net: Net, wishes: Wishes) -> bool:
+    """Whether the caller wants the net's own trained weights."""
+    return wishes.weights in net.sets
 
 
 def input_of(net: Net, wishes: Wishes) -> Any:
@@ -110,9 +122,9 @@ def input_of(net: Net, wishes: Wishes) -> Any:
     tensor, shape = wishes.input_tensor, wishes.input_shape
     if tensor is not None and shape is None and shape_of(tensor) is not None:
         shape = shape_of(tensor)[1:]
-    shape = _obtain_input_shape(
-        shape, net.size, net.smallest, K.image_data_format(), wishes.include_top, wishes.weights
-    )
+    one_size = wishes.include_top and (tensor is None or net.flat)
+    known = "imagenet" if trained(net, wishes) else None
+    shape = _obtain_input_shape(shape, net.size, net.smallest, K.image_data_format(), one_size, known)
     if tensor is None:
         return Input(shape=shape)
     return tensor if K.is_keras_tensor(tensor) else Input(tensor=tensor, shape=shape)

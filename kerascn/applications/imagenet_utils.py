@@ -10,6 +10,7 @@ The nets were trained by different people, who prepared their pixels in three wa
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -59,7 +60,8 @@ def preprocess_input(x: Any, data_format: str | None = None, mode: str = "caffe"
     if mode not in MODES:
         raise fail(ValueError, "applications.mode", given=repr(mode), known=", ".join(map(repr, MODES)))
     first = normalize_data_format(data_format) == "channels_first"
-    if K.is_tensor(x):
+    if not isinstance(x, np.ndarray) and K.is_tensor(x):  # an array needs no engine
+        x = x if "float" in K.dtype(x) else K.cast(x, config.floatx())
         return _in_colours(x, K.int_shape(x), first, MODES[mode], K.reverse)
     images = np.asarray(x)
     if images.dtype.kind not in "biuf":
@@ -105,6 +107,7 @@ def in_mode(mode: str) -> Callable[..., Any]:
 # --------------------------------------------------------------------------- classes by name
 
 INDEX = "imagenet_class_index.json"
+LARGEST_INDEX = 1_000_000  # bytes; the published file has far fewer
 _classes: list[tuple[str, str]] = []
 
 
@@ -119,8 +122,20 @@ def decode_predictions(preds: Any, top: int = 5) -> list[list[tuple[str, str, fl
     if preds.ndim != 2 or preds.shape[1] != 1000:
         raise fail(ValueError, "applications.predictions", given=preds.shape)
     names = _class_names()
-    best = np.argsort(-preds, axis=1, kind="stable")[:, :top]
+    best = likeliest(preds, top)
     return [[(*names[one], row[one]) for one in order] for row, order in zip(preds, best, strict=True)]
+
+
+def likeliest(preds: np.ndarray, count: int) -> np.ndarray:
+    """The numbers of the likeliest classes of each row, the likeliest first.
+
+    Args:
+        preds: Probabilities, a row for each image or piece of music.
+        count: How many; all if there are fewer.
+    """
+    if isinstance(count, bool) or not isinstance(count, (int, np.integer)) or count < 1:
+        raise fail(ValueError, "applications.top", given=repr(count))
+    return np.argsort(-preds, axis=1, kind="stable")[:, :count]
 
 
 def _class_names() -> list[tuple[str, str]]:
@@ -128,13 +143,25 @@ def _class_names() -> list[tuple[str, str]]:
     if not _classes:
         path = files.find(INDEX)
         try:
-            with open(path, encoding="utf-8") as file:
-                found = json.load(file)
-            rows = [found[str(number)] for number in range(1000)]
-            _classes.extend((str(number), str(name)) for number, name in rows)
-        except (ValueError, TypeError, KeyError) as error:
-            raise fail(ValueError, "applications.index", path=path, reason=error) from None
+            _classes.extend(_read_index(path))
+        except (ValueError, TypeError, KeyError, RecursionError) as error:
+            raise fail(ValueError, "applications.index", path=path, reason=repr(error)[:200]) from None
     return _classes
+
+
+def _read_index(path: str) -> list[tuple[str, str]]:
+    """The rows of the file; whatever else it holds is an error."""
+    if os.path.getsize(path) > LARGEST_INDEX:
+        raise ValueError(f"{os.path.getsize(path)} bytes")
+    with open(path, encoding="utf-8") as file:
+        found = json.load(file)
+    rows = []
+    for place in range(1000):
+        number, name = found[str(place)]
+        if not (isinstance(number, str) and isinstance(name, str)):
+            raise TypeError(f"{place}: {found[str(place)]!r}")
+        rows.append((number, name))
+    return rows
 
 
 # --------------------------------------------------------------------------- shapes of images

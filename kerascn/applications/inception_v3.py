@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from ..declare.respell import both_spellings
@@ -13,6 +14,7 @@ from .imagenet_utils import decode_predictions, in_mode
 __all__ = ["InceptionV3", "conv2d_bn", "decode_predictions", "preprocess_input"]
 
 preprocess_input = in_mode("tf")
+Convolve = Callable[[Any, Conv], Any]
 
 STEM = [
     Conv(32, 3, 3, step=2, padding="valid"), Conv(32, 3, 3, padding="valid"), Conv(64, 3, 3), MAX,
@@ -20,7 +22,7 @@ STEM = [
 ]  # fmt: skip
 
 
-def _small(pool: int) -> list[Any]:
+def small(pool: int) -> list[Any]:
     """A block of 1x1, 5x5, twice 3x3, and a pooling, for images of 35x35."""
     return [
         [Conv(64, 1, 1)],
@@ -30,7 +32,7 @@ def _small(pool: int) -> list[Any]:
     ]
 
 
-def _long(filters: int) -> list[Any]:
+def long(filters: int) -> list[Any]:
     """A block of windows of 1x7 and 7x1, for images of 17x17; so many filters come before the last convolution."""
     n = filters
     return [
@@ -52,14 +54,14 @@ HALVING_17 = [
     [MAX],
 ]
 BLOCKS = {
-    "mixed0": _small(32),
-    "mixed1": _small(64),
-    "mixed2": _small(64),
+    "mixed0": small(32),
+    "mixed1": small(64),
+    "mixed2": small(64),
     "mixed3": HALVING_35,
-    "mixed4": _long(128),
-    "mixed5": _long(160),
-    "mixed6": _long(160),
-    "mixed7": _long(192),
+    "mixed4": long(128),
+    "mixed5": long(160),
+    "mixed6": long(160),
+    "mixed7": long(192),
     "mixed8": HALVING_17,
 }
 CROSS = [[Conv(384, 1, 3)], [Conv(384, 3, 1)]]  # two branches at the end of a branch, for images of 8x8
@@ -98,21 +100,32 @@ def _convolve(x: Any, conv: Conv) -> Any:
 
 
 def _body(x: Any) -> Any:
-    x = run(x, STEM, _convolve)
-    for name, branches in BLOCKS.items():
-        x = joined(x, branches, _convolve, name)
+    return features(x, BLOCKS, _convolve)
+
+
+def features(x: Any, blocks: dict[str, Any], convolve: Convolve) -> Any:
+    """Everything but the top.
+
+    Args:
+        x: The images.
+        blocks: The branches of all blocks but the last two, by the names of the layers that join them.
+        convolve: How a convolution is made.
+    """
+    x = run(x, STEM, convolve)
+    for name, branches in blocks.items():
+        x = joined(x, branches, convolve, name)
     for number in (0, 1):
-        x = _crossed(x, number)
+        x = _crossed(x, number, convolve)
     return x
 
 
-def _crossed(x: Any, number: int) -> Any:
+def _crossed(x: Any, number: int, convolve: Convolve) -> Any:
     """One of the last two blocks."""
-    ends = [run(x, [Conv(320, 1, 1)], _convolve)]
-    middle = run(x, BEFORE_CROSS["1x1"], _convolve)
-    ends.append(joined(middle, CROSS, _convolve, f"mixed9_{number}"))
-    ends.append(run(x, [*BEFORE_CROSS["3x3"], CROSS], _convolve))
-    ends.append(run(x, [AVERAGE, Conv(192, 1, 1)], _convolve))
+    ends = [run(x, [Conv(320, 1, 1)], convolve)]
+    middle = run(x, BEFORE_CROSS["1x1"], convolve)
+    ends.append(joined(middle, CROSS, convolve, f"mixed9_{number}"))
+    ends.append(run(x, [*BEFORE_CROSS["3x3"], CROSS], convolve))
+    ends.append(run(x, [AVERAGE, Conv(192, 1, 1)], convolve))
     return concatenate(ends, axis=channel_axis(), name=f"mixed{9 + number}")
 
 

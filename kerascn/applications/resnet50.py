@@ -27,13 +27,9 @@ from .imagenet_utils import decode_predictions, preprocess_input
 
 __all__ = ["ResNet50", "conv_block", "decode_predictions", "identity_block", "preprocess_input"]
 
-# stage -> the filters of its blocks' three convolutions, its blocks
-STAGES = {
-    2: ((64, 64, 256), "abc"),
-    3: ((128, 128, 512), "abcd"),
-    4: ((256, 256, 1024), "abcdef"),
-    5: ((512, 512, 2048), "abc"),
-}
+STAGES = {2: "abc", 3: "abcd", 4: "abcdef", 5: "abc"}  # stage -> its blocks
+FILTERS = 64  # of the first convolution and of stage 2; each further stage has twice as many
+NET = Net("resnet50", file="res2a/resnet50", flat=True)
 WINDOW = 7  # of the pooling at the end
 
 
@@ -82,13 +78,15 @@ def _branch(x: Any, kernel_size: int, filters: Any, stage: int, block: str, stri
     return BatchNormalization(axis=channel_axis(), name=f"bn{own}c")(x)
 
 
-def _body(x: Any) -> Any:
+def _body(x: Any, width: int = FILTERS) -> Any:
     x = ZeroPadding2D((3, 3), name="conv1_pad")(x)
-    x = Conv2D(64, (7, 7), strides=(2, 2), name="conv1")(x)
+    x = Conv2D(width, (7, 7), strides=(2, 2), name="conv1")(x)
     x = BatchNormalization(axis=channel_axis(), name="bn_conv1")(x)
     x = Activation("relu")(x)
     x = MaxPooling2D((3, 3), strides=(2, 2))(x)
-    for stage, (filters, blocks) in STAGES.items():
+    for stage, blocks in STAGES.items():
+        few = width * 2 ** (stage - 2)
+        filters = (few, few, 4 * few)
         x = conv_block(x, 3, filters, stage, "a", strides=(1, 1) if stage == 2 else (2, 2))
         for block in blocks[1:]:
             x = identity_block(x, 3, filters, stage, block)
@@ -129,9 +127,15 @@ def ResNet50(  # noqa: N802
         pooling: ``'avg'`` or ``'max'`` of each channel, where there is no top.
         classes: How many classes the top tells apart.
     """
-    return assembled(
-        Net("resnet50", file="res2a/resnet50"),
-        Wishes(include_top, weights, input_tensor, input_shape, pooling, classes),
-        _body,
-        _top,
-    )
+    return resnet50(Wishes(include_top, weights, input_tensor, input_shape, pooling, classes))
+
+
+def resnet50(wishes: Wishes, net: Net = NET, filters: int = FILTERS) -> Any:
+    """The model.
+
+    Args:
+        wishes: What the caller wants.
+        net: Its name and sizes.
+        filters: Those of the first convolution.
+    """
+    return assembled(net, wishes, lambda x: _body(x, filters), _top)

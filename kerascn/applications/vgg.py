@@ -15,21 +15,31 @@ CONVOLUTIONS = {  # how many there are in each block
 UNITS = 4096
 
 
-def vgg(name: str, wishes: Wishes) -> Any:
-    """The model of that name."""
+def vgg(
+    name: str, wishes: Wishes, net: Net | None = None, filters: tuple[int, ...] = FILTERS, units: int = UNITS
+) -> Any:
+    """The model of that name.
+
+    Args:
+        name: Which row of the table.
+        wishes: What the caller wants.
+        net: Its name and sizes, where they aren't those of the published net.
+        filters: Those of the convolutions of each block.
+        units: Those of the two dense layers.
+    """
 
     def body(x: Any) -> Any:
-        for block, (filters, many) in enumerate(zip(FILTERS, CONVOLUTIONS[name], strict=True), 1):
+        for block, (width, many) in enumerate(zip(filters, CONVOLUTIONS[name], strict=True), 1):
             for number in range(1, many + 1):
                 own = f"block{block}_conv{number}"
-                x = Conv2D(filters, (3, 3), activation="relu", padding="same", name=own)(x)
+                x = Conv2D(width, (3, 3), activation="relu", padding="same", name=own)(x)
             x = MaxPooling2D((2, 2), strides=(2, 2), name=f"block{block}_pool")(x)
         return x
 
     def top(x: Any, classes: int) -> Any:
         x = Flatten(name="flatten")(x)
-        x = Dense(UNITS, activation="relu", name="fc1")(x)
-        x = Dense(UNITS, activation="relu", name="fc2")(x)
+        x = Dense(units, activation="relu", name="fc1")(x)
+        x = Dense(units, activation="relu", name="fc2")(x)
         return Dense(classes, activation="softmax", name="predictions")(x)
 
-    return assembled(Net(name), wishes, body, top)
+    return assembled(net or Net(name, flat=True), wishes, body, top)

@@ -30,6 +30,7 @@ PACKAGES = {
     "tensorboard": "tensorboard",
     "libcst": "migrate",
     "pydot": "diagrams",
+    "librosa": "audio",
     "matplotlib": "tutorials",
     "pandas": "",
     "keras": "",
@@ -65,6 +66,7 @@ def gathered() -> dict[str, Any]:
         "versions": {name: version for name, version in versions.items() if version},
         "missing": {name: PACKAGES[name] for name, version in versions.items() if not version and PACKAGES[name]},
         "settings": settings,
+        "traps": config.traps,
         "settings_file": _settings_file(),
         "problems": problems,
         "data": _data(),
@@ -134,6 +136,8 @@ def _paragraph(found: dict[str, Any]) -> str:
     versions = ", ".join(f"{name} {version}" for name, version in found["versions"].items())
     lines.append(say("info.versions", versions=versions))
     lines.append(say("info.settings", **{name: found["settings"][name] for name in SETTINGS}))
+    if not found["traps"]:
+        lines.append(say("info.traps_off"))
     lines.append(say("info.file", path=found["settings_file"]) if found["settings_file"] else say("info.no_file"))
     lines += [say("info.problem", problem=problem) for problem in found["problems"]]
     data = found["data"]

@@ -148,7 +148,7 @@ class Merge(Layer):
         said = super().get_config()
         del said["node_indices"], said["tensor_indices"], said["layers"]
         if self.layers:
-            said["layers"] = [{"class_name": type(one).__name__, "config": one.get_config()} for one in self.layers]
+            said["layers"] = [registry.dump("layer", one) for one in self.layers]
         for part in ("mode", *OF_OUTPUT):
             raw = not callable(said[part])
             said[part], said[f"{part}_type"] = (said[part], "raw") if raw else dump_function(said[part])

@@ -9,6 +9,8 @@ from __future__ import annotations
 import inspect
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, dataclass_transform
 
+import numpy as np
+
 from .. import config
 from ..messages import fail, say
 from . import attributes, later, words
@@ -98,7 +100,7 @@ class Declared:
 
     def _set_field(self, name: str, value: Any) -> None:
         self._check_field(name, value)
-        setattr(self, name, type(self).__fields__[name].load(value))
+        setattr(self, name, type(self).__fields__[name].load(plain(value)))
 
     def get_config(self) -> dict[str, Any]:
         """The arguments as plain data, in the words of Keras 2."""
@@ -119,6 +121,13 @@ class Declared:
             kept = _in_its_words(cls, kept)
             _check_told(cls, kept)
         return cls(**kept)
+
+
+def plain(value: Any) -> Any:
+    """A whole number of NumPy's, such as ``np.prod`` gives, as one of Python's, also in a shape."""
+    if type(value) is tuple and any(isinstance(one, np.integer) for one in value):
+        return tuple(map(plain, value))
+    return int(value) if isinstance(value, np.integer) else value
 
 
 def _in_its_words(cls: type[Declared], config: dict[str, Any]) -> dict[str, Any]:

@@ -149,6 +149,12 @@ def _class_with(kind: str, arguments: dict[str, Any]) -> str:
     return fitting[0]
 
 
+def config_of(thing: Any) -> Any:
+    """What a thing says of itself in ``get_config()``; a list of layers with what stands beside them, as in Keras 2."""
+    said = thing.get_config()
+    return thing.with_name(said) if isinstance(said, list) and hasattr(thing, "with_name") else said
+
+
 def dump(kind: str, thing: Any) -> Any:
     """What a configuration says for ``thing``: its name, or class and configuration."""
     if thing is None:
@@ -158,7 +164,7 @@ def dump(kind: str, thing: Any) -> Any:
         return name
     thing = getattr(thing, "stands_for", thing)  # what ``finish_with`` wrapped
     if hasattr(thing, "get_config"):
-        return {"class_name": type(thing).__name__, "config": thing.get_config()}
+        return {"class_name": type(thing).__name__, "config": config_of(thing)}
     return getattr(thing, "__name__", type(thing).__name__)
 
 

@@ -101,6 +101,7 @@ ALSO: dict[str, tuple[str, ...]] = {
     "losses": ("loss_fns",),
     "nb_row": ("num_row",),
     "nb_col": ("num_col",),
+    "include_top": ("require_flatten",),
 }
 
 # Old values of an argument, by the argument's new name.

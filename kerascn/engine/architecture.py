@@ -27,7 +27,7 @@ def config_of(network: Any) -> dict[str, Any]:
         layers.append({
             "name": layer.name,
             "class_name": type(layer).__name__,
-            "config": layer.get_config(),
+            "config": registry.config_of(layer),
             "inbound_nodes": [_config_of_call(node, number) for node in calls],
         })  # fmt: skip
     return {

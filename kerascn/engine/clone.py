@@ -39,7 +39,7 @@ def clone_model(model: Any, input_tensors: Any = None) -> Any:
 
 def _clone_of_row(model: Any, inputs: list[Any]) -> Any:
     """A clone of a ``Sequential`` model."""
-    config, classes = model.get_config(), classes_of(model)
+    config, classes = registry.config_of(model), classes_of(model)
     if not inputs:
         return type(model).from_config(config, classes)
     with registry.custom_objects(classes):

@@ -14,7 +14,7 @@ from ..declare.declared import OURS
 
 def taken_apart(layer: Any) -> tuple[Any, tuple[Any, ...]]:
     """How ``pickle`` and ``copy`` are told what a layer with weights is made of."""
-    return made_anew, (type(layer), layer.get_config(), layer._built_for, layer.get_weights(), objects_of(layer))
+    return made_anew, (type(layer), registry.config_of(layer), layer._built_for, layer.get_weights(), objects_of(layer))
 
 
 def made_anew(kind: type, config: dict[str, Any], shape: Any, weights: list[Any], objects: dict[str, Any]) -> Any:

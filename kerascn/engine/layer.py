@@ -9,15 +9,17 @@ from typing import Any, ClassVar
 
 from .. import backend as K
 from .. import config
+from ..backend.contract import eager
 from ..backend.contract.random import Chance, random_scope
-from ..backend.contract.session import graph_in_use, inside
+from ..backend.contract.session import graph_in_use, inside, settled
 from ..declare import registry
-from ..declare.declared import OURS, Declared
+from ..declare.declared import OURS, Declared, plain
 from ..declare.fields import arg
 from ..declare.names import snake_case
 from ..declare.respell import both_spellings
 from ..messages import fail
 from ..metrics.base import symbolically
+from . import at_once
 from .copying import taken_apart
 from .history import as_list, history_of, mask_of, one_or_list, shape_of, shapes_as_list, uses_phase
 from .ledger import Ledger
@@ -104,7 +106,7 @@ class Layer(Weights, Ledger, Nodes, Declared):
         self._initial_weights = given.get("weights")
         shape = self._said_input_shape(given)
         if shape is not None:
-            self.batch_input_shape = shape
+            self.batch_input_shape = plain(shape)
         if given.get("dtype") is not None or shape is not None:
             self.dtype = given.get("dtype") or config.floatx()
 
@@ -168,8 +170,10 @@ class Layer(Weights, Ledger, Nodes, Declared):
         """Apply the layer to tensors; a call on the output of other layers becomes a part of their graph."""
         if "name" not in self.__dict__:
             raise fail(RuntimeError, "layer.no_init", layer=type(self).__name__)
-        check_arguments(self, kwargs)
         inputs = list(inputs) if isinstance(inputs, (list, tuple)) else inputs
+        if eager.computes_at_once(as_list(inputs)):
+            return at_once.outputs_of(self, inputs, mask, kwargs)
+        check_arguments(self, kwargs)
         said, chance = kwargs if mask is None else {**kwargs, "mask": mask}, self._next_chance()
         with inside(graph_in_use()), K.name_scope(self.scope_name), random_scope(chance):
             if not self.built:
@@ -180,6 +184,11 @@ class Layer(Weights, Ledger, Nodes, Declared):
             outputs, masks = self.apply(inputs, mask, kwargs)
         Node(self, inputs, outputs, as_list(mask), masks, said, chance).sign()
         return one_or_list(outputs)
+
+    def values_for(self, inputs: Any, training: bool) -> list[Any]:
+        """The values of the outputs for an array, or a list of arrays; in training as ``fit`` would have them."""
+        arrays = as_list(inputs)
+        return at_once.function_of(self, arrays, isinstance(inputs, list), training)([*arrays, int(training)])
 
     def _next_chance(self) -> Chance:
         """Where the random numbers of the next call come from: as a file told, if one did."""
@@ -234,6 +243,7 @@ class Layer(Weights, Ledger, Nodes, Declared):
         if "mask" in taken and "mask" not in kwargs and (masked or taken["mask"].default is inspect.Parameter.empty):
             kwargs = {**kwargs, "mask": mask}
         self._running_on.append(as_list(inputs))
+        settled_before = settled[0]
         try:
             with symbolically():
                 outputs = as_list(self.call(inputs, **kwargs))
@@ -247,6 +257,8 @@ class Layer(Weights, Ledger, Nodes, Declared):
         flagged = self.uses_learning_phase or any(uses_phase(x) for x in as_list(inputs))
         for output in outputs:
             output._uses_learning_phase = bool(flagged or uses_phase(output))
+            if settled[0] > settled_before:
+                output._in_training_for_good = True
         return outputs, masks
 
     def _note_shapes(self, inputs: Any, outputs: list[Any]) -> None:

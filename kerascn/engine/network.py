@@ -13,6 +13,7 @@ from ..messages import fail
 from ..metrics.base import Reading
 from ..saving.given import laid_out
 from ..saving.methods import Savable
+from ..traps import norms, ranges
 from . import architecture
 from .display import html_of
 from .history import Shape, as_list, history_of, mask_of, one_or_list, shape_of, shapes_as_list, uses_phase
@@ -208,7 +209,9 @@ class Network(Savable, Layer):
 
     def set_weights(self, weights: Any) -> None:
         """Set the values of all weights, layer by layer; nothing is changed unless every array fits."""
-        set_checked(self.name, self._weights_by_layer(), laid_out(self.layers, weights))
+        pairs = set_checked(self.name, self._weights_by_layer(), laid_out(self.layers, weights))
+        norms.look(self, self.layers, pairs)
+        ranges.forget(self)
 
     def _calls_by_layer(self) -> list[tuple[Any, list[Any]]]:
         if self._plan is None:

@@ -12,6 +12,7 @@ from .. import backend as K
 from ..declare import limit, registry
 from ..messages import fail
 from ..saving.given import is_in_file, laid_out
+from ..traps import norms
 from .history import is_one_shape, plain_shape
 
 PARTS = (
@@ -206,7 +207,7 @@ class Weights:
         Args:
             weights: A list of arrays like the one that ``get_weights()`` gives, here or in an older release.
         """
-        set_checked(self.name, self.weights, laid_out([self], weights))
+        norms.look(self, [self], set_checked(self.name, self.weights, laid_out([self], weights)))
 
 
 def _fit(variables: list[Any], arrays: Any) -> bool:
@@ -214,8 +215,8 @@ def _fit(variables: list[Any], arrays: Any) -> bool:
     return [np.shape(array) for array in arrays] == [K.int_shape(v) for v in variables]
 
 
-def set_checked(owner: str, variables: list[Any], arrays: Any) -> None:
-    """Set variables to arrays, in order, after a look at their number and shapes."""
+def set_checked(owner: str, variables: list[Any], arrays: Any) -> list[tuple[Any, Any]]:
+    """Set variables to arrays, in order, after a look at their number and shapes; gives the pairs."""
     if not isinstance(arrays, (list, tuple, np.ndarray)):
         raise fail(TypeError, "weights.not_a_list", layer=owner, given=type(arrays).__name__)
     if isinstance(arrays, np.ndarray) and arrays.dtype != object and not _fit(variables, arrays):
@@ -231,4 +232,6 @@ def set_checked(owner: str, variables: list[Any], arrays: Any) -> None:
         if K.int_shape(variable) != array.shape:
             fields = dict(layer=owner, place=place, expected=K.int_shape(variable), given=array.shape)
             raise fail(ValueError, "weights.shape", **fields)
-    K.batch_set_value([(variable, np.asarray(array)) for variable, array in zip(variables, arrays, strict=True)])
+    pairs = [(variable, np.asarray(array)) for variable, array in zip(variables, arrays, strict=True)]
+    K.batch_set_value(pairs)
+    return pairs

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from .. import backend as K
+from ..backend.contract.eager import computes_at_once
 from ..declare import registry
 from ..declare.checks import one_of
 from ..declare.fields import arg
+from ..engine import at_once
 from ..engine.history import as_list, history_of, shape_of, shapes_as_list, uses_phase
 from ..engine.spec import check_inputs
 from ..messages import fail
@@ -150,6 +152,8 @@ class Bidirectional(Wrapper):
         self, inputs: Any, mask: Any = None, initial_state: Any = None, constants: Any = None, **kwargs: Any
     ) -> Any:
         """Apply both layers to a series, or to a list: the series, the states to begin with, the constants."""
+        if computes_at_once(as_list(inputs)):
+            return super().__call__(at_once.with_states(inputs, initial_state, constants), mask, **kwargs)
         series, states, constants = self._parted(inputs, initial_state, constants)
         further = [*states, *constants]
         known = [history_of(x) is not None for x in further]

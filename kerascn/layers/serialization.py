@@ -10,7 +10,7 @@ from ..engine.layer import Layer
 
 def serialize(layer: Layer) -> dict[str, Any]:
     """The layer as plain data: its class and its arguments, without weights."""
-    return {"class_name": type(layer).__name__, "config": layer.get_config()}
+    return {"class_name": type(layer).__name__, "config": registry.config_of(layer)}
 
 
 def deserialize(config: dict[str, Any], custom_objects: dict[str, Any] | None = None) -> Layer:

@@ -9,6 +9,7 @@ from ..backend.contract.windows import output_length, space
 from ..declare.checks import one_of, optional, positive
 from ..engine.spec import check_rank
 from ..messages import fail, say
+from ..traps import channels
 
 data_formats = optional(one_of("channels_first", "channels_last"))
 
@@ -35,5 +36,10 @@ def lengths_after(layer: Any, input_shape: Any, windows: Any, strides: Any) -> l
     pairs = zip(lengths, windows, strides, strict=True)
     found = [output_length(length, window, stride, layer.padding) for length, window, stride in pairs]
     if any(count is not None and count < 1 for count in found):
-        raise fail(ValueError, "spatial.window", layer=layer.name, window=tuple(windows), lengths=lengths)
+        fields = dict(layer=layer.name, window=tuple(windows), lengths=lengths)
+        if layer.rank == 2 and channels.is_other(tuple(input_shape[1:]), layer.data_format):
+            other = "channels_first" if layer.data_format == "channels_last" else "channels_last"
+            formats = dict(shape=tuple(input_shape[1:]), data_format=layer.data_format, other=other)
+            raise fail(ValueError, "spatial.window_channels", **fields, **formats)
+        raise fail(ValueError, "spatial.window", **fields)
     return found

@@ -120,7 +120,7 @@ class Wrapper(Layer):
         """The arguments, with the configuration of the layer within."""
         return {
             **super().get_config(),
-            "layer": {"class_name": type(self.layer).__name__, "config": self.layer.get_config()},
+            "layer": {"class_name": type(self.layer).__name__, "config": registry.config_of(self.layer)},
         }
 
     @classmethod

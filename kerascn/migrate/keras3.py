@@ -7,6 +7,7 @@ import libcst as cst
 from .given import text_of
 from .keras3_calls import calls, optimizers_by_word, several_outputs, words
 from .keras3_files import files
+from .keras3_losses import losses
 from .keras3_methods import methods
 from .keras3_names import path_of_keras3
 from .keras3_ops import backend
@@ -53,5 +54,5 @@ def imports(work: Work) -> None:
 
 
 RULES: tuple[Rule, ...] = (
-    files, accuracy, words, optimizers_by_word, several_outputs, methods, backend, calls, whole_names, imports,
+    files, accuracy, words, optimizers_by_word, several_outputs, losses, methods, backend, calls, whole_names, imports,
 )  # fmt: skip

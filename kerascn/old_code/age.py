@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import os
+import re
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -175,7 +176,7 @@ def _today(path: str) -> str:
     ):
         if path == start or path.startswith(start + "."):
             return "keras" + path[len(start) :].replace(".api.", ".")
-    return path
+    return re.sub(r"^keras_(applications|preprocessing)\b", r"keras.\1", path)
 
 
 def _in_keras(path: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from . import keras_parts
 from .tensorflow1 import modules as tensorflow1
 
 THEN = "kerascn.old_code.then"
@@ -334,6 +335,7 @@ MODULES: dict[str, str | Mapping[str, str]] = {
     **_SCIPY_GONE,
     **_SKLEARN_GONE,
     **_OTHERS_GONE,
+    **keras_parts.MODULES,
     **_SIX_GONE,
 }
 

@@ -89,12 +89,13 @@ class Optimizer(Declared):
         """A copy, or what a pickle brings, is a new optimizer with the same arguments; what was learnt is not in it."""
         return _made_anew, (type(self), self.get_config())
 
-    def get_updates(self, loss: Any, params: Any) -> list[Any]:
+    def get_updates(self, loss: Any = None, params: Any = None, constraints: Any = None) -> list[Any]:
         """The updates of one step: pairs (variable, new value), for ``K.function(..., updates=...)``.
 
         Args:
             loss: The tensor to make smaller.
             params: The variables to change, as a list.
+            constraints: Variable -> constraint, in an optimizer of Keras 1.
         """
         raise fail(RuntimeError, "optimizer.no_updates", name=type(self).__name__)
 

@@ -30,7 +30,7 @@ def described(model: Any) -> dict[str, Any]:
     if getattr(model, "_plan", True) is None and not hasattr(model, "add"):
         raise fail(ValueError, "saving.subclassed", model=model.name)
     name = getattr(model, "written_as", type(model).__name__)
-    whole = {"class_name": "Model" if name == "Network" else name, "config": model.get_config()}
+    whole = {"class_name": "Model" if name == "Network" else name, "config": registry.config_of(model)}
     return {**whole, "keras_version": KERAS_VERSION, "backend": LAYOUT, "kerascn_version": __version__}
 
 
@@ -43,7 +43,7 @@ def as_data(thing: Any) -> Any:
     if isinstance(thing, (set, frozenset)):
         return sorted(thing)
     if hasattr(thing, "get_config") and not isinstance(thing, type):
-        return {"class_name": type(thing).__name__, "config": thing.get_config()}
+        return {"class_name": type(thing).__name__, "config": registry.config_of(thing)}
     if hasattr(thing, "__name__"):
         return thing.__name__
     raise fail(TypeError, "saving.not_data", given=repr(thing)[:80], type=type(thing).__name__)

@@ -13,7 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from ..messages import fail, warn_user
+from ..messages import fail
+from ..traps.noticing import noticed
 from . import hdf5
 from .old_weights import Stored, shape_of
 from .old_weights.kernels import turned_round
@@ -120,7 +121,7 @@ def _values(matches: list[Match], origin: Origin, in_file: bool) -> list[np.ndar
             note_right(match.variable, value)
         found.append(value)
     if in_doubt:
-        warn_user("saving.given_kernels")
+        noticed("saving.given_kernels")
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..traps import ranges
 from .architecture import to_json, to_yaml
 from .files import check_format
 from .models import save_model
@@ -71,6 +72,7 @@ class Savable:
                 itself does not say it: Theano turned the kernels of convolutions round.
         """
         load_weights(self, filepath, by_name, skip_mismatch, reshape, trained_on)
+        ranges.forget(self)
 
     def save_weights_to_hdf5_group(self, f: Any) -> None:
         """Write the weights into an open ``h5py.File`` or ``h5py.Group``; Keras 1 had a method for it."""

@@ -12,6 +12,8 @@ import numpy as np
 
 from .. import backend as K
 from ..messages import fail, warn_user
+from ..traps import norms
+from ..traps.noticing import noticed
 from ..version import __version__
 from . import files, hdf5, numbered, sizes
 from .architecture import KERAS_VERSION, LAYOUT
@@ -286,6 +288,7 @@ def set_all(model: Any, matches: list[Match], origin: Origin, path: Any) -> None
         warn_user("saving.windows_elsewhere", path=path, names=", ".join(elsewhere))
     values = [(match.variable, match.value(origin)) for match in matches]
     K.batch_set_value(values)
+    norms.look(model, model.layers, values)
     for match, (variable, value) in zip(matches, values, strict=True):
         if match.piece.kernel and (origin.engine is not None or origin.turned):
             note_right(variable, value)
@@ -310,11 +313,11 @@ def _tell_doubts(matches: list[Match], origin: Origin, path: Any) -> None:
     if any(match.piece.kernel and math.prod(shape_of(match.variable)[:-2]) > 1 for match in matches):
         fields = dict(path=path, engine=origin.engine, against=origin.against)
         if origin.engine is None:
-            warn_user("saving.keras0_kernels" if origin.turned else "saving.keras1_kernels", path=path)
+            noticed("saving.keras0_kernels" if origin.turned else "saving.keras1_kernels", path=path)
         elif origin.against is not None:
-            warn_user(AGAINST[origin.by[1]], **fields)
+            noticed(AGAINST[origin.by[1]], **fields)
     if may_have_deviation(origin, [one for match in matches for one in match.piece.stored]):
-        warn_user("saving.running_std", path=path)
+        noticed("saving.running_std", path=path)
     moved = [match.piece.stored[0].name for match in matches if match.piece.moved]
     if moved:
         warn_user("saving.channels_moved", path=path, names=", ".join(moved))

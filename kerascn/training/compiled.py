@@ -63,6 +63,7 @@ class Head:
         weights_name = f"{_plain(name)}_sample_weights"
         self.slot = Slot("target", name, (None,) * (K.ndim(target) or 1), output=self.shape)
         self.is_of_ours = _is_loss_of_ours(self.function)
+        self.counts_classes = loss_functions.function_of(loss) is loss_functions.sparse_categorical_crossentropy
         self.metrics: list[Any] = []  # what ``compile`` named for it, objects ready for use
         self.weighted_metrics: list[Any] = []
         rank = 2 if self.temporal else 1
@@ -107,6 +108,8 @@ class Head:
                 loss_functions.check_target(loss, tuple(target.shape), (None, *self.shape[1:]), self.name)
         if self.is_of_ours:  # of a user's own loss nothing is known
             users_data.check_numbers(self.slot, target)
+        if self.counts_classes and self.shape is not None:
+            users_data.check_labels(self.name, target, self.shape[-1])
 
 
 def _is_loss_of_ours(thing: Any) -> bool:

@@ -10,7 +10,7 @@ from .. import optimizers
 from ..engine.history import shape_of
 from ..messages import fail, warn_user
 from ..metrics.base import Reading, reset
-from ..traps import compiling
+from ..traps import channels, compiling, freezing, predicting
 from .called import StepFunction
 from .chance import _WithChance
 from .compiled import Carried, Compiled, Numbers, Order
@@ -27,10 +27,10 @@ class _Compiling(_WithChance):
     train_function: Any = None
     test_function: Any = None
     predict_function: Any = None
+    _trying_function: Any = None
     _trains_weighted = _tests_weighted = False
     _asked_order: Order | None = None  # the order with an accuracy that Keras 0.x asked for, see ``keras0``
     _has_state = False  # whether the optimizer's variables hold what a file said
-    _told_of_trainable = False
     _order: Order | None = None
     _compiled: Compiled | None = None
     _function_options: Any = None
@@ -47,7 +47,7 @@ class _Compiling(_WithChance):
     def _forget_functions(self) -> None:
         self._note_steps()
         self._compiled = self.train_function = self.test_function = self.predict_function = None
-        self._read_metrics = None
+        self._read_metrics = self._trying_function = None
 
     def _go_to(self, outputs: list[Any]) -> None:
         self._forget_functions()
@@ -60,8 +60,10 @@ class _Compiling(_WithChance):
         if self._compiled is None:
             with self.in_graph(), self._by_chance("losses"):
                 self._compiled = Compiled(self, self._order)
-            self._trained, self._told_of_trainable = list(self.trainable_weights), False
+            self._trained = list(self.trainable_weights)
+            freezing.note(self, self._trained)
             compiling.look(self, self._compiled.heads)
+            channels.look(self)
         return self._compiled
 
     @property
@@ -167,10 +169,7 @@ class _Compiling(_WithChance):
 
     def _make_train_function(self, weighted: bool = False) -> None:
         self._assemble()
-        changed = {id(w) for w in self._trained} != {id(w) for w in self.trainable_weights}
-        if changed and not self._told_of_trainable:
-            self._told_of_trainable = True
-            warn_user("model.trainable_changed", model=self.name)
+        freezing.look(self)
         if self.train_function is None or (weighted and not self._trains_weighted):
             before = self.train_function
             state = self._optimizer_state() if before is not None or self._has_state else []
@@ -226,6 +225,7 @@ class _Compiling(_WithChance):
                 inputs, options = self._fed_tensors(weighted), self._function_options or {}
                 function = K.function(inputs, numbers.tensors, [*changes, *numbers.updates], **options)
                 self.test_function = self._called("test", function, weighted)
+            predicting.compiled(self)
             self._tests_weighted = weighted
 
     def _make_predict_function(self) -> None:
@@ -234,6 +234,14 @@ class _Compiling(_WithChance):
                 options = self._function_options or {}
                 function = K.function(self._inputs_fed()[1], self.outputs, self.state_updates, **options)
                 self.predict_function = self._called("predict", function, False)
+            predicting.compiled(self)
+
+    def _function_in_training(self) -> Any:
+        """A function that computes the outputs as they are in training; averages that layers keep go on with it."""
+        if self._trying_function is None:
+            inputs = [*self._inputs_fed()[1], K.learning_phase()]
+            self._trying_function = K.function(inputs, self.outputs, self.updates)
+        return self._trying_function
 
     def _to_train(self, data: Data) -> tuple[list[Any], Step]:
         """The arrays to feed, and what to do with a batch of them: a step of training."""

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from ..backend.contract.eager import is_dataset
 from ..declare.words import Samples
 from ..messages import fail, warn
 from ..utils.batching import length_of
@@ -77,7 +78,7 @@ def is_source(x: Any) -> bool:
     """Whether ``x`` makes batches, and is no data itself."""
     if inspect.isgeneratorfunction(x):
         raise fail(TypeError, "stream.not_called", name=x.__name__)
-    return isinstance(x, Sequence) or hasattr(x, "__next__")
+    return isinstance(x, Sequence) or hasattr(x, "__next__") or is_dataset(x)
 
 
 def is_in_its_own_order(x: Any) -> bool:
@@ -181,8 +182,8 @@ class Stream(Counted):
         """The first batch, which stays in the stream."""
         self.rest = self.rest or self.next()
         if self.rest is None:
-            raise fail(ValueError, "stream.nothing", source=self.name)
-        return self.rest[0]
+            self.run_out(0)
+        return self.rest[0]  # type: ignore[index]
 
     def next(self) -> tuple[Data, int] | None:
         """The next batch, and how many samples it has; ``None`` if there is no more."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..traps import learning
+from ..traps import freezing, learning
 from .interruption import whole_steps
 
 
@@ -213,6 +213,7 @@ def train(
             found = tested(test, names, watch)
             logs |= {f"val_{name}": value for name, value in zip(names, found, strict=False)}
         learning.after_epoch(model, epoch, logs)
+        freezing.look(model)  # a callback may have changed it
         watch.on_epoch_end(epoch, logs)
         if model.stop_training or ended:
             break

@@ -6,7 +6,8 @@ from typing import Any
 
 from .. import optimizers
 from ..declare.respell import both_spellings
-from ..engine.history import one_or_list
+from ..engine.history import as_list, one_or_list
+from ..traps import learning, predicting
 from .compiled import Order, checked_options
 from .generators import Ahead, Opened, check_source
 from .interruption import whole_steps
@@ -321,7 +322,10 @@ class Model(_OldNames):
     def _train_on_batch(self, x: Any, y: Any, sample_weight: Any, class_weight: Any, reset_metrics: bool) -> Any:
         data = self._data(x, y, sample_weight, class_weight)
         self._warn_of_inputs(data.inputs)
-        return self._one_step(*self._to_train(data), reset_metrics)
+        learning.before_step(self, data)
+        found = self._one_step(*self._to_train(data), reset_metrics)
+        learning.after_step(self, found)
+        return found
 
     def _one_step(self, arrays: list[Any], step: Any, reset_metrics: bool) -> Any:
         """What a step gives; with a reset for this batch alone, and nothing of it stays for the next one."""
@@ -345,7 +349,17 @@ class Model(_OldNames):
             sample_weight: Weights of the samples, an array.
             reset_metrics: Whether metric objects look at this batch alone; if not, they go on from those before it.
         """
-        return self._one_step(*self._to_test(self._data(x, y, sample_weight)), reset_metrics)
+        data = self._data(x, y, sample_weight)
+        predicting.before(self, data.inputs)
+        return self._one_step(*self._to_test(data), reset_metrics)
+
+    def values_for(self, inputs: Any, training: bool) -> list[Any]:
+        """The values of the outputs for arrays, as a call of the model on them gives them."""
+        data = self._inputs_alone(inputs)
+        if not training:
+            return as_list(self.predict_on_batch(data.inputs))
+        with self.in_graph():
+            return self._function_in_training()([*data.inputs, 1])
 
     @both_spellings
     def predict_on_batch(self, x: Any) -> Any:
@@ -355,6 +369,7 @@ class Model(_OldNames):
             x: The inputs.
         """
         data = self._inputs_alone(x)
+        predicting.before(self, data.inputs)
         self._make_predict_function()
         with self.in_graph(), whole_steps() as whole:
             return one_or_list(whole(self.predict_function, data.inputs))

@@ -8,12 +8,14 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .. import backend as K
+from ..backend.contract.eager import has_value, is_dataset
 from ..declare.words import Samples
 from ..engine.history import shape_of
 from ..messages import fail
-from ..traps import predicting
+from ..traps import compiling, learning, predicting, states
 from ..utils.data_utils import batches
 from . import generators, users_data
+from .datasets import stream_of
 from .feeds import Arrays, Rounds, Steps
 from .functions import _Compiling
 from .generators import HERE, Ahead, Opened, Stream, counted
@@ -54,7 +56,9 @@ class _Reading(_Compiling):
         """Inputs, targets and weights as lists of arrays, after all checks."""
         self._check_compiled()
         slots, inputs = self._inputs_of(x)
-        return self.compiled.data(slots, inputs, y, sample_weight, class_weight)
+        data = self.compiled.data(slots, inputs, y, sample_weight, class_weight)
+        compiling.look_at_targets(self, [head for head in self.compiled.heads if head.feeds_target], data.targets)
+        return data
 
     def _inputs_alone(self, x: Any) -> Data:
         """The inputs as arrays, after all checks."""
@@ -137,6 +141,7 @@ class _Reading(_Compiling):
         if shuffle and not generators.is_in_its_own_order(source):
             first = self._shuffling.passes
             order, more["begin"] = self._shuffling.ahead(), self._shuffling.begin
+            states.look(self, len(source))
         how = ahead.workers, ahead.use_multiprocessing, ahead.max_queue_size
         limit = None if isinstance(count, Samples) else max(count * more.get("passes", 1), 1)
         raw = opened.take_in(lambda: batches(source, *how, shuffle=order, limit=limit, first=first))
@@ -192,9 +197,13 @@ class _Reading(_Compiling):
             return None
         if source is not given.x:
             ahead = HERE
-        count = generators.count_of(source, steps, "steps_per_epoch")
         ready = self._to_learn_from(given.class_weight, trains=True)
-        stream = self._stream(opened, source, ready, count, ahead, shuffle, passes=passes, trains=True)
+        if is_dataset(source):
+            stream = self._of_dataset(source, ready, steps, "steps_per_epoch", passes, trains=True)
+        else:
+            count = generators.count_of(source, steps, "steps_per_epoch")
+            stream = self._stream(opened, source, ready, count, ahead, shuffle, passes=passes, trains=True)
+        learning.before_batches(self, stream.first())
         self._make_train_function(stream.first().weighted)
         return stream, self._step(self._train_on, [])
 
@@ -204,6 +213,8 @@ class _Reading(_Compiling):
         if not arrays:
             return self._steps(count), step
         feed = self._arrays(arrays, batch_size, shuffle)
+        if shuffle:
+            states.look(self, feed.steps)
         return feed if count is None else Rounds(feed, count), step
 
     def _testing(
@@ -213,13 +224,26 @@ class _Reading(_Compiling):
         self._check_compiled()
         source = self._source_in(given)
         if source is not None:
-            count = generators.count_of(source, steps, word)
-            ahead = ahead if source is given.x else HERE
-            again = _first_batches(source, count) if passes > 1 else None
-            stream = self._stream(opened, source, self._to_learn_from(None), count, ahead, order=again, passes=passes)
+            stream = self._testing_stream(opened, source, steps, ahead if source is given.x else HERE, word, passes)
+            predicting.before(self, stream.first().inputs)
             return (stream, self._step(self._test_on, [])), None
         data = self._data(given.x, given.y, given.sample_weight)
+        predicting.before(self, data.inputs)
         return self._testing_on_arrays(data, given.batch_size, counted(steps, word)), data
+
+    def _testing_stream(self, opened: Opened, source: Any, steps: Any, ahead: Ahead, word: str, passes: int) -> Stream:
+        ready = self._to_learn_from(None)
+        if is_dataset(source):
+            return self._of_dataset(source, ready, steps, word)
+        count = generators.count_of(source, steps, word)
+        again = _first_batches(source, count) if passes > 1 else None
+        return self._stream(opened, source, ready, count, ahead, order=again, passes=passes)
+
+    def _of_dataset(self, source: Any, ready: Any, steps: Any, word: str, passes: int = 1, trains: bool = False) -> Any:
+        with self.in_graph():
+            stream = stream_of(source, ready, steps, word, passes, trains)
+        stream.fixed = self._fixed_batch
+        return stream
 
     def _testing_on_arrays(self, data: Data, batch_size: Any, count: int | None) -> Work:
         arrays, step = self._to_test(data)
@@ -229,9 +253,13 @@ class _Reading(_Compiling):
         """The batches of a prediction and its step."""
         source = self._source_in(given)
         if source is not None:
-            count = generators.count_of(source, steps, "steps")
-            ahead = ahead if source is given.x else HERE
-            feed: Any = self._stream(opened, source, self._to_predict_from, count, ahead)
+            if is_dataset(source):
+                feed: Any = self._of_dataset(source, self._to_predict_from, steps, "steps")
+            else:
+                count = generators.count_of(source, steps, "steps")
+                ahead = ahead if source is given.x else HERE
+                feed = self._stream(opened, source, self._to_predict_from, count, ahead)
+            predicting.before(self, feed.first().inputs)
             self._make_predict_function()
             return feed, lambda data: self.predict_function(data.inputs)
         count, arrays = counted(steps, "steps"), self._inputs_alone(given.x).inputs
@@ -316,4 +344,5 @@ def _with_values(given: Any, values: Iterator[Any]) -> Any:
 
 def _is_tensor(value: Any) -> bool:
     """Whether a value is a tensor of the engine; quick, since rows of numbers are asked as well."""
-    return not isinstance(value, (np.ndarray, list, tuple, dict, float, int, str)) and K.is_tensor(value)
+    plain = (np.ndarray, list, tuple, dict, float, int, str)
+    return not isinstance(value, plain) and not has_value(value) and K.is_tensor(value)

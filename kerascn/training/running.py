@@ -93,7 +93,12 @@ class _Running(_Reading):
                 test = self._testing_on_arrays(held, given.batch_size, counted(validation.steps, "validation_steps"))
             else:
                 test, held = self._validation(opened, validation, ahead, course.tests, work[0])
-            return self._run_training(work, test, held, course)
+            try:
+                history = self._run_training(work, test, held, course)
+                learning.at_end(self)
+                return history
+            finally:
+                learning.after(self)
 
     def _run_training(self, work: Work, test: Work | None, held: Data | None, course: Course, names: Any = None) -> Any:
         """Train; gives the history. A step gives numbers of these names, ``metrics_names`` unless others are given."""

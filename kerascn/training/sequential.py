@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .. import backend as K
+from .. import config as settings
 from ..declare import registry
 from ..declare.respell import both_spellings
 from ..engine.architecture import frozen
@@ -240,7 +241,7 @@ class Sequential(Model):
 
     def legacy_get_config(self) -> list[dict[str, Any]]:
         """The layers as plain data, in a list, as Keras 1 had it."""
-        return self.get_config()["layers"]
+        return self._layers_as_data()
 
     @classmethod
     def legacy_from_config(cls, config: Any, layer_cache: Any = None) -> Any:
@@ -252,13 +253,20 @@ class Sequential(Model):
         """
         return cls.from_config(config)
 
-    def get_config(self) -> dict[str, Any]:
-        """The layers as plain data."""
-        layers = [{"class_name": type(layer).__name__, "config": layer.get_config()} for layer in self._stack]
-        config: dict[str, Any] = {"name": self.name, **frozen(self), "layers": layers}
+    def get_config(self) -> Any:
+        """The layers as plain data: a dictionary with the name; in dialect 1 the list that it was in Keras 1."""
+        layers = self._layers_as_data()
+        return layers if settings.dialect() == 1 else self.with_name(layers)
+
+    def _layers_as_data(self) -> list[dict[str, Any]]:
+        return [{"class_name": type(layer).__name__, "config": registry.config_of(layer)} for layer in self._stack]
+
+    def with_name(self, layers: list[dict[str, Any]]) -> dict[str, Any]:
+        """A list of layers as plain data, with what belongs to the model itself."""
+        said: dict[str, Any] = {"name": self.name, **frozen(self), "layers": layers}
         if self._plan is not None and _says_no_shape(self._stack[0]):
-            config["build_input_shape"] = shape_of(self.inputs[0])
-        return config
+            said["build_input_shape"] = shape_of(self.inputs[0])
+        return said
 
     @classmethod
     def from_config(cls, config: Any, custom_objects: dict[str, Any] | None = None) -> Any:

@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from .. import backend as K
+from ..backend.contract.eager import has_value
 from ..messages import fail, say, warn_user
 
 Shape = tuple[int | None, ...]
@@ -111,6 +113,10 @@ def array_for(value: Any, slot: Slot) -> Any:
     """What was given for one slot as an array of the right shape."""
     if value is None:
         raise fail(ValueError, "data.nothing", label=slot.label)
+    if has_value(value):
+        value = np.asarray(value)
+    elif not isinstance(value, (np.ndarray, list, tuple)) and K.is_tensor(value):
+        raise fail(TypeError, "dataset.tensor", label=slot.label)
     if slot.sparse and (hasattr(value, "tocsr") or isinstance(value, tuple)):
         return value.tocsr() if hasattr(value, "tocsr") else value
     if not isinstance(value, np.ndarray) and not is_file_like(value):
@@ -187,6 +193,10 @@ def _shaped(array: Any, slot: Slot) -> Any:
         for longer, how in (((*given, 1), "x[..., np.newaxis]"), ((given[0], 1, *given[1:]), "x[:, np.newaxis]")):
             if key == "data.shape" and _fits(longer, wanted):
                 raise fail(ValueError, "data.no_channel", how=how, **fields)
+        sides = given[1:]
+        for moved, start, end in (((*sides[1:], *sides[:1]), 1, -1), ((*sides[-1:], *sides[:-1]), -1, 1)):
+            if key == "data.shape" and len(sides) > 2 and _fits((given[0], *moved), wanted):
+                raise fail(ValueError, "data.channels", start=start, end=end, **fields)
         raise fail(ValueError, key, **fields)
     return array
 
@@ -214,6 +224,29 @@ def check_numbers(slot: Slot, array: Any) -> None:
     places = _not_numbers(array)
     if places is not None:
         raise fail(ValueError, "data.nan", label=slot.label, count=len(places), first=tuple(map(int, places[0])))
+
+
+def check_labels(name: str, array: Any, units: int | None) -> None:
+    """Refuse numbers of classes that there are not.
+
+    Args:
+        name: The name of the output.
+        array: The target.
+        units: How many units the output has, one for each class.
+    """
+    if units is None or not isinstance(array, np.ndarray) or not array.size:
+        return
+    low, high = array.min(), array.max()
+    if low >= 0 and high < units:
+        return
+    given = low if low < 0 else high
+    key = "data.labels_negative" if low < 0 else "data.labels_too_many"
+    if low == 1 and high == units:
+        key = "data.labels_from_one"
+    elif low == -1 and high == 1 and not (array == 0).any():
+        key = "data.labels_of_signs"
+    hint = say(key, wanted=int(high) + 1) if math.isfinite(high) else ""
+    raise fail(ValueError, "data.label_outside", name=name, given=f"{given:g}", units=units, last=units - 1, hint=hint)
 
 
 def warn_of_no_numbers(slot: Slot, array: Any) -> None:

@@ -55,7 +55,7 @@ def serialize_keras_object(instance: Any) -> Any:
     if instance is None:
         return None
     if hasattr(instance, "get_config") and not isinstance(instance, type):
-        return {"class_name": type(instance).__name__, "config": instance.get_config()}
+        return {"class_name": type(instance).__name__, "config": registry.config_of(instance)}
     if hasattr(instance, "__name__"):
         return instance.__name__
     raise fail(ValueError, "tools.not_serialized", given=repr(instance)[:80])

@@ -16,7 +16,7 @@ def home(request, monkeypatch, tmp_path):
     whole = files.obtain
 
     def obtain(place, address, checksums):
-        if not address.startswith("file:"):
+        if not address.startswith(("file:", "http://127.0.0.1:")):
             raise fail(OSError, "data.no_file", address=address)
         whole(place, address, checksums)
 

@@ -41,7 +41,7 @@ MODES = ("caffe", "tf", "torch")
     mode=st.sampled_from(MODES),
     data_format=st.sampled_from(["channels_first", "channels_last", "th", "tf"]),
     one=st.booleans(),
-    dtype=st.sampled_from(["uint8", "int64", "float32", "float64"]),
+    dtype=st.sampled_from(["uint8", "int64", "float16", "float32", "float64"]),
 )
 def test_pixels_by_formula(mode, data_format, one, dtype):
     expected = np.stack([prepared(image, mode) for image in IMAGES])
@@ -52,7 +52,8 @@ def test_pixels_by_formula(mode, data_format, one, dtype):
         images, expected = images[0], expected[0]
     before = images.copy()
     found = preprocess_input(images, data_format, mode)
-    np.testing.assert_allclose(found, expected, rtol=1e-5, atol=1e-4)
+    rough = dtype == "float16"
+    np.testing.assert_allclose(found, expected, rtol=1e-2 if rough else 1e-5, atol=0.1 if rough else 1e-4)
     np.testing.assert_array_equal(images, before)  # what is given stays as it is
     assert found.dtype == (dtype if "float" in dtype else "float32")
 
@@ -60,7 +61,8 @@ def test_pixels_by_formula(mode, data_format, one, dtype):
 def test_the_format_of_the_settings_and_the_words_of_keras_1():
     config.set_image_data_format("channels_first")
     first = IMAGES.transpose(0, 3, 1, 2)
-    np.testing.assert_array_equal(preprocess_input(first), preprocess_input(first, dim_ordering="th"))
+    for word in ("th", "default"):
+        np.testing.assert_array_equal(preprocess_input(first), preprocess_input(first, dim_ordering=word))
     with pytest.raises(ValueError) as error:
         preprocess_input(IMAGES[:, :2])
     assert error.value.key == "applications.colours"
@@ -83,11 +85,18 @@ def test_each_module_prepares_as_its_net_was_trained(module, mode):
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("data_format", ["channels_first", "channels_last"])
 def test_tensors_are_prepared_too(mode, data_format, K):
-    images = IMAGES.astype("float32")
-    images = images.transpose(0, 3, 1, 2) if data_format == "channels_first" else images
-    x = K.placeholder(shape=(None, *images.shape[1:]))
-    found = K.function([x], [preprocess_input(x, data_format, mode)])([images])[0]
-    np.testing.assert_allclose(found, preprocess_input(images, data_format, mode), rtol=1e-5, atol=1e-4)
+    """Whole numbers as well, and one image; a tensor of 64 bits stays one."""
+    expected = np.stack([prepared(image, mode) for image in IMAGES])
+    for dtype, one in (("float32", False), ("uint8", False), ("int32", True), ("float64", False)):
+        images, wanted = IMAGES.astype(dtype), expected
+        if data_format == "channels_first":
+            images, wanted = images.transpose(0, 3, 1, 2), wanted.transpose(0, 3, 1, 2)
+        if one:
+            images, wanted = images[0], wanted[0]
+        x = K.placeholder(shape=images.shape if one else (None, *images.shape[1:]), dtype=dtype)
+        found = preprocess_input(x, data_format, mode)
+        assert K.dtype(found) == ("float64" if dtype == "float64" else "float32")
+        np.testing.assert_allclose(K.function([x], [found])([images])[0], wanted, rtol=1e-5, atol=1e-4)
 
 
 @pytest.mark.parametrize(
@@ -128,12 +137,48 @@ def test_classes_by_name(monkeypatch, mirror):
     assert len(decode_predictions(preds)[0]) == 5
 
 
-def test_an_index_that_is_none(monkeypatch, mirror):
-    for text in ("[]", '{"0": ["n", "x"]}', "no json"):
-        index(monkeypatch, mirror, text)
+GOOD = {str(number): ["n", "x"] for number in range(1000)}
+HOSTILE = {
+    "a list": "[]",
+    "too few": '{"0": ["n", "x"]}',
+    "no json": "no json",
+    "nothing": "",
+    "null": "null",
+    "deep": "[" * 100_000,
+    "huge": json.dumps(GOOD) + " " * imagenet_utils.LARGEST_INDEX,
+    "numbers": json.dumps(GOOD | {"900": [1, 2]}),
+    "names": json.dumps(GOOD | {"900": {"a": 1, "b": 2, "c": 3}}),
+    "one of them is null": json.dumps(GOOD | {"999": None}),
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_an_index_that_is_none(kind, monkeypatch, mirror):
+    """It gets a sentence, also when it is asked again: nothing of a bad file is kept."""
+    index(monkeypatch, mirror, HOSTILE[kind])
+    for _ in range(2):
         with pytest.raises(ValueError) as error:
             decode_predictions(np.zeros((1, 1000)))
         assert error.value.key == "applications.index"
+        assert len(str(error.value)) < 700
+    index(monkeypatch, mirror)
+    assert len(decode_predictions(np.zeros((1, 1000)), top=2000)[0]) == 1000
+
+
+def test_an_index_of_another_checksum_is_not_read(mirror):
+    """The published one has a checksum; what lies at its place otherwise is left alone."""
+    (mirror / imagenet_utils.INDEX).write_text(json.dumps(GOOD))
+    with pytest.raises(FileNotFoundError) as error:
+        decode_predictions(np.zeros((1, 1000)))
+    assert error.value.key == "applications.nowhere"
+
+
+@pytest.mark.parametrize("top", [0, -1, 1.5, True, "3"])
+def test_how_many_classes(top, monkeypatch, mirror):
+    index(monkeypatch, mirror)
+    with pytest.raises(ValueError) as error:
+        decode_predictions(np.zeros((1, 1000)), top=top)
+    assert error.value.key == "applications.top"
 
 
 def test_no_index_anywhere(home):
@@ -159,6 +204,7 @@ def test_shapes_of_images():
     assert _obtain_input_shape(None, 224, 48, "channels_last", False) == (None, None, 3)
     assert _obtain_input_shape((64, None, 3), 224, 48, "channels_last", require_flatten=False) == (64, None, 3)
     assert _obtain_input_shape((64, 64, 1), 224, 48, "channels_last", True, weights=None) == (64, 64, 1)
+    assert _obtain_input_shape((64, 64, 3), 224, 48, "channels_last", include_top=False) == (64, 64, 3)  # until 2.0.8
     assert _obtain_input_shape([3, 64, 50], 224, 48, dim_ordering="th", require_flatten=False) == (3, 64, 50)
 
 

@@ -93,6 +93,17 @@ def test_an_input_of_ones_own(K):
     assert applications.VGG16(input_tensor=tensor, **FEATURES).inputs == [tensor]
 
 
+def test_published_weights_and_a_tensor_of_another_size(mirror, K):
+    """A top that takes the mean of each channel fits every size, so a tensor may have one of its own."""
+    applications.MobileNet(**SMALLEST).save_weights(str(mirror / "mobilenet_2_5_224_tf.h5"))
+    other = applications.MobileNet(alpha=0.25, input_tensor=Input(shape=(64, 96, 3)))
+    assert (other.input_shape, other.output_shape) == ((None, 64, 96, 3), (None, 1000))
+    for net in ("VGG16", "ResNet50"):
+        with pytest.raises(ValueError) as error:
+            maker(net)(input_tensor=Input(shape=(200, 200, 3)))
+        assert error.value.key == "applications.other_shape"
+
+
 def test_fine_tuning_leaves_frozen_layers_alone(K):
     base = applications.VGG16(input_shape=(32, 32, 3), **FEATURES)
     outputs = Dense(3, activation="softmax")(GlobalAveragePooling2D()(base.output))

@@ -14,6 +14,7 @@ from kerascn.callbacks import (
     ReduceLROnPlateau,
     TerminateOnNaN,
 )
+from kerascn.messages import KerascnWarning
 from tests.callbacks.trained import X, Y, fit, model, tell
 
 
@@ -37,7 +38,8 @@ def test_a_loss_that_is_no_number_ends_the_training_within_the_epoch(K, capsys):
     x = X.copy()
     x[8] = np.inf
     notes = LambdaCallback(on_batch_end=lambda batch, logs: batches.append(logs["loss"]))
-    history = made.fit(x, Y, 8, epochs=5, verbose=0, shuffle=False, callbacks=[TerminateOnNaN(), notes])
+    with pytest.warns(KerascnWarning, match="inf or nan"):
+        history = made.fit(x, Y, 8, epochs=5, verbose=0, shuffle=False, callbacks=[TerminateOnNaN(), notes])
     assert len(history.epoch) == 1 and len(batches) == 2 and not np.isfinite(batches[1])
     assert len(capsys.readouterr().out.splitlines()) == 1
 

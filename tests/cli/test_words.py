@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from kerascn import cli
+from kerascn import cli, config
 from kerascn.cli import info
 from kerascn.version import __version__
 from tests.old_code.running import environ, kerascn
@@ -103,7 +103,13 @@ def test_what_is_missing_and_how_to_get_it(monkeypatch, capsys):
     out = capsys.readouterr().out
     assert "Not installed: pytensor, h5py" in out
     assert 'pip install "kerascn[diagrams,h5py,images,migrate,sklearn,tensorboard,theano,tutorials,yaml]"' in out
-    assert "keras 3" not in out
+    assert "keras 3" not in out and "KERASCN_TRAPS" not in out
+
+
+def test_info_says_that_traps_are_off(monkeypatch, capsys):
+    monkeypatch.setattr(config, "traps", False)
+    assert cli.main(["info"]) == 0 and info.gathered()["traps"] is False
+    assert "KERASCN_TRAPS" in capsys.readouterr().out
 
 
 def test_the_extras_are_those_of_setup():

@@ -114,7 +114,6 @@ OF_A_ROOT = (
 )
 NOT_TAKEN = {
     "Node": "made by calling a layer, or by Node.create_node",
-    "Optimizer.get_updates": "refuses: an optimizer of one's own says it",
     "Recurrent": OF_A_ROOT, "Recurrent.step": OF_A_ROOT, "Recurrent.get_constants": OF_A_ROOT,
     "Recurrent.preprocess_input": OF_A_ROOT, "Recurrent.get_initial_states": OF_A_ROOT,
     "ConvRecurrent2D": OF_A_ROOT, "ConvRecurrent2D.get_constants": OF_A_ROOT,

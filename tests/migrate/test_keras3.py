@@ -214,6 +214,19 @@ def test_small_changes(before, after):
     assert migrate(before, "keras3").text == after
 
 
+VAE = (
+    "from keras import backend as K\nfrom keras.layers import Dense, Input\n"
+    "x = Input((4,))\nh = Dense(3)(x)\nz_mean = Own(2)(h)\nmodel.compile(SGD(), {'out': loss})\n"
+)
+
+
+def test_losses_of_their_arguments_alone_are_not_spoken_of():
+    for body in ("K.sum(x - y)", "other(x)", "K.sum(x, axis=h_axis)", "K.mean(self.h)"):
+        assert migrate(f"{VAE}def loss(x, y, z_mean=1):\n    h = x\n    return {body}\n", "keras3").left == ()
+    text = f"{VAE}def other(x, y):\n    return K.sum(h)\n"
+    assert migrate(text, "keras3").left == ()  # nobody compiles with it
+
+
 @pytest.mark.parametrize(
     ("text", "key"),
     [
@@ -227,6 +240,8 @@ def test_small_changes(before, after):
         ("from keras.layers import Dense\nDense(3, activation='hard_sigmoid')\n", "hard_sigmoid"),
         ("from keras.optimizers import SGD\nSGD(decay=1e-3)\n", "decay"),
         ("model.to_yaml()\n", "to_yaml"),
+        (f"{VAE}def loss(x, y):\n    z = x\n    return K.sum(z + h)\n", "h, a tensor"),
+        (f"{VAE}def loss(x, y):\n    m = K.mean(x)\n    return m + K.sum(y * z_mean, axis=1)\n", "z_mean"),
         ("from keras.optimizers import Nadam\nNadam()\n", "Nadam"),
         ("class A:\n    def build(self, s):\n        self.trainable_weights = [w]\n", "add_weight"),
     ],

@@ -180,6 +180,14 @@ CONVERTED = {
     "async = 1L": "async_ = 1",
     "print lambda (a, b): a": "print(lambda a_b: a_b[0])",
     "print 1  # print 2": "print(1)  # print 2",
+    "x = [a for a in 1, 2]": "x = [a for a in (1, 2)]",
+    "x = [a for a in f(1, 2), [3] if a for b in 4, 5]": "x = [a for a in (f(1, 2), [3]) if a for b in (4, 5)]",
+    "x = [a for a, b in (1, 2), (3, 4)]": "x = [a for a, b in ((1, 2), (3, 4))]",
+    "x = [[k for k in 1, j] for j in 5, 6]": "x = [[k for k in (1, j)] for j in (5, 6)]",
+    "x = [a for a in map(lambda b, c: b, d, e)]": "x = [a for a in map(lambda b, c: b, d, e)]",
+    "x = [a in b, c], [a for a in (b, c)], {a: b for a, b in c}": (
+        "x = [a in b, c], [a for a in (b, c)], {a: b for a, b in c}"
+    ),
     "x = 1L, lambda (a, b): f(a.b, b, b=a)": "x = 1, lambda a_b: f(a_b[0].b, a_b[1], b=a_b[0])",
 }
 
@@ -285,7 +293,7 @@ def test_any_text_keeps_its_lines_and_is_read_without_an_error(text):
 
 # ---- lib2to3 as the referee
 
-FIXERS = ("print", "exec", "raise", "except", "repr", "ne", "numliterals", "tuple_params", "metaclass")
+FIXERS = ("print", "exec", "raise", "except", "repr", "ne", "numliterals", "paren", "tuple_params", "metaclass")
 
 
 @pytest.fixture(scope="module")

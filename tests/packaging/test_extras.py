@@ -41,6 +41,7 @@ OTHERS = {
     "images": "import PIL.Image, scipy.ndimage",
     "sklearn": "import sklearn",
     "diagrams": "import pydot",
+    "audio": "import librosa, soundfile, scipy.io.wavfile, scipy.signal",
     "docs": "import mkdocs, material, jieba",
     "tutorials": "import matplotlib.pyplot, sklearn",
     "test": "import pytest, xdist, hypothesis, setuptools, mypy, ruff, pandas, jieba",

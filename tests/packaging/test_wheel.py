@@ -32,7 +32,7 @@ def test_what_it_says_of_itself(wheel):
     assert "Requires-Python: >=3.11" in lines
     extras = {line.removeprefix("Provides-Extra: ") for line in lines if line.startswith("Provides-Extra")}
     ours = {"tensorflow", "theano", "h5py", "tensorboard", "yaml", "images", "sklearn", "diagrams", "migrate"}
-    assert extras == ours | {"docs", "tutorials", "test", "all"}
+    assert extras == ours | {"audio", "docs", "tutorials", "test", "all"}
     always = [line for line in lines if line.startswith("Requires-Dist") and "extra ==" not in line]
     assert [line.split()[1].split("<")[0].split(">")[0] for line in always] == ["numpy"]
 

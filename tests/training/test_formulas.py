@@ -151,7 +151,8 @@ def test_accuracy_is_that_of_the_loss(K, loss, units, name, value):
     draw = np.random.RandomState(6)
     x = draw.normal(size=(20, 4))
     target = np.eye(3)[draw.randint(0, 3, 20)] if units == 3 else draw.randint(0, 2, (20, 1))
-    model = Sequential([Dense(units, activation="sigmoid", input_dim=4)])
+    activation = "softmax" if loss == "categorical_crossentropy" else "sigmoid"
+    model = Sequential([Dense(units, activation=activation, input_dim=4)])
     model.compile("sgd", loss, metrics=["accuracy"])
     assert model.metrics_names == ["loss", name]
     same(model.test_on_batch(x, target)[1], value(target, model.predict(x)))

@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 
 from kerascn import config
+from kerascn.layers import Conv2D, Dense, Flatten
+from kerascn.models import Sequential
 
 PROGRAM = """
 import json, sys
@@ -56,3 +58,19 @@ def test_both_engines_begin_with_the_same_weights_and_order():
     for mine, yours in zip(one[1:3], other[1:3], strict=True):
         for a, b in zip(mine, yours, strict=True):
             np.testing.assert_allclose(a, b, atol=1e-5)
+
+
+def convolved(K):
+    """The weights after 120 steps of a network whose convolutions are large."""
+    K.clear_session()
+    np.random.seed(3)
+    x, y = np.random.uniform(-1, 1, (1600, 13, 13, 16)).astype("float32"), np.random.uniform(-1, 1, (1600, 1))
+    first = Conv2D(32, 3, activation="relu", input_shape=(13, 13, 16))
+    model = Sequential([first, Conv2D(16, 3, activation="relu"), Flatten(), Dense(1)])
+    model.compile("adam", "mse")
+    model.fit(x, y, batch_size=40, epochs=3, verbose=0)
+    return [array.tobytes() for array in model.get_weights()]
+
+
+def test_large_convolutions_are_the_same_in_every_run(K):
+    assert convolved(K) == convolved(K)

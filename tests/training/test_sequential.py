@@ -1,6 +1,8 @@
 """Models whose layers stand in a row: adding, taking away, building late, configurations."""
 
+import copy
 import json
+import pickle
 
 import numpy as np
 import pytest
@@ -8,8 +10,8 @@ import pytest
 import kerascn
 from kerascn.declare import registry
 from kerascn.engine.input import Input, InputLayer
-from kerascn.layers import Activation, Dense, Dropout, Flatten, Layer
-from kerascn.models import Model, Sequential
+from kerascn.layers import Activation, Dense, Dropout, Flatten, Layer, Reshape
+from kerascn.models import Model, Sequential, clone_model, load_model, model_from_json
 
 pytestmark = pytest.mark.engine
 X = np.random.RandomState(0).normal(size=(6, 4)).astype("float32")
@@ -252,6 +254,46 @@ def test_all_in_the_dialect_of_keras_1(K):
         assert model.predict_classes(X, 2, 0).shape == (6,)
     finally:
         kerascn.set_dialect(2)
+
+
+def test_in_keras_1_the_configuration_is_a_list(K, tmp_path):
+    """Programs of then: ``model.get_config()[0]``. What is written to files is the same in either dialect."""
+    base = Sequential([Dense(4, activation="relu", input_shape=(4,), name="below")], name="base")
+    base.trainable = False
+    model = Sequential([base, Dense(3, name="above")], name="row")
+    written, whole = model.to_json(), model.get_config()
+    kerascn.set_dialect(1)
+    try:
+        listed = model.get_config()
+        assert type(listed) is list and [one["class_name"] for one in listed] == ["Sequential", "Dense"]
+        assert listed == whole["layers"] == model.legacy_get_config()
+        assert json.loads(model.to_json()) == json.loads(written)
+        x = Input((4,))
+        assert Model(x, base(x)).get_config()["layers"][1]["config"]["trainable"] is False
+        again = Sequential.from_config(json.loads(json.dumps(listed)))
+        assert [layer.name for layer in again.layers] == ["base", "above"]
+        assert again.layers[0].trainable is False and again.layers[1].units == 3
+        other = model_from_json(json.dumps({"class_name": "Sequential", "config": listed}))
+        twins = (clone_model(model), pickle.loads(pickle.dumps(model)), copy.deepcopy(model), model_from_json(written))
+        for twin in (again, other, *twins):
+            twin.set_weights(model.get_weights())
+            np.testing.assert_allclose(twin.predict(X), model.predict(X), rtol=1e-5)
+        assert [twin.name for twin in twins] == ["row"] * 4
+        model.save(str(tmp_path / "m.h5"))
+        assert load_model(str(tmp_path / "m.h5"), compile=False).get_layer("base").trainable is False
+    finally:
+        kerascn.set_dialect(2)
+    assert model.get_config() == whole and whole["name"] == "row"
+
+
+def test_whole_numbers_of_numpy(K, capsys):
+    """What ``np.prod`` gives is shown and written as a number of Python's."""
+    size = np.prod((2, 3))
+    model = Sequential([Dense(size, input_dim=np.int64(4)), Reshape((np.int32(3), size // 3))])
+    model.summary()
+    assert "np." not in capsys.readouterr().out
+    assert {type(n) for n in (*model.output_shape[1:], *model.input_shape[1:], model.layers[0].units)} == {int}
+    assert json.loads(model.to_json())["config"]["layers"][1]["config"]["target_shape"] == [3, 2]
 
 
 def test_ten_epochs_are_spoken_of(K):

@@ -54,6 +54,7 @@ class Engine:
             protocol.static_shape,
             protocol.dtype_name,
         )
+        self.eager = protocol.eager
         self.functions = {n: f for theme in themes for n, f in vars(theme).items() if n in CONTRACT}
         missing = [n for n, declared in CONTRACT.items() if declared.required and n not in self.functions]
         if missing:

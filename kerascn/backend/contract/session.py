@@ -210,6 +210,9 @@ def switch(condition: Tensor, then_expression: Branch, else_expression: Branch) 
     """
 
 
+settled = [0]  # how often ``in_train_phase`` chose for good what is done in training, the learning phase being fixed
+
+
 @composite_calling_back
 def in_train_phase(x: Any, alt: Any, training: Any = None) -> Any:
     """``x`` in training, ``alt`` in test.
@@ -222,6 +225,7 @@ def in_train_phase(x: Any, alt: Any, training: Any = None) -> Any:
     uses_phase = training is None
     phase = learning_phase() if training is None else training
     if not current().is_native(phase):
+        settled[:] = [settled[0] + bool(uses_phase and phase)]
         chosen = x if phase else alt
         return chosen() if callable(chosen) else chosen
     result = switch(phase, x, alt)

@@ -1,6 +1,6 @@
 """The protocol through which the contract's dispatcher works with TensorFlow."""
 
-from . import state
+from . import eager, state
 from .function import compile_function, kept
 from .loading import enter, get_graph, use_tf1
 from .native import as_tensor, dtype_name, is_native, rank, static_shape
@@ -11,6 +11,7 @@ __all__ = [
     "as_tensor",
     "compile_function",
     "dtype_name",
+    "eager",
     "enter",
     "get_graph",
     "is_native",

@@ -1,57 +1,47 @@
-"""Which kernels compute a convolution: oneDNN's, those of NumPy, or what Numba has compiled.
+"""Which kernels compute a convolution: oneDNN's, those of NumPy, or what Numba compiles.
 
-Where oneDNN is installed, it goes first for float32. Compiling with Numba takes seconds. So it is done in a thread,
-once ``LATER`` convolutions have been big enough, and the kernels of NumPy serve until it is done; the result is kept on
-disk by Numba. ``KERASCN_CONV=numpy``, ``numba`` or ``onednn`` in the environment has one of them used for everything
-that it can do; ``numba`` then waits for the compiler.
+Where oneDNN is installed, it goes first for float32. Of the others the faster one is chosen by the shapes alone, never
+by what happens to be ready: kernels round differently, and a program that is run twice gives the same numbers twice. So
+the first convolution that is worth it waits for Numba: seconds once on a machine, then Numba's cache on disk has it.
+``KERASCN_CONV=numpy``, ``numba`` or ``onednn`` in the environment has one of them used for everything that it can do.
 """
 
 from __future__ import annotations
 
-import atexit
 import os
 import threading
-from collections import Counter
 from importlib import import_module
 
 from ...messages import fail
 from . import conv_kernels, conv_onednn
 
-LATER = 50  # big convolutions are computed before compiling begins: a short program does not pay for it
 BIG = 10_000_000  # products of two numbers in one convolution, from which compiling is worth while
 PATIENCE = 20.0  # seconds that a fork waits for the compiler
 WISHES = ("auto", "numpy", "numba", "onednn")
 
 
 class Compiler:
-    """The kernels that are compiled, and the thread that compiles more of them.
+    """The kernels that are compiled.
 
     One failure ends it: from then on there are those that are ready, and no others. A forked process cannot go on
-    with what a thread was compiling, nor use Numba's locks; so a fork waits, and if that takes too long the
+    with what another thread was compiling, nor use Numba's locks; so a fork waits, and if that takes too long the
     child does without.
     """
 
     def __init__(self):
-        self.failed, self._ready, self._asked = False, {}, Counter()
+        self.failed, self._ready = False, {}
         self._lock, self._waited = threading.RLock(), True
 
-    def get(self, name, dtype, wait=False, ask=True):
-        """The kernel ``name`` for arrays of ``dtype``, or None.
+    def get(self, name, dtype):
+        """The kernel ``name`` for arrays of ``dtype``, compiled when it is first asked for; ``None`` if it can't be.
 
         Args:
             name: 'forward', 'to_kernel' or 'to_input'.
             dtype: 'float32' or 'float64'.
-            wait: Whether to compile it now.
-            ask: Whether to have it compiled for later.
         """
         key = (name, dtype)
         if key not in self._ready and not self.failed:
-            if wait:
-                self._compile(key)
-            elif ask:
-                self._asked[key] += 1
-                if self._asked[key] == LATER:
-                    threading.Thread(target=self._compile, args=(key,), name="kerascn-conv", daemon=True).start()
+            self._compile(key)
         return self._ready.get(key)
 
     def _compile(self, key):
@@ -62,12 +52,6 @@ class Compiler:
                 self._ready[key] = import_module(".conv_numba", __package__).compiled(*key)
             except Exception:  # whatever is wrong with Numba or its cache, NumPy can do it
                 self.failed = True
-
-    def stop(self):
-        """Compile nothing more, and wait for what is being compiled: the interpreter is about to end."""
-        self.failed = True
-        with self._lock:
-            pass
 
     def before_fork(self):
         """Wait until nothing is being compiled."""
@@ -81,11 +65,10 @@ class Compiler:
     def in_child(self):
         """Go on, in the new process: threads and what they held are gone."""
         self.failed = self.failed or not self._waited
-        self._lock, self._asked = threading.RLock(), Counter()
+        self._lock = threading.RLock()
 
 
 compiler = Compiler()
-atexit.register(compiler.stop)
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(
         before=compiler.before_fork, after_in_parent=compiler.after_fork, after_in_child=compiler.in_child
@@ -131,14 +114,13 @@ def _by_onednn(wish, name, first, second, form, result):
 
 
 def _compiled(wish, name, first, second, form, result):
-    """Numba's kernel if it is the one to use, and ready; else None."""
+    """Numba's kernel if it is the one to use; else None."""
     if wish == "numpy" or name.endswith("_each") or not _usable(first, second, result):
         return None
     y, w = {"forward": (result, second), "to_kernel": (second, result), "to_input": (second, first)}[name]
-    if wish != "numba" and not _faster(name, w.shape, form):
+    if wish != "numba" and (y.size * w[0].size < BIG or not _faster(name, w.shape, form)):
         return None
-    big = y.size * w[0].size >= BIG
-    return compiler.get(name, result.dtype.name, wait=wish == "numba", ask=big)
+    return compiler.get(name, result.dtype.name)
 
 
 def run(name, first, second, form, result):

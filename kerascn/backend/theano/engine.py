@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import state
+from . import eager, state
 from .compiling import compile_function
 from .native import as_tensor, dtype_name, is_native, rank, static_shape
 from .settings import OurSettings, our_settings
@@ -14,7 +14,7 @@ LABEL = "Theano"
 
 __all__ = [
     "NAME", "LABEL", "enter", "is_native", "as_tensor", "rank", "static_shape", "dtype_name",
-    "compile_function", "kept", "step",
+    "compile_function", "eager", "kept", "step",
 ]  # fmt: skip
 
 

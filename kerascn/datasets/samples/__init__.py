@@ -9,16 +9,20 @@ from typing import Any
 
 from ...declare.respell import both_spellings
 from ...messages import fail, say
+from .animals import cats_and_dogs
 from .digits import digits
 from .houses import houses
 from .shapes import shapes
 from .texts import corpus, news, reviews
+from .things import things
 
 __all__ = ["NAMES", "sample"]
 
 SAMPLES: dict[str, Callable[..., Any]] = {
     "digits": digits,
     "shapes": shapes,
+    "things": things,
+    "cats_and_dogs": cats_and_dogs,
     "reviews": reviews,
     "news": news,
     "houses": houses,
@@ -32,8 +36,8 @@ def sample(name: str, **options: Any) -> Any:
     """Small data that need no download, in the form in which the loaders of the well-known data sets give theirs.
 
     Args:
-        name: 'digits' (as `mnist`), 'shapes' (as `cifar10`), 'reviews' (as `imdb`), 'news' (as `reuters`),
-            'houses' (as `boston_housing`) or 'corpus' (one long text).
+        name: 'digits' (as `mnist`), 'shapes', 'things' or 'cats_and_dogs' (as `cifar10`), 'reviews' (as `imdb`),
+            'news' (as `reuters`), 'houses' (as `boston_housing`) or 'corpus' (one long text).
         **options: Those of the data set, such as `samples`, `test_split` and `seed`; the same options give the
             same data, on every machine.
 

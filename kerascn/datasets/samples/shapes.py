@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import struct
-import zlib
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from ... import config
-from ...messages import fail
-from ..splitting import chance, share, split, whole
+from ..splitting import whole
+from .pictures import many_pictures
 
 # How far a point lies outside a shape of radius 1 (negative: inside it); each shape covers about the same area.
 OUTSIDE: dict[str, Callable[[Any, Any], Any]] = {
@@ -46,18 +41,8 @@ def shapes(
         as_folder: A path: the pictures are written there as files, ``train/<class>/*.png`` and
             ``validation/<class>/*.png``, and the paths of these two folders are what is returned.
     """
-    rng = chance(seed)
-    many, side, kinds = whole("samples", samples), whole("size", size, 8), whole("classes", classes, 2, len(CLASSES))
-    share(test_split)
-    if not isinstance(as_folder, (str, os.PathLike, type(None))):
-        raise fail(TypeError, "data.folder", given=repr(as_folder))
-    labels = rng.permutation(np.arange(many) % kinds).astype("uint8")
-    pictures = np.stack([picture(rng, CLASSES[label], side) for label in labels])
-    if as_folder is not None:
-        return written(Path(as_folder).expanduser(), *split(pictures, labels, test_split), CLASSES[:kinds])
-    if config.image_data_format() == "channels_first":
-        pictures = np.ascontiguousarray(pictures.transpose(0, 3, 1, 2))
-    return split(pictures, labels.reshape(-1, 1), test_split)
+    kinds = CLASSES[: whole("classes", classes, 2, len(CLASSES))]
+    return many_pictures(picture, kinds, samples, size, test_split, seed, as_folder)
 
 
 def picture(rng: np.random.RandomState, kind: str, side: int) -> np.ndarray:
@@ -81,35 +66,3 @@ def two_colours(rng: np.random.RandomState) -> tuple[np.ndarray, np.ndarray]:
         ground, colour = rng.uniform(30, 225, (2, 3))
         if np.abs(ground - colour).max() > 90:
             return ground, colour
-
-
-def written(folder: Path, train: Any, test: Any, classes: tuple[str, ...]) -> tuple[str, str]:
-    """Write the pictures into folders by their classes; files of another's making are not mixed with them."""
-    wanted = {}
-    for part, (pictures, labels) in (("train", train), ("validation", test)):
-        for number, (pixels, label) in enumerate(zip(pictures, labels, strict=True)):
-            wanted[folder / part / classes[label] / f"{classes[label]}.{number:05}.png"] = pixels
-    parts = [folder / "train", folder / "validation"]
-    strange = [str(path) for part in parts for path in sorted(part.rglob("*")) if path.is_file() and path not in wanted]
-    if strange:
-        raise fail(FileExistsError, "data.folder_full", folder=str(folder), file=strange[0])
-    try:
-        for part in parts:
-            for name in classes:
-                (part / name).mkdir(parents=True, exist_ok=True)
-        for path, pixels in wanted.items():
-            path.write_bytes(png(pixels))
-    except OSError as error:
-        raise fail(type(error), "data.folder_unwritable", folder=folder, reason=error.strerror) from None
-    return str(parts[0]), str(parts[1])
-
-
-def png(pixels: np.ndarray) -> bytes:
-    """A PNG file of bytes (height, width, 3)."""
-    height, width, _ = pixels.shape
-    rows = np.concatenate([np.zeros((height, 1), "uint8"), pixels.reshape(height, -1)], axis=1)
-    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    chunks = ((b"IHDR", head), (b"IDAT", zlib.compress(rows.tobytes())), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
-    )

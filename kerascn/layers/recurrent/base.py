@@ -7,9 +7,11 @@ from typing import Any
 import numpy as np
 
 from ... import backend as K
+from ...backend.contract.eager import computes_at_once
 from ...declare import limit
 from ...declare.checks import flag, one_of
 from ...declare.fields import Field, arg
+from ...engine import at_once
 from ...engine.history import as_list, history_of, shape_of, shapes_as_list
 from ...engine.layer import Layer, arguments_of
 from ...engine.spec import InputSpec
@@ -113,6 +115,8 @@ class SeriesReader(Layer):
         self, inputs: Any, mask: Any = None, initial_state: Any = None, constants: Any = None, **kwargs: Any
     ) -> Any:
         """Apply the layer to a series, or to a list: the series, the states to begin with, the constants."""
+        if computes_at_once(as_list(inputs)):
+            return super().__call__(at_once.with_states(inputs, initial_state, constants), mask, **kwargs)
         series, states, constants = self._parted(inputs, initial_state, constants)
         further = [*states, *constants]
         if not further:

@@ -10,6 +10,7 @@ SENTENCES: dict[str, str] = {
     "applications.images": "preprocess_input wants one image (3 axes) or several (4 axes); given has the shape {given}.",
     "applications.colours": "preprocess_input wants images of 3 colours; with {data_format} the shape {given} has {channels}. If the colours stand at the other end, say data_format=; a grey image becomes one of three colours by np.repeat(x, 3, axis=-1).",
     "applications.predictions": "decode_predictions wants the predictions of a net with the 1000 classes of ImageNet, an array of the shape (images, 1000); given has the shape {given}.",
+    "applications.top": "decode_predictions: how many classes to tell must be a whole number of 1 or more, given: {given}.",
     "applications.index": "{path} is not the index of the classes of ImageNet ({reason}). Delete the file; it is then fetched anew.",
     "applications.shape": "input_shape={given} must be the shape of one image without the batch axis: three lengths, such as {example}.",
     "applications.channels": "input_shape={given}: the published weights are for images of 3 channels; with {data_format} that is a shape such as {example}. Take weights=None for other images.",
@@ -23,7 +24,19 @@ SENTENCES: dict[str, str] = {
     "applications.nasnet_open": "NASNet must know rows and columns of its images, without the top too; given is the shape {given}.",
     "applications.music": "MusicTaggerCRNN wants spectrograms of the shape {expected}; given: {given}. preprocess_input makes them.",
     "applications.tags": "decode_predictions wants the predictions of MusicTaggerCRNN with its {count} words, an array of the shape (pieces, {count}); given has the shape {given}.",
-    "applications.librosa": "{path} is no WAV file. To read other kinds of music, install librosa: pip install librosa; or make a WAV file of it first.",
+    # sound
+    "applications.no_scipy": 'Reading music needs the package SciPy, which is not installed. Install it with: pip install "kerascn[audio]"',
+    "applications.librosa": '{path} can\'t be read as a WAV file ({reason}). For other kinds of music install librosa: pip install "kerascn[audio]"; or make a WAV file of it first.',
+    "applications.sound": "{path} is no sound that librosa can read ({reason}). Does it play elsewhere? Then make a WAV file of it.",
+    "applications.rate": "{path} says that it has {given} samples a second; from {least} to {most} can be read. The file may be damaged; does it play elsewhere?",
+    "applications.silent": "{path} has {count} samples; a sound needs at least one, and all must be numbers, neither NaN nor infinite.",
+    # files
     "applications.nowhere": "{name} was not found and could not be downloaded. {problems} Take weights=None for a net with new weights; or fetch {address} by other means and put it here: {path}; or give its path: weights='...'; or name a folder or an address that has it in KERASCN_DATA_MIRROR.",
     "applications.file_differs": "The file {name} in {folder} is another one than the published: its checksum differs. If it is what you want, give its path: weights='...'.",
+    # narrow nets
+    "applications.narrow_imagenet": "The narrow nets have never seen ImageNet: instead of weights='imagenet' they take their own, weights={own!r}, which were trained on drawn pictures of 24 kinds of things. The program runs the same way; what it predicts are other classes.",
+    "applications.narrow_predictions": "decode_predictions of the narrow nets wants predictions of {count} classes, an array of the shape (images, {count}); given has the shape {given}.",
+    # files with weights
+    "applications.other_form": "{path} does not fit {net}: {problem} There are two nets of this name, of different ages of Keras. If the file belongs to the other one, build that: {other}(weights='...').",
+    "applications.other_top": "{path} does not fit {net}: {problem} If the file was written with another end of the net, take include_top={other}; or build the net with weights=None and take what there is of it by model.load_weights('...', by_name=True).",
 }

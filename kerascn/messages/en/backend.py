@@ -33,6 +33,8 @@ SENTENCES: dict[str, str] = {
     "remove the one or the other.",
     "tensorflow.eager_tensor": "An eager tensor (shape {shape}, {dtype}) was given where a tensor "
     "of the graph is expected: pass x.numpy(), or make the tensor inside `with K.get_graph().as_default():`. In place of a loop with GradientTape call model.fit() or model.train_on_batch().",
+    "tensorflow.tape": "A model or a layer of kerascn was called under a tf.GradientTape, which would see nothing of it: the gradients would be None. "
+    "Train with model.fit() or model.train_on_batch(); for gradients write K.gradients and K.function.",
     "tensorflow.in_function": "A tensor of a tf.function (shape {shape}, {dtype}) was given where a tensor of the graph is "
     "expected: layers and models of kerascn don't run inside tf.function. Train with model.fit() or "
     "model.train_on_batch() in place of a loop with GradientTape.",
@@ -52,6 +54,7 @@ SENTENCES: dict[str, str] = {
     "tensorflow.switch_dtypes": "Both sides of K.switch() must have the same dtype, not {dtypes}: "
     "turn one side with K.cast().",
     # Theano engine
+    "theano.dataset_of_graph": "This tf.data.Dataset belongs to a graph of TensorFlow, and the Theano engine has no session to run it in. Run the program on the TensorFlow engine (KERAS_BACKEND=tensorflow), or give arrays.",
     "theano.bad_update": "The updates of a function are pairs (variable, new value); {given} is none.",
     "theano.not_a_variable": "Only a variable can be updated, and {given} is none; make it with K.variable().",
     "theano.update_shape": "Variable {variable} of shape {expected} can't take a new value of shape {given}; "

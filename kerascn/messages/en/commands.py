@@ -71,6 +71,7 @@ SENTENCES: dict[str, str] = {
     "info.engine_missing": 'This engine is not installed: pip install "kerascn[{engine}]"',
     "info.versions": "Installed: {versions}",
     "info.settings": "Settings: dialect {dialect}, language {language}, floatx {floatx}, epsilon {epsilon}, image_data_format {image_data_format}",
+    "info.traps_off": "Traps: no warnings of them (KERASCN_TRAPS=0)",
     "info.file": "Settings file: {path}",
     "info.no_file": "Settings file: none",
     "info.problem": "Problem: {problem}",

@@ -3,6 +3,7 @@
 SENTENCES: dict[str, str] = {
     # layers, calls, networks
     "layer.name": "{layer}: a layer's name must be a string, not {given}.",
+    "layer.at_once": "{layer} was called on arrays, where only training= can be said beside them; given: {arguments}. Build a model from Input(...) with it, and call that model on the arrays.",
     "layer.not_a_tensor": "{layer} was called on {given}: a layer is called on tensors, such as Input(shape=...) or "
     "what another layer gives. To compute with arrays, make a model and use "
     "model.predict(array).",

@@ -16,6 +16,7 @@ SENTENCES: dict[str, str] = {
     "normalization.mode_axis": "{layer}: mode=1 normalizes each sample along its last axis, so axis must be -1; given: axis={axis} for an input of the shape {shape}.",
     "normalization.axis": "{layer}: there is no axis {axis} in an input of the shape {shape}. Say axis= for the axis of the channels.",
     # convolutions, pooling, merging
+    "spatial.window_channels": "{layer}: a window of {window} elements does not fit into {lengths}. Read as '{data_format}', the shape {shape} seems to have its channels at the other end: say data_format='{other}', or move them with np.moveaxis().",
     "spatial.window": "{layer}: a window of {window} elements does not fit into {lengths}; take a smaller one, or padding='same' if the layer has it.",
     "edges.pairs": "two whole numbers of 0 or more for each of the {axes} axes of space, such as {axes} times (1, 2); or one number",
     "edges.nothing_left": "{layer}: cropping={cropping} leaves nothing of an axis that is {length} long; cut off less.",

@@ -39,6 +39,7 @@ SENTENCES: dict[str, str] = {
     "migrate.k3.argument": "{function}: Keras 3 has no argument '{name}' here.",
     "migrate.k3.hard_sigmoid": "'hard_sigmoid' is another function in Keras 3: clip(x / 6 + 0.5, 0, 1); it was clip(0.2 * x + 0.5, 0, 1).",
     "migrate.k3.gates": "{layer}: the gates use sigmoid in Keras 3 where they used hard_sigmoid; the results differ a little.",
+    "migrate.k3.loss": "{loss} uses {tensor}, a tensor of the model; a loss of Keras 3 sees only y_true and y_pred. Put this part into a layer that calls self.add_loss(...).",
     "migrate.k3.by_name": "by_name=True: Keras 3 reads only old files of weights (.h5) by name.",
     "migrate.k3.file": "the name of this file has to end in '{ending}' for Keras 3.",
 }

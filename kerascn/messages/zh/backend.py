@@ -31,6 +31,8 @@ SENTENCES: dict[str, str] = {
     "tensorflow.eager_kept": "use_tf1() 要关闭即时执行，KERASCN_EAGER=1 却要求保留它：请去掉其中一个。",
     "tensorflow.eager_tensor": "这里需要计算图中的张量，得到的却是即时执行的张量（形状 {shape}，{dtype}）："
     "请传入 x.numpy()，或者在 `with K.get_graph().as_default():` 里面创建这个张量。用 GradientTape 写的循环请换成 model.fit() 或 model.train_on_batch()。",
+    "tensorflow.tape": "在 tf.GradientTape 里调用了 kerascn 的模型或层，而它什么也记录不到，求出的梯度只会是 None。"
+    "训练请用 model.fit() 或 model.train_on_batch()；求梯度请用 K.gradients 和 K.function。",
     "tensorflow.in_function": "这里需要计算图中的张量，得到的却是 tf.function 里的张量（形状 {shape}，{dtype}）："
     "kerascn 的层和模型不能在 tf.function 里运行。请用 model.fit() 或 model.train_on_batch() 训练，"
     "代替用 GradientTape 写的循环。",
@@ -47,6 +49,7 @@ SENTENCES: dict[str, str] = {
     "请先归约条件，例如 K.any(condition, axis=-1)。",
     "tensorflow.switch_dtypes": "K.switch() 的两边必须是同一种 dtype，而不是 {dtypes}：请用 K.cast() 转换其中一边。",
     # Theano 引擎
+    "theano.dataset_of_graph": "这个 tf.data.Dataset 属于 TensorFlow 的计算图，而 Theano 引擎没有可以运行它的会话。请换用 TensorFlow 引擎（KERAS_BACKEND=tensorflow），或者直接给数组。",
     "theano.bad_update": "函数的更新应当写成（变量，新值）这样的二元组，而 {given} 不是。",
     "theano.not_a_variable": "只有变量才能更新，而 {given} 不是变量；请用 K.variable() 创建它。",
     "theano.update_shape": "变量 {variable} 的形状是 {expected}，放不下形状为 {given} 的新值；请给出与变量形状相同的值。",

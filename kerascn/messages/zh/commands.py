@@ -71,6 +71,7 @@ SENTENCES: dict[str, str] = {
     "info.engine_missing": '这个引擎没有安装：pip install "kerascn[{engine}]"',
     "info.versions": "已安装：{versions}",
     "info.settings": "设置：dialect {dialect}，语言 {language}，floatx {floatx}，epsilon {epsilon}，image_data_format {image_data_format}",
+    "info.traps_off": "陷阱：不警告（KERASCN_TRAPS=0）",
     "info.file": "设置文件：{path}",
     "info.no_file": "设置文件：没有",
     "info.problem": "问题：{problem}",

@@ -3,6 +3,7 @@
 SENTENCES: dict[str, str] = {
     # layers, calls, networks
     "layer.name": "{layer}：层的名字 name 要用字符串，而不是 {given}。",
+    "layer.at_once": "{layer} 直接作用在数组上，这时只能再给 training=；给出的还有：{arguments}。请从 Input(...) 开始搭一个模型，再对数组调用这个模型。",
     "layer.not_a_tensor": "{layer} 被作用在 {given} 上：层只能作用于张量，比如 Input(shape=..."
     ") 或者别的层的输出。如果要对数组做计算，请先搭好模型，再用 model.predict(数组)。",
     "layer.input_shape": "{layer}：输入形状写成了 {given}，应当写成元组，比如 ({given},)。",

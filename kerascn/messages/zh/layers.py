@@ -16,6 +16,7 @@ SENTENCES: dict[str, str] = {
     "normalization.mode_axis": "{layer}：mode=1 沿最后一个轴对每个样本做归一化，axis 只能是 -1；现在给的是 axis={axis}，输入的形状是 {shape}。",
     "normalization.axis": "{layer}：形状为 {shape} 的输入没有第 {axis} 轴。请用 axis= 指明通道所在的轴。",
     # 卷积、池化、合并
+    "spatial.window_channels": "{layer}：{window} 这么大的窗口放不进 {lengths}。按 '{data_format}' 来读，形状 {shape} 的通道似乎在另一头：请写 data_format='{other}'，或用 np.moveaxis() 移动通道轴。",
     "spatial.window": "{layer}：{window} 这么大的窗口放不进 {lengths}；请用小一些的窗口；层若支持，也可以用 padding='same'。",
     "edges.pairs": "空间 {axes} 个轴各两个不小于 0 的整数，例如每个轴写 (1, 2)；也可以只写一个数",
     "edges.nothing_left": "{layer}：长度为 {length} 的轴按 cropping={cropping} 裁剪后什么都不剩了；请少裁一些。",

@@ -39,6 +39,7 @@ SENTENCES: dict[str, str] = {
     "migrate.k3.argument": "{function}：Keras 3 在这里没有参数“{name}”。",
     "migrate.k3.hard_sigmoid": "'hard_sigmoid' 在 Keras 3 里是另一个函数：clip(x / 6 + 0.5, 0, 1)；原来是 clip(0.2 * x + 0.5, 0, 1)。",
     "migrate.k3.gates": "{layer}：门在 Keras 3 里用 sigmoid，原来用 hard_sigmoid，结果会略有不同。",
+    "migrate.k3.loss": "{loss} 用到了模型里的张量 {tensor}；在 Keras 3 里，损失函数只能看到 y_true 和 y_pred。请把这一部分放进一个调用 self.add_loss(...) 的层。",
     "migrate.k3.by_name": "by_name=True：Keras 3 只能按名字读旧的权重文件（.h5）。",
     "migrate.k3.file": "在 Keras 3 里，这个文件的名字要以“{ending}”结尾。",
 }

@@ -21,6 +21,7 @@ def change(tokens: list[Token], note: Note) -> list[int]:
     futures = {each.old for one in found if _is_future(one) for each in one.tokens}
     _letters(tokens, note, "unicode_literals" in futures)
     _backticks(tokens, note)
+    _comprehensions(tokens, note)
     parameters.lambdas(found, tokens, note)
     has_statement = "print_function" not in futures and any(_is_print_statement(one) for one in found)
     for one in found:
@@ -93,6 +94,48 @@ def _backticks(tokens: list[Token], note: Note) -> None:
 
 
 # ---- statements
+
+
+def _comprehensions(tokens: list[Token], note: Note) -> None:
+    """``[x for x in 1, 2]``: what is gone through gets its brackets."""
+    open_signs: list[str] = []
+    parts: dict[int, list[Token]] = {}  # by depth, what stands between ``in`` and the next ``for``, ``if`` or bracket
+    waits: set[int] = set()  # depths that are between ``for`` and its ``in``
+    for one in filter(_counts, tokens):
+        depth = len(open_signs)
+        ends = one.old in _CLOSING or one.old in ("for", "if")
+        if ends and depth in parts:
+            _bracketed(parts.pop(depth), note)
+        if one.old in _CLOSING:
+            waits.discard(depth)
+            del open_signs[-1:]
+            depth -= 1
+        elif one.old == "for" and open_signs[-1:] == ["["]:
+            waits.add(depth)
+        elif one.old == "in" and depth in waits:
+            waits.discard(depth)
+            parts[depth] = []
+            continue
+        for outer, part in parts.items():
+            if outer <= depth:
+                part.append(one)
+        if one.old in _OPENING:
+            open_signs.append(one.old)
+
+
+def _bracketed(part: list[Token], note: Note) -> None:
+    depth = 0
+    for one in part:
+        depth += (one.old in _OPENING) - (one.old in _CLOSING)
+        if one.old == "lambda" and not depth:
+            return  # its commas are between parameters
+        if one.old == "," and not depth:
+            part[0].text, part[-1].text = "(" + part[0].text, part[-1].text + ")"
+            note(part[0].line, "for x in a, b")
+            return
+
+
+_OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
 
 
 def _is_print_statement(one: Statement) -> bool:

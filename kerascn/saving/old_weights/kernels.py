@@ -6,22 +6,17 @@ from typing import Any
 
 import numpy as np
 
+from ...traps.inside import parts_of
+
 # Layers whose kernels Keras 2 kept turned round in files that it wrote on Theano: the places of these weights.
 TURNED = {"Conv1D": (0,), "Conv2D": (0,), "Conv3D": (0,), "Conv2DTranspose": (0,), "ConvLSTM2DCell": (0, 1)}
 
 
 def kernels_of(layer: Any) -> set[int]:
     """The identities of the variables that are kernels of convolutions, in inner layers too."""
-    found = {one for part in _within(layer) for one in kernels_of(part)}
+    found = {one for part in parts_of(layer) for one in kernels_of(part)}
     places = {place for kind in type(layer).__mro__ for place in TURNED.get(kind.__name__, ())}
     return found | {id(layer.weights[place]) for place in places}
-
-
-def _within(layer: Any) -> list[Any]:
-    """The layers in a layer; one may be its own cell."""
-    wrapped = layer.layers_within() if hasattr(layer, "layers_within") else [getattr(layer, "layer", None)]
-    several = [one for name in ("layers", "cells") for one in getattr(layer, name, None) or []]
-    return [part for part in (*several, *wrapped, getattr(layer, "cell", None)) if part not in (None, layer)]
 
 
 def put_elsewhere(layer: Any) -> list[str]:
@@ -30,7 +25,7 @@ def put_elsewhere(layer: Any) -> list[str]:
     It had half of a window, rounded down, stand out on both sides; here no more stands out than has to. That is the
     same for odd windows that move one by one.
     """
-    found = [name for part in _within(layer) for name in put_elsewhere(part)]
+    found = [name for part in parts_of(layer) for name in put_elsewhere(part)]
     window = getattr(layer, "kernel_size", None) or getattr(layer, "pool_size", None)
     if getattr(layer, "padding", None) != "same" or window is None:
         return list(dict.fromkeys(found))
