@@ -16,7 +16,7 @@ UNITS = 4096
 
 
 def vgg(
-    name: str, wishes: Wishes, net: Net | None = None, filters: tuple[int, ...] = FILTERS, units: int = UNITS
+    name: str, wishes: Wishes, net: Net | None = None, filters: tuple[int, ...] = FILTERS, units: int | None = None
 ) -> Any:
     """The model of that name.
 
@@ -25,7 +25,7 @@ def vgg(
         wishes: What the caller wants.
         net: Its name and sizes, where they aren't those of the published net.
         filters: Those of the convolutions of each block.
-        units: Those of the two dense layers.
+        units: Those of the two dense layers, if not 4096.
     """
 
     def body(x: Any) -> Any:
@@ -38,8 +38,8 @@ def vgg(
 
     def top(x: Any, classes: int) -> Any:
         x = Flatten(name="flatten")(x)
-        x = Dense(units, activation="relu", name="fc1")(x)
-        x = Dense(units, activation="relu", name="fc2")(x)
+        x = Dense(units or UNITS, activation="relu", name="fc1")(x)
+        x = Dense(units or UNITS, activation="relu", name="fc2")(x)
         return Dense(classes, activation="softmax", name="predictions")(x)
 
     return assembled(net or Net(name, flat=True), wishes, body, top)
