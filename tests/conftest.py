@@ -32,6 +32,9 @@ def pytest_collection_modifyitems(config, items):
     for item in items:
         if {"K", "engine_name"} & set(getattr(item, "fixturenames", ())):
             item.add_marker("engine")
+    named_by_place = [item.nodeid for item in items if " at 0x" in item.nodeid]
+    if named_by_place:  # every worker sees other places in memory, and xdist then runs nothing
+        raise pytest.UsageError(f"tests named by where an object lies in memory: {', '.join(named_by_place)}")
     dropped = [item for item in items if not _wanted(config, item)]
     if dropped:
         config.hook.pytest_deselected(items=dropped)

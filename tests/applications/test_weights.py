@@ -13,9 +13,10 @@ FILE = "mobilenet_2_5_128_tf_no_top.h5"
 
 
 def drawn(model, seed=0):
-    """Other values for all weights."""
+    """Other values for all weights; those of normalization, one for each channel, are positive as variances are."""
     random = np.random.RandomState(seed)
-    return [random.uniform(0.1, 0.3, w.shape) * (-1) ** random.randint(2, size=w.shape) for w in model.get_weights()]
+    values = [random.uniform(0.1, 0.3, w.shape) for w in model.get_weights()]
+    return [x if x.ndim == 1 else x * (-1) ** random.randint(2, size=x.shape) for x in values]
 
 
 def written(path, model, values, kernels="tf"):

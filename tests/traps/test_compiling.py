@@ -241,7 +241,6 @@ def regression(*, activation=None, units=1, loss="mse", metrics=("accuracy",)):
         {"loss": "MSLE", "activation": "relu"},
         {"loss": "logcosh", "activation": "softplus"},
     ],
-    ids=str,
 )
 def test_accuracy_on_regression(told_of):
     model = regression(**told_of)
