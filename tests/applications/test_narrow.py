@@ -241,6 +241,12 @@ def test_predictions_of_other_classes():
     assert error.value.key == "applications.top"
 
 
+def test_a_tensor_of_another_size_does_not_fit_the_top(K):
+    with pytest.raises(ValueError) as error:
+        narrow.VGG16(input_tensor=Input(shape=(96, 96, 3)))
+    assert error.value.key == "applications.other_shape"
+
+
 def test_the_large_nets_have_no_weights_of_things():
     with pytest.raises(ValueError) as error:
         applications.VGG16(weights="things")
