@@ -86,6 +86,7 @@ def test_layers_that_leave_the_shape_lie_between():
         Conv2D(4, 3, input_shape=(3, 3, 256)),
         Conv2D(4, 3, input_shape=(4, 16, 16)),
         Conv2D(4, 3, input_shape=(8, 8, 12)),
+        Conv2D(4, 3, padding="same", input_shape=(3, 40, 128)),  # no image is three times as long as it is high
         Conv2D(4, 3, input_shape=(None, None, 3)),
         MaxPooling2D((1, 2), input_shape=(1, 32, 32)),
     ],
