@@ -98,6 +98,13 @@ def test_each_number_type(dtype):
     np.testing.assert_array_equal(found, wanted)
 
 
+def test_an_array_made_later_is_of_the_type_that_is_asked_for():
+    ones = later.Later(lambda array: array.fill(1), (2, 3), "float32")
+    for asked, given in ((None, "float32"), ("float32", "float32"), ("float64", "float64")):
+        found = ones.__array__(asked)
+        assert found.dtype == given and found.shape == (2, 3) and (found == 1).all()
+
+
 def test_memory_for_building_is_little_more_than_the_weights(K):
     K.get_value(K.variable(0.0))
     tracemalloc.start()

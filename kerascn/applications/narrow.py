@@ -15,7 +15,7 @@ from ..datasets.samples.things import CLASSES
 from ..declare.respell import both_spellings
 from ..messages import fail, warn_user
 from .frame import Net, Wishes
-from .imagenet_utils import preprocess_input
+from .imagenet_utils import likeliest, preprocess_input
 from .resnet50 import resnet50
 from .vgg import vgg
 
@@ -96,5 +96,5 @@ def decode_predictions(preds: Any, top: int = 5) -> list[list[tuple[str, str, fl
     preds = np.asarray(preds)
     if preds.ndim != 2 or preds.shape[1] != len(CLASSES):
         raise fail(ValueError, "applications.narrow_predictions", given=preds.shape, count=len(CLASSES))
-    best = np.argsort(-preds, axis=1, kind="stable")[:, :top]
+    best = likeliest(preds, top)
     return [[(f"t{one:02}", CLASSES[one], row[one]) for one in order] for row, order in zip(preds, best, strict=True)]

@@ -78,7 +78,7 @@ def _branch(x: Any, kernel_size: int, filters: Any, stage: int, block: str, stri
     return BatchNormalization(axis=channel_axis(), name=f"bn{own}c")(x)
 
 
-def _body(x: Any, width: int = FILTERS) -> Any:
+def _body(x: Any, net: Net, width: int) -> Any:
     x = ZeroPadding2D((3, 3), name="conv1_pad")(x)
     x = Conv2D(width, (7, 7), strides=(2, 2), name="conv1")(x)
     x = BatchNormalization(axis=channel_axis(), name="bn_conv1")(x)
@@ -90,7 +90,8 @@ def _body(x: Any, width: int = FILTERS) -> Any:
         x = conv_block(x, 3, filters, stage, "a", strides=(1, 1) if stage == 2 else (2, 2))
         for block in blocks[1:]:
             x = identity_block(x, 3, filters, stage, block)
-    return AveragePooling2D((WINDOW, WINDOW), name="avg_pool")(x) if _is_large(x) else x
+    has_window = net.size >= 32 * WINDOW and _is_large(x)  # a net for smaller images never has it
+    return AveragePooling2D((WINDOW, WINDOW), name="avg_pool")(x) if has_window else x
 
 
 def _is_large(x: Any) -> bool:
@@ -138,4 +139,4 @@ def resnet50(wishes: Wishes, net: Net = NET, filters: int = FILTERS) -> Any:
         net: Its name and sizes.
         filters: Those of the first convolution.
     """
-    return assembled(net, wishes, lambda x: _body(x, filters), _top)
+    return assembled(net, wishes, lambda x: _body(x, net, filters), _top)

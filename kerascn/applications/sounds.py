@@ -16,8 +16,10 @@ RATE = 12000  # samples a second
 RATES = (1000, 200_000)  # those of a file, at least and at most
 # The filter that takes away what is too high for our rate: how long it is, how deep, and where it begins.
 HALF, DEPTH, BEGINS = 100, 14, 0.957
-# What SciPy's reader answers to a file that is no WAV file, or a damaged one; NameError where there is no sound in it.
-BROKEN = (ValueError, TypeError, ZeroDivisionError, struct.error, NameError)
+LOUDEST = 1e30  # no sound; but the powers of what is below it are numbers still
+# What SciPy's reader answers to a file that is no WAV file, or a damaged one; NameError where there is no sound in it,
+# MemoryError where it says that it has more than any memory takes.
+BROKEN = (ValueError, TypeError, ZeroDivisionError, struct.error, NameError, MemoryError)
 
 
 def librosa_exists() -> bool:
@@ -47,7 +49,7 @@ def _read(path: str) -> tuple[np.ndarray, int]:
         samples, rate = _of_any(path)
     if not RATES[0] <= rate <= RATES[1]:
         raise fail(ValueError, "applications.rate", path=path, given=rate, least=RATES[0], most=RATES[1])
-    if not len(samples) or not np.isfinite(samples).all():
+    if not len(samples) or not (np.abs(samples) <= LOUDEST).all():  # NaN is not either
         raise fail(ValueError, "applications.silent", path=path, count=len(samples))
     return samples, rate
 
@@ -58,14 +60,14 @@ def _of_wave(path: str) -> tuple[np.ndarray, int]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", wavfile.WavFileWarning)  # parts beside the sound, such as a title
         rate, data = wavfile.read(path)
-    if data.dtype.kind == "u":  # silence is 128
-        data = data.astype("float64") - 128
-        samples = data / 128
-    elif data.dtype.kind == "i":
-        samples = data / 2.0 ** (8 * data.dtype.itemsize - 1)
-    else:
-        samples = data.astype("float64")
-    return (samples if samples.ndim == 1 else samples.mean(axis=1)), rate
+    with np.errstate(all="ignore"):  # numbers that are none are refused by ``_read``
+        if data.dtype.kind == "u":  # silence is 128
+            samples = (data.astype("float64") - 128) / 128
+        elif data.dtype.kind == "i":
+            samples = data / 2.0 ** (8 * data.dtype.itemsize - 1)
+        else:
+            samples = data.astype("float64")
+        return (samples if samples.ndim == 1 else samples.mean(axis=1)), rate
 
 
 def _of_any(path: str) -> tuple[np.ndarray, int]:

@@ -165,7 +165,9 @@ def test_another_keras_reads_the_file(tmp_path, K):
     prepared = narrow.preprocess_input(x)
     np.save(tmp_path / "pictures.npy", prepared)
     words = ["VGG16", narrow.FILES["VGG16"], str(tmp_path / "pictures.npy"), str(tmp_path / "result.npy")]
-    done = subprocess.run([sys.executable, "-c", ELSEWHERE, *words], capture_output=True, text=True, check=False)
+    environ = {**os.environ, "KERAS_BACKEND": "tensorflow"}  # the Keras 3 that comes with TensorFlow knows no Theano
+    command = [sys.executable, "-c", ELSEWHERE, *words]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environ)
     assert done.returncode == 0, done.stderr
     np.testing.assert_allclose(np.load(tmp_path / "result.npy"), narrow.VGG16().predict(prepared), rtol=1e-3, atol=1e-5)
 
@@ -174,18 +176,23 @@ def test_another_keras_reads_the_file(tmp_path, K):
 
 
 @NETS
-def test_the_arguments(name, K):
-    net = maker(name)
-    assert net().output_shape == (None, 24) and net().input_shape == (None, 64, 64, 3)
-    means = net(include_top=False, pooling="avg", input_shape=(96, 64, 3))
-    plain = net(include_top=False)
+def test_features_of_images_of_any_size(name, K):
+    plain = maker(name)(include_top=False)
     assert plain.input_shape == (None, None, None, 3)
-    x = np.random.RandomState(0).uniform(-100, 100, (2, 96, 64, 3))
-    np.testing.assert_allclose(means.predict(x), plain.predict(x).mean(axis=(1, 2)), rtol=1e-3, atol=1e-4)
+    means = maker(name)(include_top=False, pooling="avg", input_shape=(96, 64, 3))
+    x = np.random.RandomState(0).uniform(-100, 100, (1, 96, 64, 3))
+    features = plain.predict(x)
+    assert features.shape[1:3] == (3, 2)
+    np.testing.assert_allclose(means.predict(x), features.mean(axis=(1, 2)), rtol=1e-3, atol=1e-4)
+
+
+def test_the_arguments(K):
+    net = narrow.VGG16
+    assert net().output_shape == (None, 24) and net().input_shape == (None, 64, 64, 3)
     images = Input(shape=(64, 64, 3))
     assert net(input_tensor=images).inputs == [images]
     assert net(weights=None, classes=5, input_shape=(64, 64, 3)).output_shape == (None, 5)
-    assert net(weights=narrow.FILES[name]).output_shape == (None, 24)
+    assert net(weights=narrow.FILES["VGG16"]).output_shape == (None, 24)
 
 
 def test_a_program_for_the_large_net_runs_with_another_import(K):
@@ -229,6 +236,15 @@ def test_predictions_of_other_classes():
     with pytest.raises(ValueError) as error:
         narrow.decode_predictions(np.zeros((2, 1000)))
     assert error.value.key == "applications.narrow_predictions"
+    with pytest.raises(ValueError) as error:
+        narrow.decode_predictions(np.zeros((2, 24)), top=-1)
+    assert error.value.key == "applications.top"
+
+
+def test_a_tensor_of_another_size_does_not_fit_the_top(K):
+    with pytest.raises(ValueError) as error:
+        narrow.VGG16(input_tensor=Input(shape=(96, 96, 3)))
+    assert error.value.key == "applications.other_shape"
 
 
 def test_the_large_nets_have_no_weights_of_things():

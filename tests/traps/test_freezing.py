@@ -51,6 +51,15 @@ def test_changed_between_two_fits(frozen):
     assert learnt(model, by=lambda: model.fit(X, Y, verbose=0)) == [not frozen, True]
 
 
+def test_another_model_that_was_compiled_with_the_weights_open_excuses_nothing():
+    shared = Dense(2, input_dim=3)
+    model, later = compiled(shared, Dense(1)), compiled(shared, Dense(1))
+    later.fit(X, Y, verbose=0)
+    shared.trainable = False
+    with told(CHANGED):
+        model.fit(X, Y, verbose=0)
+
+
 def test_changed_before_the_first_fit_and_in_a_model_within():
     model = compiled(Sequential([Sequential([Dense(2, input_dim=3)]), Dense(2)]), Dense(1))
     model.layers[0].layers[0].layers[0].trainable = False

@@ -24,7 +24,7 @@ from kerascn.layers import (
 from kerascn.messages import KerascnWarning
 from kerascn.models import Model, Sequential
 from kerascn.optimizers import SGD
-from kerascn.traps import dead_units, mixing
+from kerascn.traps import dead_units, mixing, samples
 from kerascn.utils import to_categorical
 
 pytestmark = pytest.mark.engine
@@ -102,6 +102,14 @@ def test_what_is_no_class_is_not_sorted(monkeypatch):
 def test_validation_data_of_ones_own_are_not_looked_at():
     labels = np.sort(np.arange(600) % 3)
     net().fit(rows(480), labels[:480], validation_data=(rows(120), labels[480:]), verbose=0)
+
+
+def test_sorted_rows_of_one_class_each_are_classes_whatever_the_loss():
+    sorted_rows = to_categorical(np.sort(np.arange(600) % 3))
+    model = net(3, "softmax", "mse")
+    told(lambda: model.fit(rows(600), sorted_rows, validation_split=0.2, verbose=0), "traps.sorted_labels")
+    mixed = np.random.RandomState(0).permutation(sorted_rows)
+    net(3, "softmax", "mse").fit(rows(600), mixed, validation_split=0.2, verbose=0)
 
 
 def test_a_few_samples_and_a_rare_class_are_well():
@@ -235,6 +243,14 @@ def test_labels_that_count_nothing_are_not_looked_at():
     model.fit(series, np.where(np.arange(5) < 3, 1, -1)[None, :, None].repeat(8, 0), verbose=0)
 
 
+def test_samples_of_no_weight_are_found_in_large_targets_too():
+    """Of so many numbers only every second row is looked at, and its own weight goes with it."""
+    labels = np.random.RandomState(0).randint(2, size=(128, 4096)).astype("float32")
+    labels[::4] = -1
+    weights = (np.arange(128) % 4 != 0).astype("float32")
+    net(4096, "sigmoid", "binary_crossentropy").fit(rows(128), labels, sample_weight=weights, verbose=0)
+
+
 def test_labels_outside_of_generators_and_of_single_batches():
     batches = ((rows(32), np.where(np.arange(32) % 2, 1, -1)) for _ in range(100))
     told(
@@ -303,6 +319,20 @@ def test_data_that_are_not_finite_make_nan():
     assert "(7, 0)" in text and "target" in text
 
 
+def test_nan_that_relu_makes_0_of_is_no_dead_relu():
+    """Where ReLU gives 0 for nan, the loss is a number and the units look dead."""
+    x, model = rows(40), Sequential([Dense(20, activation="relu", input_dim=4), Dense(1)])
+    model.compile("adam", "mse")
+    x[5, 1] = np.nan
+    with pytest.warns(KerascnWarning) as caught:
+        losses = model.fit(x, rows(40, 1), epochs=4, verbose=0).history["loss"]
+    hidden = np.isfinite(losses[-1])
+    keys = [one.message.key for one in caught if isinstance(one.message, KerascnWarning)]
+    assert keys == ["data.nan_input", "traps.nan_hidden" if hidden else "traps.nan_data"]
+    text = str(next(one.message for one in caught if getattr(one.message, "key", "").startswith("traps.")))
+    assert "(5, 1)" in text and " of 2 layers" in text
+
+
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 def test_nan_of_a_single_step():
     model = deep(1e9)
@@ -312,6 +342,17 @@ def test_nan_of_a_single_step():
             model.train_on_batch(rows(32), rows(32, 1))
 
     told(steps, "traps.nan_step")
+
+
+@given(st.integers(1, 3 * samples.ENOUGH), st.integers(1, 40))
+@settings(max_examples=50, deadline=None)
+def test_rows_that_are_looked_at_are_few_and_evenly_spread(count, width):
+    array = np.broadcast_to(np.arange(count)[:, None], (count, width))
+    found = samples.some_rows(array)[:, 0]
+    assert len(found) <= max(samples.ENOUGH // width, 8)
+    assert found[0] == 0 and len(set(np.diff(found))) <= 1
+    assert count - found[-1] <= max(found[1] if len(found) > 1 else 1, 1)
+    assert len(found) * 2 > min(count, samples.ENOUGH // width)
 
 
 # --------------------------------------------------------------------------- dead ReLUs
@@ -357,14 +398,25 @@ def test_relus_that_die_of_the_learning_rate():
     assert model.layers[1].name in text
 
 
-def test_dead_relus_in_a_net_for_images():
+@pytest.mark.parametrize("data_format", ["channels_last", "channels_first"])
+def test_dead_relus_in_a_net_for_images(data_format):
     np.random.seed(0)
-    x = np.random.RandomState(0).rand(64, 8, 8, 1)
-    model = Sequential([Conv2D(8, 3, activation="relu", input_shape=(8, 8, 1)), MaxPooling2D(), Flatten()])
+    where = dict(data_format=data_format)
+    shape = (9, 8, 1) if data_format == "channels_last" else (1, 9, 8)
+    x = np.random.RandomState(0).rand(64, *shape)
+    model = Sequential([Conv2D(5, 3, input_shape=shape, **where), Activation("relu"), MaxPooling2D(**where), Flatten()])
     model.add(Dense(2, activation="softmax"))
     model.compile("sgd", "sparse_categorical_crossentropy")
     kill(model)
-    told(lambda: model.fit(x, np.arange(64) % 2, epochs=3, verbose=0), "traps.dead_relu")
+    [text] = told(lambda: model.fit(x, np.arange(64) % 2, epochs=3, verbose=0), "traps.dead_relu")
+    assert "5 of the 5 units" in text
+
+
+def test_dead_relus_are_told_of_as_soon_as_the_loss_stands_still():
+    x, y = problem()
+    model = kill(relus())
+    [text] = told(lambda: model.fit(x, y, epochs=10, batch_size=20, verbose=0), "traps.dead_relu")
+    assert int(re.search(r"epoch (\d+)", text)[1]) < 6
 
 
 def test_dead_relus_in_batches_of_a_generator_and_with_a_loss_of_ones_own():
@@ -378,11 +430,12 @@ def test_dead_relus_in_batches_of_a_generator_and_with_a_loss_of_ones_own():
 
 
 def test_living_relus_are_well(monkeypatch):
+    np.random.seed(0)
     looked_at = []
     monkeypatch.setattr(dead_units, "_greatest", lambda *args: looked_at.append(args))
-    model = relus()
+    model = relus(0.02)
     model.fit(*problem(), epochs=3, verbose=0)
-    kill(relus(), 0.5).fit(*problem(), epochs=3, verbose=0)  # half of them dead
+    kill(relus(0.02), 0.5).fit(*problem(), epochs=3, verbose=0)  # half of them dead
     assert not looked_at  # nothing was computed: the loss says that something is learnt
 
 

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from kerascn import config
-from kerascn.layers import Bidirectional, Dense, Input, SimpleRNN
+from kerascn.layers import Bidirectional, Dense, Input, SimpleRNN, TimeDistributed
 from kerascn.models import Model, Sequential
+from kerascn.traps.inside import all_within
 from kerascn.utils import Sequence
 from tests.traps.told import told
 
@@ -60,6 +61,7 @@ SPEAKS = {
 @pytest.mark.parametrize("case", SPEAKS)
 def test_stateful_and_shuffled(case, reader):
     vars(reader).pop("_traps_told", None)
+    vars(reader).pop("_traps_memory", None)
     with told(SHUFFLED) as caught:
         SPEAKS[case](reader)
         SPEAKS[case](reader)
@@ -102,3 +104,15 @@ def test_it_can_be_turned_off(monkeypatch, reader):
     vars(reader).pop("_traps_told", None)
     monkeypatch.setattr(config, "traps", False)
     reader.fit(X, Y, batch_size=4, verbose=0)
+
+
+def test_what_lies_within_is_found_once_however_often_it_is_used():
+    """A layer that two models share, and a layer that leads back to the one it lies in."""
+    shared = Dense(2)
+    first, second = Sequential([Dense(2, input_dim=3), shared]), Sequential([shared])
+    outer = Sequential([first, second])
+    found = all_within(outer)
+    assert len(found) == len(set(map(id, found))) == 5
+    inner = Dense(1)
+    inner.layer = TimeDistributed(inner)
+    assert len(all_within(inner)) == 2

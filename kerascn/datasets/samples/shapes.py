@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..splitting import whole
+from .drawing import turned
 from .pictures import many_pictures
 
 # How far a point lies outside a shape of radius 1 (negative: inside it); each shape covers about the same area.
@@ -51,8 +52,7 @@ def picture(rng: np.random.RandomState, kind: str, side: int) -> np.ndarray:
     radius = rng.uniform(0.4, 0.65)
     middle = rng.uniform(radius - 0.85, 0.85 - radius, 2)
     turn = rng.uniform(-0.5, 0.5)
-    x, y = (columns - middle[0]) / radius, (rows - middle[1]) / radius
-    x, y = np.cos(turn) * x - np.sin(turn) * y, np.sin(turn) * x + np.cos(turn) * y
+    x, y = turned((columns - middle[0]) / radius, (rows - middle[1]) / radius, turn)
     inside = np.clip(0.5 - OUTSIDE[kind](x, y) * radius * side / 4, 0, 1)[..., None]
     ground, colour = two_colours(rng)
     slope = rng.uniform(-30, 30) * rows + rng.uniform(-30, 30) * columns

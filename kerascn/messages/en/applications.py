@@ -29,7 +29,7 @@ SENTENCES: dict[str, str] = {
     "applications.librosa": '{path} can\'t be read as a WAV file ({reason}). For other kinds of music install librosa: pip install "kerascn[audio]"; or make a WAV file of it first.',
     "applications.sound": "{path} is no sound that librosa can read ({reason}). Does it play elsewhere? Then make a WAV file of it.",
     "applications.rate": "{path} says that it has {given} samples a second; from {least} to {most} can be read. The file may be damaged; does it play elsewhere?",
-    "applications.silent": "{path} has {count} samples; a sound needs at least one, and all must be numbers, neither NaN nor infinite.",
+    "applications.silent": "{path} has {count} samples; a sound needs at least one, and all must be numbers, neither NaN nor infinite nor beyond 1e30.",
     # files
     "applications.nowhere": "{name} was not found and could not be downloaded. {problems} Take weights=None for a net with new weights; or fetch {address} by other means and put it here: {path}; or give its path: weights='...'; or name a folder or an address that has it in KERASCN_DATA_MIRROR.",
     "applications.file_differs": "The file {name} in {folder} is another one than the published: its checksum differs. If it is what you want, give its path: weights='...'.",

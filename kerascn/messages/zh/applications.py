@@ -29,7 +29,7 @@ SENTENCES: dict[str, str] = {
     "applications.librosa": '{path} 不能当作 WAV 文件来读（{reason}）。其他格式的音乐请安装 librosa：pip install "kerascn[audio]"；或者先转换成 WAV 文件。',
     "applications.sound": "librosa 读不了 {path}（{reason}）。它在别处能播放吗？能的话，请先转换成 WAV 文件。",
     "applications.rate": "{path} 说它每秒有 {given} 个采样；能读的是 {least} 到 {most}。文件可能坏了，它在别处能播放吗？",
-    "applications.silent": "{path} 有 {count} 个采样；声音至少要有一个采样，而且都应是数，不能是 NaN 或无穷大。",
+    "applications.silent": "{path} 有 {count} 个采样；声音至少要有一个采样，而且都应是数，不能是 NaN 或无穷大，也不能超过 1e30。",
     # files
     "applications.nowhere": "没有找到 {name}，也无法下载。{problems} 只要全新权重的网络，请用 weights=None；或者用别的办法取得 {address}，放到这里：{path}；或者直接给出它的路径：weights='...'；或者用 KERASCN_DATA_MIRROR 指定一个有它的文件夹或地址。",
     "applications.file_differs": "{folder} 里的文件 {name} 与已发布的不同：校验和不一致。如果这正是你要的，请直接给出它的路径：weights='...'。",

@@ -56,6 +56,14 @@ def test_our_operations_stand_in_the_finished_graph():
     assert not any(isinstance(op, Elemwise | CAReduce) for op in found)
 
 
+def test_products_with_diagonal_matrices_are_not_looked_for():
+    (diagonal, matrix) = symbols(1, 2)
+    function = pytensor.function([diagonal, matrix], pt.diag(diagonal) @ matrix, mode=modes.MODE)
+    assert any("Dot" in str(op) for op in operations(function))
+    d, m = numbers(3), numbers(3, 2, seed=1)
+    close(function(d, m), d[:, None] * m)
+
+
 def test_stock_keeps_the_operations_of_pytensor():
     x, y = symbols(2, 2)
     found = operations(pytensor.function([x, y], (pt.tanh(x) + y).sum(), mode=modes.STOCK))
