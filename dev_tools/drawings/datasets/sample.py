@@ -51,7 +51,7 @@ def sample_things(card: Card) -> None:
 
 @drawing("Four cats and four dogs", "四只猫和四只狗", height=240)
 def sample_cats_and_dogs(card: Card) -> None:
-    (pictures, labels), _ = sample("cats_and_dogs", samples=8, test_split=0)
+    (pictures, labels), _ = sample("cats_and_dogs", samples=8, size=44, test_split=0)
     for row, words in enumerate((("cat: 0", "猫：0"), ("dog: 1", "狗：1"))):
         for column, picture in enumerate(pictures[labels[:, 0] == row]):
             card.picture(picture, 8 + 98 * column, 8 + 116 * row, 90)
