@@ -102,7 +102,7 @@ def test_what_is_missing_and_how_to_get_it(monkeypatch, capsys):
     assert cli.main(["info"]) == 0
     out = capsys.readouterr().out
     assert "Not installed: pytensor, h5py" in out
-    assert 'pip install "kerascn[diagrams,h5py,images,migrate,sklearn,tensorboard,theano,tutorials,yaml]"' in out
+    assert 'pip install "kerascn[audio,diagrams,h5py,images,migrate,sklearn,tensorboard,theano,tutorials,yaml]"' in out
     assert "keras 3" not in out and "KERASCN_TRAPS" not in out
 
 

@@ -486,11 +486,11 @@ def test_npz_files_that_are_none(what, tmp_path, monkeypatch):
     monkeypatch.setattr(unpickling, "MOST_STEPS", 10**5)
     path = tmp_path / "a.npz"
     path.write_bytes((BAD | BOMBS)[what]())
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(ValueError) as error:
         arrays(path)
     assert error.value.key in KEYS and str(path) in str(error.value)
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
 
 
 def test_nothing_in_an_npz_file_is_run(canary, tmp_path):
@@ -556,8 +556,8 @@ def test_genuine_files(name):
 @pytest.mark.all_only
 def test_the_genuine_reviews():
     path = genuine.genuine("imdb/imdb.npz")
-    began = time.perf_counter()
+    began = time.process_time()
     found = arrays(path)
-    assert time.perf_counter() - began < 30
+    assert time.process_time() - began < 30
     with np.load(path, allow_pickle=True) as wanted:
         assert all(np.array_equal(found[one], wanted[one]) for one in wanted.files)
