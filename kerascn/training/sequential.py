@@ -51,7 +51,7 @@ class Sequential(Model):
 
         What is taken from the end of the list, ``model.layers.pop()``, is taken from the model.
         """
-        merged = self._plan is not None and any(hasattr(layer, "starts_from") for layer in self._stack[:1])
+        merged = self._plan is not None and any(hasattr(type(layer), "starts_from") for layer in self._stack[:1])
         found = self._plan.layers if merged else self._stack
         return Row(self, [layer for layer in found if not isinstance(layer, InputLayer)])
 

@@ -33,6 +33,7 @@ def tell(trap="saving.given_kernels"):
 
 
 def test_the_link_is_to_the_page_in_the_users_language(monkeypatch):
+    monkeypatch.setattr(config, "_said", {})  # what another test may have said
     monkeypatch.setenv("KERASCN_DOCS_URL", "https://docs.example")
     for language, page in (("en", "en/guides"), ("zh", "guides")):
         monkeypatch.setenv("KERASCN_LANG", language)
