@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from kerascn.applications.files import PUBLISHED
 
-HEADS: dict[str, dict[str, tuple[str, ...]]] = {"published_files": {"en": ("file", "MD5"), "zh": ("文件", "MD5")}}
+HEADS: dict[str, dict[str, tuple[str, ...]]] = {"published_files": {"en": ("file",), "zh": ("文件",)}}
 # Files of the same name that belong to another net than the function of that name.
 OF_OTHERS = {"res2a": "applications.resnet50", "keras1": "applications.old_inception_v3"}
 # A part of MobileNet's names: how many filters, as 2_5 or 0.25, and the rows of an image.
@@ -22,8 +22,10 @@ def _published_files(language: str) -> Iterator[tuple[str, ...]]:
         if address not in told:
             told.add(address)
             other = OF_OTHERS.get(key.rpartition("/")[0])
-            file = f"`{name}`, {address}" if address != row.address else f"[`{name}`]({address})"
-            yield file + (f" (`{other}`)" if other else ""), f"`{row.md5}`" if row.md5 else ""
+            linked = address == row.address
+            lines = [f"[`{name}`]({address})" if linked else f"`{name}`", "" if linked else address]
+            lines += [f"`{other}`" if other else "", f"MD5 `{row.md5}`" if row.md5 else ""]
+            yield ("<br>".join(filter(None, lines)),)
 
 
 TABLES = {"published_files": _published_files}

@@ -83,7 +83,7 @@ class _Running(_Reading):
             refuse_beside(given.x, validation_split=validation.split)
         if shuffle and not is_in_its_own_order(given.x):
             self._shuffling.settled()  # before anything else is drawn, whatever kind of data there is
-        with Opened() as opened:
+        with learning.followed(self), Opened() as opened:
             work, held = self._training(opened, given, steps, shuffle, ahead, course.passes), None
             if work is None:
                 data, held = self._arrays_to_learn_from(given, validation)
@@ -93,12 +93,9 @@ class _Running(_Reading):
                 test = self._testing_on_arrays(held, given.batch_size, counted(validation.steps, "validation_steps"))
             else:
                 test, held = self._validation(opened, validation, ahead, course.tests, work[0])
-            try:
-                history = self._run_training(work, test, held, course)
-                learning.at_end(self)
-                return history
-            finally:
-                learning.after(self)
+            history = self._run_training(work, test, held, course)
+            learning.at_end(self)
+            return history
 
     def _run_training(self, work: Work, test: Work | None, held: Data | None, course: Course, names: Any = None) -> Any:
         """Train; gives the history. A step gives numbers of these names, ``metrics_names`` unless others are given."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .. import backend as K
+from .. import config
 from .noticing import noticed
 
 COLOURS = (1, 3, 4)
@@ -18,8 +19,12 @@ def look(model: Any) -> None:
     Args:
         model: A model whose layers are known.
     """
-    if getattr(model, "_plan", None) is None:
-        return
+    if config.traps and getattr(model, "_plan", None) is not None:
+        _look_within(model, model)
+
+
+def _look_within(owner: Any, model: Any) -> None:
+    """Look at a model, and at one that is its first layer, for the one that is warned of it."""
     begins = {id(x) for x in model.inputs}
     for node in model.plan.calls:
         layer = node.outbound_layer
@@ -28,10 +33,12 @@ def look(model: Any) -> None:
         shape, data_format = K.int_shape(node.input_tensors[0]), getattr(layer, "data_format", None)
         if shape is None or len(shape) != 4:
             continue
-        if data_format is None and K.int_shape(node.output_tensors[0]) == shape:  # such as Dropout, Lambda
+        if getattr(layer, "_plan", None) is not None:
+            _look_within(owner, layer)
+        elif data_format is None and K.int_shape(node.output_tensors[0]) == shape:  # such as Dropout, Lambda
             begins.add(id(node.output_tensors[0]))
         elif getattr(layer, "rank", None) == 2 and is_other(shape[1:], data_format, _window(layer)):
-            _tell(model, layer, shape[1:], data_format)
+            _tell(owner, layer, shape[1:], data_format)
 
 
 def is_other(shape: Any, data_format: str, window: Any = None) -> bool:

@@ -12,7 +12,9 @@ from .inside import Last, activation_of, all_within, last_of
 from .noticing import noticed
 
 YES_OR_NO = ("sigmoid", "hard_sigmoid")
-OF_NUMBERS = ("linear", "relu", "elu", "selu", "softplus", "exponential")  # activations of an output that is a number
+OF_NUMBERS = (  # activations of an output that is a number, or may be one
+    "linear", "relu", "elu", "selu", "softplus", "exponential", "softsign", "tanh", *YES_OR_NO,
+)  # fmt: skip
 ONE_OF_SEVERAL = (losses.categorical_crossentropy, losses.sparse_categorical_crossentropy)
 REGRESSION = (
     losses.mean_squared_error,

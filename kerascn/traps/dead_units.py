@@ -18,7 +18,7 @@ from .. import backend as K
 from .. import config
 from ..messages import say
 from . import labels
-from .no_numbers import rate_of
+from .no_numbers import look_behind, rate_of
 from .noticing import memory, noticed
 from .samples import some_rows
 
@@ -81,7 +81,7 @@ def look_at_units(model: Any) -> None:
         count = int((greatest <= 0).sum())
         if count > DEAD * greatest.size:
             dead.append(say("traps.dead_layer", dead=count, units=greatest.size, layer=node.outbound_layer.name))
-    if dead:
+    if dead and not look_behind(model, known.epoch):
         fields = dict(epoch=known.epoch + 1, told="; ".join(dead), samples=len(arrays[0]), rate=rate_of(model))
         noticed("traps.dead_relu", model, **fields)
 

@@ -34,12 +34,17 @@ def parts_of(layer: Any) -> list[Any]:
     """The layers in a layer; one may be its own cell. A user's layer may call something else by the same names."""
     found: list[Any] = []
     for name in ("layers", "cells", "layer", "cell"):
-        one = getattr(layer, name, None)
-        if name == "layer" and hasattr(layer, "layers_within"):
+        one = _own(layer, name)
+        if name == "layer" and hasattr(type(layer), "layers_within"):
             one = layer.layers_within()  # of two directions; what they were made of is in neither
         found += one if isinstance(one, (list, tuple)) else [one]
     parts = [part for part in found if hasattr(part, "get_weights") and part is not layer]
     return list({id(part): part for part in parts}.values())
+
+
+def _own(layer: Any, name: str) -> Any:
+    """An attribute; one that a layer lacks is not looked for in other spellings, which takes long."""
+    return getattr(layer, name, None) if name in getattr(layer, "__dict__", ()) or hasattr(type(layer), name) else None
 
 
 def all_within(layer: Any) -> list[Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from .. import config
@@ -10,7 +12,7 @@ from .noticing import is_due, memory
 
 
 def before(model: Any, data: Any, held: Any, split: float, shuffle: Any) -> None:
-    """Look at arrays before a training; where ``fit`` is called again and again, at the targets now and then.
+    """Look at arrays before a training; where ``fit`` is called again and again, now and then at more than one row.
 
     Args:
         model: The model.
@@ -21,9 +23,10 @@ def before(model: Any, data: Any, held: Any, split: float, shuffle: Any) -> None
     """
     if not config.traps:
         return
-    _remember(model, data)
     if not is_due(model, "fit"):
+        _remember(model, [array[:1] for array in data.inputs])
         return
+    _remember(model, data.inputs)
     _look_at_targets(model, data)
     memory(model).begin(data)
     if split and held is not None:
@@ -40,7 +43,7 @@ def before_batches(model: Any, first: Any) -> None:
         first: That batch, as ``training.users_data.Data``.
     """
     if config.traps:
-        _remember(model, first)
+        _remember(model, first.inputs)
         _look_at_targets(model, first)
         memory(model).begin(first)
 
@@ -53,13 +56,13 @@ def before_step(model: Any, data: Any) -> None:
         data: The batch, as ``training.users_data.Data``.
     """
     if config.traps and is_due(model, "train"):
-        _remember(model, data)
+        _remember(model, data.inputs)
         _look_at_targets(model, data)
 
 
-def _remember(model: Any, data: Any) -> None:
+def _remember(model: Any, inputs: list[Any]) -> None:
     """Note what values the inputs have."""
-    ranges.remember(model, [slot.name for slot in model._inputs_fed()[0]], data.inputs)
+    ranges.remember(model, [slot.name for slot in model._inputs_fed()[0]], inputs)
 
 
 def _look_at_targets(model: Any, data: Any) -> None:
@@ -106,11 +109,15 @@ def at_end(model: Any) -> None:
         dead_units.at_end(model)
 
 
-def after(model: Any) -> None:
-    """Let go of the data that a training had, however it ended.
+@contextmanager
+def followed(model: Any) -> Iterator[None]:
+    """A training: the data are let go of however it ends, and if traps were turned off meanwhile.
 
     Args:
         model: The model.
     """
-    if config.traps:
-        memory(model).begin(None)
+    try:
+        yield
+    finally:
+        if "_traps_memory" in vars(model):
+            memory(model).begin(None)

@@ -20,6 +20,7 @@ LOSSES = (
     "categorical_crossentropy", "sparse_categorical_crossentropy", "binary_crossentropy", "hinge", "squared_hinge",
     "categorical_hinge",
 )  # fmt: skip
+OF_NUMBERS = ("mean_squared_error", "mean_absolute_error", "kullback_leibler_divergence")  # of classes, if rows say so
 RISK = 1e-6
 HARDLY = 0.1  # a class that has less than a tenth of what chance gives it is as good as missing
 OF_HELD, OF_LEARNT = 0.1, 0.25  # how much of a part the classes are that are missing in the other one
@@ -36,7 +37,8 @@ def look(model: Any, head: Any, loss: str | None, learnt: Any, held: Any, split:
         held: The target kept for validation.
         split: The share that is kept.
     """
-    if loss not in LOSSES:
+    several = getattr(learnt, "ndim", 0) == 2 and learnt.shape[1] > 1
+    if loss not in LOSSES and not (loss in OF_NUMBERS and several):
         return
     labels = [class_numbers(part) for part in (learnt, held)]
     if labels[0] is None or labels[1] is None:

@@ -46,6 +46,21 @@ def look_at_step(model: Any, found: Any) -> None:
         noticed("traps.nan_step", model, value=loss, rate=rate_of(model), lost=_lost(model))
 
 
+def look_behind(model: Any, epoch: int) -> bool:
+    """Look whether the loss is a number only because ReLU makes 0 of nan, as it does on some engines.
+
+    Args:
+        model: The model.
+        epoch: The number of the epoch, from 0.
+    """
+    lost = _lost(model)
+    if lost:
+        bad = _in_the_data(model)
+        where = say("traps.nan_where", **bad) if bad else ""
+        noticed("traps.nan_hidden", model, epoch=epoch + 1, lost=lost, where=where, rate=rate_of(model))
+    return bool(lost)
+
+
 def rate_of(model: Any) -> str:
     """The learning rate now, as far as the optimizer says it."""
     rate = getattr(model.optimizer, "lr", None)

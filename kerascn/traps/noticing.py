@@ -40,6 +40,7 @@ PARTS = {
     "traps.nan": "nan",
     "traps.nan_data": "nan",
     "traps.nan_step": "nan",
+    "traps.nan_hidden": "nan",
     "traps.dead_relu": "dead-relu",
     "traps.learning_phase": "learning-phase",
 }

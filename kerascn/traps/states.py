@@ -6,17 +6,17 @@ from typing import Any
 
 from .. import config
 from .inside import all_within
-from .noticing import noticed
+from .noticing import is_due, noticed
 
 
 def look(model: Any, batches: int) -> None:
-    """Look at a model before it is trained on batches in shuffled order.
+    """Look at a model before it is trained on batches in shuffled order; again and again, now and then.
 
     Args:
         model: The model.
         batches: How many batches there are; the order of a single one does no harm.
     """
-    if not config.traps or batches < 2:
+    if not config.traps or batches < 2 or not is_due(model, "shuffle"):
         return
     names = [layer.name for layer in all_within(model) if _carries_states(layer)]
     if names:

@@ -97,7 +97,7 @@ def test_new_pictures_are_told_apart(name, K):
     assert [one[2] for one in rows[0]] == sorted(probabilities[0])[::-1][:3]
 
 
-LEARNED = {"VGG16": 0.93, "ResNet50": 0.82}
+LEARNED = {"VGG16": 0.93, "ResNet50": 0.86}
 
 
 def forward(path, x):

@@ -177,6 +177,46 @@ def test_a_pasted_message_leads_to_its_page(browser, address, path):
     assert wrong == []
 
 
+FIRST = {
+    "": {
+        "陷阱": "/guides/traps/",
+        "NaN": "/guides/traps/",
+        "学习率太大": "/guides/traps/",
+        "通道": "/layers/convolutional/",
+        "特征提取": "/applications/",
+        "预训练": "/applications/",
+        "VGG16": "/applications/",
+        "迁移学习": "/guides/small_weights/",
+        "微调": "/guides/freezing/",
+    },
+    "en/": {
+        "traps": "/en/guides/traps/",
+        "dead relu": "/en/guides/traps/",
+        "learning rate too large": "/en/guides/traps/",
+        "feature extraction": "/en/applications/",
+        "pretrained": "/en/applications/",
+        "finetune": "/en/applications/",
+        "VGG16": "/en/applications/",
+        "transfer learning": "/en/guides/small_weights/",
+    },
+}
+
+
+@pytest.mark.parametrize("path", FIRST)
+def test_search_brings_the_right_page_first(browser, address, path):
+    page = browser.open(f"{address}{path}?q=K")
+    page.wait(f"{RESULTS}.length")
+    wrong = []
+    for words, target in FIRST[path].items():
+        page.run(PASTE.format(text="''"))
+        page.wait(f"{RESULTS}.length === 0")
+        page.run(PASTE.format(text=json.dumps(words)))
+        first = page.wait(f"{RESULTS}.length && {RESULTS}")[0].split("?")[0]
+        if not first.endswith(target):
+            wrong.append((words, first))
+    assert wrong == []
+
+
 def test_search_says_that_it_found_nothing(browser, address):
     page = browser.open(f"{address}en/?q=qwrtzpsdf")
     page.wait("document.querySelector('.md-search-result__meta').innerText.includes('No matching')")
@@ -207,6 +247,8 @@ def test_colours_follow_the_reader(browser, address, scheme):
         "old_code/ages/",
         "old_code/theano/",
         "applications/",
+        "guides/traps/",
+        "en/guides/small_weights/",
         "en/",
         "en/old_code/running/",
         "en/backend/",

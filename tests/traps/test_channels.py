@@ -65,6 +65,13 @@ def test_channels_last_read_as_channels_first(shape):
     compiled(Conv2D(4, 3, input_shape=(shape[2], *shape[:2]), **first))
 
 
+def test_a_model_that_is_the_first_layer():
+    body = Sequential([Conv2D(4, 3, padding="same", input_shape=(3, 64, 64), data_format="channels_last")])
+    assert "(3, 64, 64)" in told(lambda: compiled(body))
+    body = Sequential([Conv2D(4, 3, padding="same", input_shape=(64, 64, 3), data_format="channels_last")])
+    compiled(body)
+
+
 def test_layers_that_leave_the_shape_lie_between():
     told(lambda: compiled(Dropout(0.1, input_shape=(3, 32, 32)), BatchNormalization(), MaxPooling2D(2)))
 

@@ -240,6 +240,8 @@ def regression(*, activation=None, units=1, loss="mse", metrics=("accuracy",)):
         {"loss": losses.MeanSquaredError()},
         {"loss": "MSLE", "activation": "relu"},
         {"loss": "logcosh", "activation": "softplus"},
+        {"activation": "sigmoid"},
+        {"activation": "tanh"},
     ],
 )
 def test_accuracy_on_regression(told_of):

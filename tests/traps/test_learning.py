@@ -104,6 +104,14 @@ def test_validation_data_of_ones_own_are_not_looked_at():
     net().fit(rows(480), labels[:480], validation_data=(rows(120), labels[480:]), verbose=0)
 
 
+def test_sorted_rows_of_one_class_each_are_classes_whatever_the_loss():
+    sorted_rows = to_categorical(np.sort(np.arange(600) % 3))
+    model = net(3, "softmax", "mse")
+    told(lambda: model.fit(rows(600), sorted_rows, validation_split=0.2, verbose=0), "traps.sorted_labels")
+    mixed = np.random.RandomState(0).permutation(sorted_rows)
+    net(3, "softmax", "mse").fit(rows(600), mixed, validation_split=0.2, verbose=0)
+
+
 def test_a_few_samples_and_a_rare_class_are_well():
     net().fit(rows(9), [0, 0, 0, 1, 1, 1, 2, 2, 2], validation_split=0.34, verbose=0)  # chance can do that
     labels = np.r_[np.arange(590) % 2, [2] * 10]  # so rare that hardly anything is learnt of it anyway
@@ -309,6 +317,20 @@ def test_data_that_are_not_finite_make_nan():
     y[7] = -np.inf
     [text] = told(lambda: deep(1e-3).fit(rows(40), y, verbose=0), "traps.nan_data")
     assert "(7, 0)" in text and "target" in text
+
+
+def test_nan_that_relu_makes_0_of_is_no_dead_relu():
+    """Where ReLU gives 0 for nan, the loss is a number and the units look dead."""
+    x, model = rows(40), Sequential([Dense(20, activation="relu", input_dim=4), Dense(1)])
+    model.compile("adam", "mse")
+    x[5, 1] = np.nan
+    with pytest.warns(KerascnWarning) as caught:
+        losses = model.fit(x, rows(40, 1), epochs=4, verbose=0).history["loss"]
+    hidden = np.isfinite(losses[-1])
+    keys = [one.message.key for one in caught if isinstance(one.message, KerascnWarning)]
+    assert keys == ["data.nan_input", "traps.nan_hidden" if hidden else "traps.nan_data"]
+    text = str(next(one.message for one in caught if getattr(one.message, "key", "").startswith("traps.")))
+    assert "(5, 1)" in text and " of 2 layers" in text
 
 
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")

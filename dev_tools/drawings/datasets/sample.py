@@ -49,10 +49,10 @@ def sample_things(card: Card) -> None:
         card.text(x + 29, y + 69, words, size=14)
 
 
-@drawing("Six cats and six dogs", "六只猫和六只狗", height=180)
+@drawing("Four cats and four dogs", "四只猫和四只狗", height=240)
 def sample_cats_and_dogs(card: Card) -> None:
-    (pictures, labels), _ = sample("cats_and_dogs", samples=12, size=48, test_split=0)
+    (pictures, labels), _ = sample("cats_and_dogs", samples=8, test_split=0)
     for row, words in enumerate((("cat: 0", "猫：0"), ("dog: 1", "狗：1"))):
         for column, picture in enumerate(pictures[labels[:, 0] == row]):
-            card.picture(picture, 8 + 56 * column, 14 + 82 * row, 52)
-        card.text(371, 40 + 82 * row, words, size=14)
+            card.picture(picture, 8 + 98 * column, 8 + 116 * row, 90)
+        card.text(200, 114 + 116 * row, words, size=14)

@@ -34,7 +34,8 @@ def assign(variable, how, value):
     Returns:
         The variable's new value, a tensor.
     """
-    done = tf.identity(getattr(type(variable), how)(variable, value))
+    with tf.control_dependencies([getattr(type(variable), how)(variable, value, read_value=False)]):
+        done = variable.read_value()
     setattr(done, _MEMORY, Assignment(variable, how, value))
     return done
 

@@ -1,9 +1,11 @@
 """The theme ``nn`` of the contract on TensorFlow: activations, losses, batch normalization, bias."""
 
+import math
+
 from ..contract.fitting import fractions_of
 from .loading import tf
 from .math import mean
-from .native import dtype_name, rank, static_shape
+from .native import dtype_name, is_native, rank, static_shape
 
 
 def _is(value, number):
@@ -128,10 +130,14 @@ def normalize_batch_in_training(x, gamma, beta, reduction_axes, epsilon):
     layout = LAYOUTS.get(axes) if rank(x) == 4 and dtype_name(x) == "float32" else None
     if layout is None or epsilon < FUSED_LEAST_EPSILON:
         return _normalized(x, gamma, beta, axes, epsilon)
-    channels = [_length(x, layout.index("C"))]
-    gamma = tf.ones(channels) if gamma is None else tf.reshape(gamma, channels)
-    beta = tf.zeros(channels) if beta is None else tf.reshape(beta, channels)
+    channels = _length(x, layout.index("C"))
+    gamma = tf.ones([channels]) if gamma is None else _as_vector(gamma, channels)
+    beta = tf.zeros([channels]) if beta is None else _as_vector(beta, channels)
     return _normalized_at_once(x, gamma, beta, axes, epsilon, layout)
+
+
+def _as_vector(values, length):
+    return values if rank(values) == 1 else tf.reshape(values, [length])
 
 
 def _normalized(x, gamma, beta, axes, epsilon):
@@ -159,8 +165,14 @@ def _normalized_at_once(x, gamma, beta, axes, epsilon, layout):
     y, centre, variance, *_ = tf.raw_ops.FusedBatchNormV3(
         x=x, scale=gamma, offset=beta, mean=none, variance=none, epsilon=epsilon, data_format=layout, is_training=True
     )
-    count = tf.cast(tf.reduce_prod([_length(x, axis) for axis in axes]), "float32")
+    count = tf.cast(_product([_length(x, axis) for axis in axes]), "float32")
     return (y, *_with_slopes(x, centre, variance * ((count - 1) / count), axes, count))
+
+
+def _product(lengths):
+    """Numbers and tensors multiplied: first the numbers, which takes no operation."""
+    known = math.prod(n for n in lengths if not is_native(n))
+    return math.prod((n for n in lengths if is_native(n)), start=known)
 
 
 def _with_slopes(x, centre, variance, axes, count):

@@ -28,8 +28,10 @@ from .native import (
 )
 from .settings import OneAtATime, our_settings
 
-OPTIONS = ("givens", "feed_dict", "on_unused_input", "mode", "profile", "allow_input_downcast")
+OPTIONS_OF_PYTENSOR = ("on_unused_input", "mode", "profile", "allow_input_downcast")
+OPTIONS = ("givens", "feed_dict", *OPTIONS_OF_PYTENSOR)
 KINDS = {"csr": csr_matrix, "csc": csc_matrix}
+compiling = OneAtATime()  # settings and warnings belong to the whole process
 
 
 def compile_function(inputs, outputs, updates, name, options) -> Callable[[list[Any], int], list[np.ndarray]]:
@@ -55,10 +57,11 @@ def compile_function(inputs, outputs, updates, name, options) -> Callable[[list[
     givens = [(x, entry) for x, entry in zip(fed, entries, strict=True) if x is not entry]
     givens += [(x, as_tensor(new, dtype_name(x))) for x, new in _pairs(options.get("givens") or ())]
     free = _free_placeholders(outputs, changes, givens, fed)
-    if any(x is state.PHASE for x in inputs) and _chooses_by_phase([*outputs, *changes.values()]):
-        return _by_phase(inputs, outputs, updates, name, options)
+    at_once = any(option in options for option in OPTIONS_OF_PYTENSOR)  # which may refuse something
+    if not at_once and any(x is state.PHASE for x in inputs) and _chooses_by_phase([*outputs, *changes.values()]):
+        return _by_phase(inputs, outputs, changes, name, options)
     if state.PHASE in free:
-        givens.append((state.PHASE, as_tensor(0, "uint8")))
+        givens.insert(0, (state.PHASE, as_tensor(0, "uint8")))  # the first, since the others may depend on it
     steps = [state.STEP] if state.STEP in free else []
     function = _compiled([*entries, *steps], outputs, changes, givens, name, options)
     alone = OneAtATime()
@@ -80,7 +83,7 @@ def _chooses_by_phase(tensors: list[Any]) -> bool:
     return any(state.PHASE in graph_inputs([node.inputs[0]]) for node in choices)
 
 
-def _by_phase(inputs, outputs, updates, name, options) -> Callable[[list[Any], int], list[np.ndarray]]:
+def _by_phase(inputs, outputs, changes, name, options) -> Callable[[list[Any], int], list[np.ndarray]]:
     """A function that is compiled for a learning phase when it comes, without what that phase does not compute.
 
     A training function of a large net is half as large so, and its test side is never needed.
@@ -89,13 +92,14 @@ def _by_phase(inputs, outputs, updates, name, options) -> Callable[[list[Any], i
     others = [x for x in inputs if x is not state.PHASE]
     given = _pairs(options.get("givens") or ())
     made: dict[int, Callable[[list[Any], int], list[np.ndarray]]] = {}
-    takes = _taker(state.PHASE, options.get("allow_input_downcast") is not False)
+    takes, alone = _taker(state.PHASE, casting=True), OneAtATime()
 
     def run(values, step):
         phase = int(takes(values[place]))
-        if phase not in made:
-            here = [*given, (state.PHASE, as_tensor(phase, "uint8"))]
-            made[phase] = compile_function(others, outputs, updates, name, {**options, "givens": here})
+        with alone:
+            if phase not in made:
+                here = [(state.PHASE, as_tensor(phase, "uint8")), *given]
+                made[phase] = compile_function(others, outputs, changes, name, {**options, "givens": here})
         return made[phase]([*values[:place], *values[place + 1 :]], step)
 
     return run
@@ -162,7 +166,12 @@ def _free_placeholders(outputs, changes, givens, fed) -> set[Any]:
 
 
 def _compiled(inputs, outputs, changes, givens, name, options):
-    with our_settings, pytensor.config.change_flags(mode=options.get("mode") or pytensor.config.mode), _quiet():
+    with (
+        compiling,
+        our_settings,
+        pytensor.config.change_flags(mode=options.get("mode") or pytensor.config.mode),
+        _quiet(),
+    ):
         return pytensor.function(
             inputs,
             outputs,

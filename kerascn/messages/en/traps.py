@@ -29,6 +29,8 @@ SENTENCES: dict[str, str] = {
     "traps.nan": "The {name} of epoch {epoch} is {value}.{before} Most often the learning rate is too large (it is {rate}): try a tenth of it, or clipnorm=1.0. Else a loss or a layer of your own takes the log of 0, divides by 0 or takes the root of something negative.{lost} {page}",
     "traps.nan_data": "The {name} of epoch {epoch} is {value}: {label} has {count} entries that are not finite (inf or nan), the first one at {first}. Replace or remove them before the training.{lost} {page}",
     "traps.nan_step": "The loss of this batch is {value}. Most often the learning rate is too large (it is {rate}): try a tenth of it, or clipnorm=1.0. Else the batch has entries that are not finite, or a loss or a layer of your own takes the log of 0 or divides by 0.{lost} {page}",
+    "traps.nan_hidden": "After epoch {epoch} the loss still is a number, but only because ReLU made 0 of what is none.{lost}{where} If the data are well, the learning rate is too large (it is {rate}): try a tenth of it, or clipnorm=1.0. {page}",
+    "traps.nan_where": " In the data, {label} has {count} entries that are not finite (inf or nan), the first one at {first}: replace or remove them before the training.",
     "traps.nan_before": " The loss of the epochs before: {losses}.",
     "traps.nan_lost": " The weights of {count} of {layers} layers are no numbers any more, and no further training changes that: build the model anew, or load its weights.",
     "traps.dead_relu": "After epoch {epoch}, {told} give 0 for each of {samples} samples of the training data. Dead units pass nothing on and get no gradient, so they stay dead. Begin anew with a smaller learning rate (it is {rate}), scale the inputs, or use LeakyReLU or elu. {page}",

@@ -29,6 +29,8 @@ SENTENCES: dict[str, str] = {
     "traps.nan": "第 {epoch} 轮的 {name} 是 {value}。{before}最常见的原因是学习率太大（现在是 {rate}）：请试试它的十分之一，或加上 clipnorm=1.0。此外，自己写的损失或层也可能对 0 取了对数、除以了 0，或对负数开了方。{lost}{page}",
     "traps.nan_data": "第 {epoch} 轮的 {name} 是 {value}：{label}里有 {count} 个值不是有限的数（inf 或 nan），第一个在 {first}。训练之前请替换或去掉它们。{lost}{page}",
     "traps.nan_step": "这一批的损失是 {value}。最常见的原因是学习率太大（现在是 {rate}）：请试试它的十分之一，或加上 clipnorm=1.0。此外，这批数据里可能有 inf 或 nan，自己写的损失或层也可能对 0 取了对数或除以了 0。{lost}{page}",
+    "traps.nan_hidden": "第 {epoch} 轮之后损失看上去仍是一个数，其实只是 ReLU 把 nan 变成了 0。{lost}{where}如果数据没有问题，那就是学习率太大（现在是 {rate}）：请试试它的十分之一，或加上 clipnorm=1.0。{page}",
+    "traps.nan_where": "数据中，{label}里有 {count} 个值不是有限的数（inf 或 nan），第一个在 {first}：训练之前请替换或去掉它们。",
     "traps.nan_before": "前面各轮的损失：{losses}。",
     "traps.nan_lost": "{layers} 层中有 {count} 层的权重已经不是数，再训练也救不回来：请重新建立模型，或重新载入权重。",
     "traps.dead_relu": "第 {epoch} 轮之后，{told}对训练数据中的 {samples} 个样本全都输出 0。死掉的单元什么也传不下去，也得不到梯度，所以不会再活过来。请重新建立模型，用更小的学习率（现在是 {rate}），缩放输入，或改用 LeakyReLU、elu。{page}",

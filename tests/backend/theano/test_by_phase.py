@@ -1,10 +1,12 @@
 """Choices by the learning phase: a function for each phase that comes, without what the other one computes."""
 
 import threading
+import warnings
 
 import numpy as np
 import pytensor
 import pytest
+from pytensor.compile.rebuild import UnusedInputError
 from pytensor.graph.traversal import io_toposort
 from pytensor.ifelse import IfElse
 
@@ -77,14 +79,42 @@ def test_models_keep_one_side_in_prediction_and_in_training(K, compiled):
     assert compiled and not any(map(choices, compiled))
 
 
-def test_two_threads_may_ask_at_once(K):
+def test_two_threads_may_ask_at_once(K, compiled):
     x, found = K.placeholder((None, 3)), []
-    run = K.function([x, K.learning_phase()], [K.in_train_phase(x * 2, x + 1)])
-    threads = [threading.Thread(target=lambda: found.append(run([X, 1])[0])) for _ in range(4)]
+    runs = [K.function([x, K.learning_phase()], [K.in_train_phase(x * k, x + 1)]) for k in range(4)]
+    threads = [threading.Thread(target=lambda k=k: found.append((k, runs[k]([X, 1])[0]))) for k in [*range(4)] * 4]
+    before = list(warnings.filters)
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(found) == 4
-    for one in found:
-        np.testing.assert_allclose(one, X * 2)
+    assert len(found) == 16 and len(compiled) == 4
+    assert warnings.filters == before
+    for k, one in found:
+        np.testing.assert_allclose(one, X * k)
+
+
+def test_values_put_in_the_place_of_a_placeholder_may_depend_on_the_phase(K):
+    x, put = K.placeholder((None, 3)), K.placeholder((None, 3))
+    givens = [(put, K.in_train_phase(x * 10, x))]
+    run = K.function([x, K.learning_phase()], [K.in_train_phase(put * 2, put + 1)], givens=givens)
+    for phase in (0, 1):
+        np.testing.assert_allclose(run([X, phase])[0], X * 20 if phase else X + 1)
+    np.testing.assert_allclose(K.function([x], [put + 1], givens=givens)([X])[0], X + 1)
+
+
+def test_what_is_changed_after_the_function_was_made_does_not_count(K):
+    x, count = K.placeholder((None, 3)), K.variable(0.0)
+    updates = [(count, count + 1)]
+    run = K.function([x, K.learning_phase()], [K.in_train_phase(x * 2, x)], updates)
+    for given in (updates, run.updates, run.outputs):
+        given.clear()
+    for phase in (0, 1):
+        np.testing.assert_allclose(run([X, phase])[0], X * (phase + 1))
+    assert K.get_value(count) == 2
+
+
+def test_what_pytensor_is_to_refuse_is_refused_at_once(K):
+    x, unused = K.placeholder((None, 3)), K.placeholder((None, 3))
+    with pytest.raises(UnusedInputError):
+        K.function([x, unused, K.learning_phase()], [K.in_train_phase(x * 2, x)], on_unused_input="raise")
