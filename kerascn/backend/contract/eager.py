@@ -9,6 +9,8 @@ import numpy as np
 
 from .dispatch import current
 
+ENDLESS, UNKNOWN = -1, -2  # what TensorFlow says of lengths that are no numbers
+
 
 class Dataset(NamedTuple):
     """A ``tf.data.Dataset``, or an iterator over one, as one goes through it.
@@ -19,6 +21,12 @@ class Dataset(NamedTuple):
 
     begin: Callable[[], Iterator[Any]]
     length: float | None
+
+
+def length_of(cardinality: Any) -> float | None:
+    """The length of a dataset, from what TensorFlow says."""
+    said = int(cardinality)
+    return {ENDLESS: float("inf"), UNKNOWN: None}.get(said, said)
 
 
 def has_value(thing: Any) -> bool:

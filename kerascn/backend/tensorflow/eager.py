@@ -6,11 +6,9 @@ from typing import Any
 from tensorflow.python.eager import record  # whether a tape looks on; TensorFlow says it nowhere else
 
 from ...messages import fail
-from ..contract.eager import Dataset
+from ..contract.eager import Dataset, length_of
 from . import state
 from .loading import KEEPS_EAGER, get_graph, tf, v1
-
-ENDLESS, UNKNOWN = -1, -2  # the lengths of datasets that are no numbers
 
 
 def is_on():
@@ -34,13 +32,9 @@ def dataset(given) -> Dataset:
         return Dataset(lambda: _batches(batch), float("inf"))
     if isinstance(given._variant_tensor, tf.__internal__.EagerTensor):
         with tf.__internal__.eager_context.eager_mode():
-            length = int(given.cardinality())
-        return Dataset(lambda: _at_once(given), _known(length))
+            length = length_of(given.cardinality())
+        return Dataset(lambda: _at_once(given), length)
     return _in_session(given)
-
-
-def _known(length: int) -> Any:
-    return {ENDLESS: float("inf"), UNKNOWN: None}.get(length, length)
 
 
 def _at_once(given) -> Iterator[Any]:
@@ -60,7 +54,7 @@ def _in_session(given) -> Dataset:
         iterator = v1.data.make_initializable_iterator(given)
         batch, length = iterator.get_next(), tf.data.experimental.cardinality(given)
         session = state.current().session()
-    return Dataset(lambda: _batches(batch, iterator.initializer), _known(int(session.run(length))))
+    return Dataset(lambda: _batches(batch, iterator.initializer), length_of(session.run(length)))
 
 
 def _batches(batch, initializer=None) -> Iterator[Any]:

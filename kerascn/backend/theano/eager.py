@@ -1,7 +1,7 @@
 """Datasets of TensorFlow, which may be there as well: this engine knows them only as arrays."""
 
 from ...messages import fail
-from ..contract.eager import Dataset
+from ..contract.eager import Dataset, length_of
 
 
 def is_on():
@@ -17,8 +17,8 @@ def tensor_of(array):
 def dataset(given):
     """A dataset as one goes through it; one that belongs to a graph of TensorFlow needs that engine."""
     try:
-        length = int(given.cardinality())
+        length = length_of(given.cardinality())
         given.as_numpy_iterator()
     except (RuntimeError, TypeError) as error:
         raise fail(TypeError, "theano.dataset_of_graph") from error
-    return Dataset(given.as_numpy_iterator, {-1: float("inf"), -2: None}.get(length, length))
+    return Dataset(given.as_numpy_iterator, length)
