@@ -15,6 +15,7 @@ import numpy as np
 from pytensor.compile.builders import OpFromGraph
 from pytensor.compile.mode import Mode
 from pytensor.graph.basic import Apply, Constant
+from pytensor.graph.op import Op
 from pytensor.graph.rewriting.basic import GraphRewriter, copy_stack_trace
 from pytensor.graph.rewriting.db import RewriteDatabaseQuery
 from pytensor.ifelse import IfElse
@@ -64,6 +65,25 @@ class OneForOne(GraphRewriter):
                 fgraph.replace_all(pairs, reason=self.instead.__name__, import_missing=True)
 
 
+class Side(Op):
+    """The side of a choice that is taken: the tensor itself, whose lengths are looked at when there are any.
+
+    Without it PyTensor would trace lengths through the whole net; where branches part and meet again, as in Inception,
+    the sums that it finds multiply at each meeting, and compiling doesn't end.
+    """
+
+    __props__ = ()
+    view_map = {0: [0]}  # noqa: RUF012  PyTensor asks for it so
+
+    def make_node(self, x):
+        """A node of the graph."""
+        return Apply(self, [x], [x.type()])
+
+    def perform(self, node, inputs, output_storage):
+        """Hand it on."""
+        output_storage[0][0] = inputs[0]
+
+
 class Chosen(GraphRewriter):
     """Puts one side in the place of a choice whose condition is a constant, such as the learning phase of a test.
 
@@ -77,8 +97,8 @@ class Chosen(GraphRewriter):
             if holds is not None and node in fgraph.apply_nodes:
                 count = len(node.outputs)
                 sides = node.inputs[1 : count + 1] if holds else node.inputs[count + 1 :]
-                pairs = list(zip(node.outputs, sides, strict=True))
-                fgraph.replace_all(pairs, reason="chosen")
+                pairs = [(chosen, Side()(side)) for chosen, side in zip(node.outputs, sides, strict=True)]
+                fgraph.replace_all(pairs, reason="chosen", import_missing=True)
 
 
 def constant_condition(condition):
