@@ -7,11 +7,20 @@ import numpy as np
 import pytensor
 import pytest
 from pytensor.compile.rebuild import UnusedInputError
+from pytensor.graph.fg import FunctionGraph
 from pytensor.graph.traversal import io_toposort
 from pytensor.ifelse import IfElse
 
-from kerascn.layers import BatchNormalization, Dense, Dropout
-from kerascn.models import Sequential
+from kerascn.layers import (
+    BatchNormalization,
+    Conv2D,
+    Dense,
+    Dropout,
+    GlobalAveragePooling2D,
+    Input,
+    concatenate,
+)
+from kerascn.models import Model, Sequential
 
 X = np.arange(6, dtype="float32").reshape(2, 3)
 
@@ -118,3 +127,19 @@ def test_what_pytensor_is_to_refuse_is_refused_at_once(K):
     x, unused = K.placeholder((None, 3)), K.placeholder((None, 3))
     with pytest.raises(UnusedInputError):
         K.function([x, unused, K.learning_phase()], [K.in_train_phase(x * 2, x)], on_unused_input="raise")
+
+
+def test_branches_that_meet_again_and_again_stay_small(K, monkeypatch):
+    """A sum with a term for each way through the net would have a thousand terms here, and in InceptionV3 no end."""
+    terms, import_node = [], FunctionGraph.import_node
+    monkeypatch.setattr(
+        FunctionGraph,
+        "import_node",
+        lambda graph, node, *a, **k: terms.append(len(node.inputs)) or import_node(graph, node, *a, **k),
+    )
+    x = images = Input((4, 4, 2))
+    for _ in range(5):
+        x = concatenate([BatchNormalization()(Conv2D(2, size, padding="same")(x)) for size in (1, 3, 1, 3)])
+    model = Model(images, GlobalAveragePooling2D()(x))
+    assert model.predict(np.zeros((1, 4, 4, 2), "float32")).shape == (1, 8)
+    assert 4 <= max(terms) < 20
