@@ -225,7 +225,8 @@ PRICES = 20 + 5 * X[:, :1]
 
 def regression(*, activation=None, units=1, loss="mse", metrics=("accuracy",)):
     model = Sequential(dense(units, activation))
-    model.compile("sgd", loss, metrics=list(metrics))
+    made = [metric() if isinstance(metric, type) else metric for metric in metrics]
+    model.compile("sgd", loss() if isinstance(loss, type) else loss, metrics=made)
     return model
 
 
@@ -235,9 +236,9 @@ def regression(*, activation=None, units=1, loss="mse", metrics=("accuracy",)):
         {},
         {"metrics": ["acc"]},
         {"metrics": ["mae", metrics.accuracy]},
-        {"metrics": [metrics.Accuracy()]},
+        {"metrics": [metrics.Accuracy]},  # the class: an object belongs to the graph it was made in
         {"loss": "mean_absolute_error"},
-        {"loss": losses.MeanSquaredError()},
+        {"loss": losses.MeanSquaredError},
         {"loss": "MSLE", "activation": "relu"},
         {"loss": "logcosh", "activation": "softplus"},
         {"activation": "sigmoid"},

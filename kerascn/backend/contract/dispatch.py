@@ -195,7 +195,7 @@ def measure(calls: int = 1000) -> float:
     """Seconds that the dispatcher itself takes for so many calls, over an engine that does nothing."""
     nothing: Any = ModuleType("nothing")
     nothing.NAME = nothing.LABEL = "nothing"
-    nothing.enter, nothing.is_native = lambda: None, lambda value: isinstance(value, _Nothing)
+    nothing.eager, nothing.enter, nothing.is_native = None, lambda: None, lambda value: isinstance(value, _Nothing)
     nothing.as_tensor, nothing.dtype_name = lambda value, dtype: value, lambda x: "float32"
     nothing.rank, nothing.static_shape = lambda x: 3, lambda x: (3, 3, 3)
     themes: Any = ModuleType("themes")
