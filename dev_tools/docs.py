@@ -24,6 +24,8 @@ from pathlib import Path
 
 from . import generated, pages, signatures
 from .pages import DOCS, FENCE, MARKER, ROOT, Block, Page
+from .tutorials import page as tutorial_page
+from .tutorials import source as tutorial_source
 
 PREPARED = ROOT / "build" / "docs"
 SITE = ROOT / "site"
@@ -43,6 +45,7 @@ def prepare(language: str, target: Path) -> list[str]:
     faults: list[str] = []
     for page in pages.all_pages(language):
         (target / page.name).write_text(rendered(page, faults), encoding="utf-8")
+    tutorial_page.put_all(language, target, rendered, faults)
     return faults
 
 
@@ -148,7 +151,8 @@ def _build_again_on_change() -> None:
 
 
 def _last_change() -> float:
-    return max(path.stat().st_mtime for path in [DOCS, *DOCS.rglob("*")])
+    watched = (DOCS, tutorial_source.FOLDER)
+    return max(path.stat().st_mtime for top in watched if top.exists() for path in [top, *top.rglob("*")])
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -144,6 +144,11 @@ WORDS = {
         "[{number}/{count}] {name} · {engine}: {verdict}, {cells} code cells, {seconds:.0f} s, {cpu:.0f} s of the processor",
         "[{number}/{count}] {name} · {engine}：{verdict}，{cells} 个代码单元，用时 {seconds:.0f} 秒，处理器 {cpu:.0f} 秒",
     ),
+    "notebooks.line_cached": (
+        "[{number}/{count}] {name} · {engine}: {verdict}, {cells} code cells, nothing has changed since ({seconds:.0f} s then)",
+        "[{number}/{count}] {name} · {engine}：{verdict}，{cells} 个代码单元，此后没有改动（当时用时 {seconds:.0f} 秒）",
+    ),
+    "notebooks.again": ("run also what has not changed", "没有改动的也重新运行"),
     "notebooks.no_run": ("the run was broken off: {reason}", "运行中断：{reason}"),
     "notebooks.had_shown": ("      what the cell had shown until then:", "      这个单元此前的输出："),
     "notebooks.file": (

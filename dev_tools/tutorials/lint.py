@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator
 
 from .. import pages, parity
-from .source import CELL_BEGINS, ENGINES, LANGUAGES, Cell, Tutorial
+from ..pages import LANGUAGES
+from .source import CELL_BEGINS, ENGINES, Cell, Tutorial
 
 HEAD = {"title", "description", "engines", "breaks", "genuine"}
 TAGS = {"parameters", "test"}

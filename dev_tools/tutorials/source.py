@@ -10,7 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from ..pages import LANGUAGES, ROOT
+from .. import pages
+from ..pages import ROOT
 
 FOLDER = ROOT / "tutorials"
 FILE = "tutorial.py"
@@ -61,7 +62,12 @@ class Cell:
     @property
     def figures(self) -> list[str]:
         """The expressions of the figures in prose, as written between the braces."""
-        return [] if self.is_code else [found.strip() for found in FIGURE.findall(self.text)]
+        return [match[1].strip() for match in self.figure_matches]
+
+    @property
+    def figure_matches(self) -> list[re.Match[str]]:
+        """Where the figures stand in prose."""
+        return [] if self.is_code else list(FIGURE.finditer(self.text))
 
 
 @dataclass(frozen=True)
@@ -118,6 +124,12 @@ class Tutorial:
         cells = [cell for cell in self.code if "parameters" in cell.tags]
         return assigned(cells[0].text) if len(cells) == 1 else {}
 
+    @property
+    def is_fast(self) -> bool:
+        """Whether its MODE is fast: then nothing is downloaded."""
+        mode = self.parameters.get("MODE")
+        return mode is None or ast.unparse(mode) == "'fast'"
+
     def with_parameters(self, values: Mapping[str, Any]) -> Tutorial:
         """The same with other values in its parameters cell."""
         unknown = [name for name in values if name not in self.parameters]
@@ -158,6 +170,11 @@ def names(folder: Path | None = None) -> list[str]:
     return sorted(path.parent.name for path in (folder or FOLDER).glob(f"*/{FILE}"))
 
 
+def all_tutorials(folder: Path | None = None) -> list[Tutorial]:
+    """Every tutorial, by name."""
+    return [read((folder or FOLDER) / name / FILE) for name in names(folder)]
+
+
 def find(name: str) -> Tutorial:
     """The tutorial of that name, or in that folder or file."""
     for path in (FOLDER / name / FILE, Path(name) / FILE, Path(name)):
@@ -191,4 +208,11 @@ def parse(path: Path, text: str) -> Tutorial:
     return Tutorial(path, text, book.metadata.get("kerascn", {}), tuple(cells))
 
 
-__all__ = ["ENGINES", "LANGUAGES", "Cell", "SourceError", "Tutorial", "find", "names", "parse", "read"]
+def heading_ids(name: str) -> set[str | None] | None:
+    """The ids that a tutorial's page has, such as ``en/tutorials/autoencoders.md``; ``None`` if there is none."""
+    language, _, place = name.partition("/")
+    path = FOLDER / Path(place).stem / FILE
+    if not place.startswith("tutorials/") or not path.is_file():
+        return None
+    prose = read(path).prose(language)
+    return {heading.id for cell in prose for heading in pages.parse(path, cell.text).headings}
