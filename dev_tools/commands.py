@@ -36,6 +36,11 @@ def docs(argv: list[str]) -> int:
     return _in_environment("-m", "dev_tools.docs", *argv)
 
 
+def notebooks(argv: list[str]) -> int:
+    """Run the tutorials."""
+    return _in_environment("-m", "dev_tools.tutorials", *argv)
+
+
 def measure(argv: list[str]) -> int:
     """Measure networks; or what the first word names: layers, batches made meanwhile, pictures, famous nets."""
     rooms = {"layers": bench_layers, "data": bench_data, "images": bench_images, "nets": bench_nets}
@@ -69,6 +74,7 @@ COMMANDS = {
     "test": suite.main,
     "check": check.main,
     "docs": docs,
+    "notebooks": notebooks,
     "drawings": drawings,
     "weights": weights,
     "bench": measure,

@@ -22,11 +22,13 @@ from pathlib import Path
 
 from . import generated, old_addresses, pages, serve, signatures
 from .pages import DOCS, FENCE, MARKER, ROOT, Block, Page
+from .tutorials import page as tutorial_page
+from .tutorials import source as tutorial_source
 
 PREPARED = ROOT / "build" / "docs"
 SITE = ROOT / "site"
 CONFIGS = {"zh": "mkdocs.yml", "en": "mkdocs.en.yml"}
-WATCHED = [DOCS, ROOT / "tutorials", *(ROOT / name for name in CONFIGS.values())]
+WATCHED = [DOCS, tutorial_source.FOLDER, *(ROOT / name for name in CONFIGS.values())]
 RULER = re.compile(r"^[=_]{20}", re.M)  # an output with one is a table, whose lines must not be broken
 CHINESE_GOES_ON = re.compile(
     r"[\u3400-\u9fff\u3000-\u303f\uff00-\uffef”]\n *[\u3400-\u9fff“（《]"  # Chinese after Chinese
@@ -41,6 +43,7 @@ def prepare(language: str, target: Path) -> list[str]:
     faults: list[str] = []
     for page in pages.all_pages(language):
         (target / page.name).write_text(_after_the_others(page.name, rendered(page, faults)), encoding="utf-8")
+    tutorial_page.put_all(language, target, rendered, faults)
     return faults
 
 

@@ -18,6 +18,7 @@ from typing import Any
 
 from . import pages
 from .pages import DOCS, SOURCE, TRANSLATION, Block, Page
+from .tutorials import source
 
 IMAGE_BYTES = 300_000
 HAN = r"[\u3400-\u4dbf\u4e00-\u9fff]"
@@ -129,13 +130,23 @@ def _fault_of_link(page: Page, link: pages.Link) -> str | None:
         return None if not link.image else f"the image {link.target} is not in the repository"
     name, _, anchor = link.target.partition("#")
     target = (page.path.parent / name).resolve() if name else page.path
-    if not target.is_file():
+    ids = _ids(target, page) if target.suffix == ".md" else set()
+    if ids is None or (target.suffix != ".md" and not target.is_file()):
         return f"{link.target} leads nowhere"
     if link.image and target.stat().st_size > IMAGE_BYTES:
         return f"the image {link.target} is over {IMAGE_BYTES // 1000} KB"
-    if anchor and anchor not in {heading.id for heading in pages.read(target).headings}:
+    if anchor and anchor not in ids:
         return f"{link.target}: no heading has the id {anchor!r}"
     return None
+
+
+def _ids(target: Path, page: Page) -> set[str | None] | None:
+    """The ids of a page's headings; of a tutorial those of its source, from which its page is made."""
+    if target == page.path:
+        return {heading.id for heading in page.headings}
+    if target.is_file():
+        return {heading.id for heading in pages.read(target).headings}
+    return source.heading_ids(target.relative_to(DOCS).as_posix()) if target.is_relative_to(DOCS) else None
 
 
 def typography(page: Page) -> Iterator[str]:

@@ -13,6 +13,7 @@ WORDS = {
         "  demo     teach a small network to read digits, save it, load it, draw it\n"
         "  test     run the tests on both engines (--changed, --backend NAME, --all, -- pytest arguments)\n"
         "  check    style, types and the rules of the house (--times: import time and dispatch)\n"
+        "  notebooks run the tutorials on both engines (a name, --backend, --mode fast|full, --lang, --set NAME=VALUE)\n"
         "  docs     build the site in both languages (--serve: show it while you write)\n"
         "  drawings write the drawings of the site anew, from their scripts in dev_tools/drawings\n"
         "  weights  train the narrow nets on drawn pictures and write their files (weights VGG16 ResNet50)\n"
@@ -25,6 +26,7 @@ WORDS = {
         "  demo     教一个小网络认手写数字，存盘、载入、画图\n"
         "  test     在两个引擎上运行测试（--changed、--backend 名称、--all、-- 后面是 pytest 的参数）\n"
         "  check    检查格式、类型和代码结构的约定（--times：导入时间和分派开销）\n"
+        "  notebooks 在两个引擎上运行教程（可写名称，--backend、--mode fast|full、--lang、--set 名称=值）\n"
         "  docs     生成中英文两套文档（--serve：边写边看）\n"
         "  drawings 用 dev_tools/drawings 里的脚本重新画出文档的插图\n"
         "  weights  用画出来的图片训练窄网络，写出它们的权重文件（weights VGG16 ResNet50）\n"
@@ -117,6 +119,43 @@ WORDS = {
         "在 {engine} 上，pytest 还没统计完测试就停止了（退出码 {code}）。",
     ),
     "test.none": ("No test ran on {engine}.", "在 {engine} 上没有运行任何测试。"),
+    "notebooks.what": (
+        "Run the tutorials, each in a kernel of its own, and write their notebooks and results.",
+        "运行教程，每篇各用一个内核，并写出笔记本和运行结果。",
+    ),
+    "notebooks.names": ("which tutorials (default: all)", "要运行的教程（默认全部）"),
+    "notebooks.backend": ("on this engine only", "只在这个引擎上运行"),
+    "notebooks.mode": (
+        "fast: generated data, few epochs; full: the real data set",
+        "fast：生成的数据，训练轮数少；full：真实数据集",
+    ),
+    "notebooks.lang": ("write the notebooks of this language only", "只写出这种语言的笔记本"),
+    "notebooks.set": ("another value for a parameter", "给参数换一个值"),
+    "notebooks.limit": ("how many seconds one run may take", "一次运行最多用多少秒"),
+    "notebooks.jobs": ("how many run at once (default: 2)", "同时运行几篇（默认 2）"),
+    "notebooks.set_how": (
+        "--set takes NAME=VALUE, for example `--set EPOCHS=2`, and not {given!r}.",
+        "--set 的写法是 名称=值，例如 `--set EPOCHS=2`，而不是 {given!r}。",
+    ),
+    "notebooks.starting": ("starting", "启动中"),
+    "notebooks.passed": ("passed", "通过"),
+    "notebooks.failed": ("FAILED", "失败"),
+    "notebooks.line": (
+        "[{number}/{count}] {name} · {engine}: {verdict}, {cells} code cells, {seconds:.0f} s, {cpu:.0f} s of the processor",
+        "[{number}/{count}] {name} · {engine}：{verdict}，{cells} 个代码单元，用时 {seconds:.0f} 秒，处理器 {cpu:.0f} 秒",
+    ),
+    "notebooks.line_cached": (
+        "[{number}/{count}] {name} · {engine}: {verdict}, {cells} code cells, nothing has changed since ({seconds:.0f} s then)",
+        "[{number}/{count}] {name} · {engine}：{verdict}，{cells} 个代码单元，此后没有改动（当时用时 {seconds:.0f} 秒）",
+    ),
+    "notebooks.again": ("run also what has not changed", "没有改动的也重新运行"),
+    "notebooks.no_run": ("the run was broken off: {reason}", "运行中断：{reason}"),
+    "notebooks.had_shown": ("      what the cell had shown until then:", "      这个单元此前的输出："),
+    "notebooks.file": (
+        "      everything else is in {file}, which Jupyter opens",
+        "      其余内容都在 {file} 里，可以用 Jupyter 打开",
+    ),
+    "notebooks.sum": ("{good} of {count} runs passed", "{count} 次运行，{good} 次通过"),
     "weights.epoch": (
         "{epoch}/{epochs}: loss {loss:.4f}, accuracy {accuracy:.4f}, {seconds:.0f} s",
         "第 {epoch}/{epochs} 轮：损失 {loss:.4f}，准确率 {accuracy:.4f}，用时 {seconds:.0f} 秒",

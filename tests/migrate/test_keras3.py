@@ -57,11 +57,13 @@ def test_programs_run_under_keras3(name, tmp_path, samples):  # noqa: F811
 
 @pytest.mark.network
 def test_in_an_environment_of_its_own(tmp_path, samples):  # noqa: F811
-    """Nothing but Keras 3 and TensorFlow is installed there."""
+    """Keras 3 and TensorFlow are installed there, and Pillow, with which one program saves its picture."""
     place = tmp_path / "environment"
     venv.create(place, with_pip=True)
     python = place / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    subprocess.run([python, "-m", "pip", "install", "-q", "keras>=3,<4", "tensorflow>=2.21,<2.22"], check=True)
+    subprocess.run(
+        [python, "-m", "pip", "install", "-q", "keras>=3,<4", "tensorflow>=2.21,<2.22", "Pillow"], check=True
+    )
     missing = subprocess.run([python, "-I", "-c", "import kerascn"], capture_output=True, cwd=tmp_path, check=False)
     assert missing.returncode != 0
     for name in RUN:
