@@ -75,6 +75,9 @@ def test_every_page_is_built(site):
         for page in pages.all_pages(language):
             address = page.name.removesuffix("index.md") if page.name.endswith("index.md") else page.name[:-3]
             assert (folder / address / "index.html").is_file(), page.label
+        for name in source.names():
+            assert (folder / "tutorials" / name / "index.html").is_file()
+            assert (folder / "tutorials" / f"{name}.ipynb").is_file()
 
 
 def test_every_page_names_its_language(built, site):
