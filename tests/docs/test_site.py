@@ -12,6 +12,7 @@ import pytest
 pytest.importorskip("yaml", reason="the tools of the site are not installed: pip install kerascn[docs]")
 
 from dev_tools import docs, old_addresses, pages
+from dev_tools.tutorials import source
 
 FIRST_VIEW = 300_000
 LOADS = {"script": "src", "img": "src", "iframe": "src", "source": "src", "audio": "src", "video": "src"}
