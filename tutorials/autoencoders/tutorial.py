@@ -488,12 +488,17 @@ def photograph(address, file):
         return print("There is no Chromium here, so no picture of TensorBoard.")
     command = [browser, "--headless", "--disable-3d-apis", "--hide-scrollbars",
                "--no-first-run", "--no-proxy-server", "--window-size=1280,720",
+               "--run-all-compositor-stages-before-draw",
                "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
                f"--user-data-dir={logs}/browser", "--virtual-time-budget=30000",
                f"--screenshot={file}", address]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.insert(1, "--no-sandbox")  # root has none
-    subprocess.run(command, capture_output=True, timeout=120)
+    for _ in range(8):  # until the curves have been drawn
+        subprocess.run(command, capture_output=True, timeout=120)
+        chart = plt.imread(file)[220:440, 345:585, :3]
+        if (np.ptp(chart, axis=-1) > 0.4).sum() > 100:
+            break
 
 
 command = [sys.executable, "-m", "tensorboard.main", "--logdir", logs]
