@@ -31,7 +31,7 @@ CONFIGS = {"zh": "mkdocs.yml", "en": "mkdocs.en.yml"}
 WATCHED = [DOCS, tutorial_source.FOLDER, *(ROOT / name for name in CONFIGS.values())]
 RULER = re.compile(r"^[=_]{20}", re.M)  # an output with one is a table, whose lines must not be broken
 CHINESE_GOES_ON = re.compile(
-    r"[\u3400-\u9fff\u3000-\u303f\uff00-\uffef”]\n *[\u3400-\u9fff“（《]"  # Chinese after Chinese
+    r"[\u3400-\u9fff\u3000-\u303f\uff00-\uffef”]\n *(?:\*\*)?[\u3400-\u9fff“（《]"  # Chinese after Chinese
     r"|[\u3000-\u303f\uff00-\uffef”]\n *(?:[A-Za-z\[]|`(?!``))"  # Latin or code after full-width punctuation
 )
 

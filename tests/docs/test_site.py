@@ -12,6 +12,7 @@ import pytest
 pytest.importorskip("yaml", reason="the tools of the site are not installed: pip install kerascn[docs]")
 
 from dev_tools import docs, old_addresses, pages
+from dev_tools.tutorials import source
 
 FIRST_VIEW = IMAGE = 300_000
 LOADS = {"script": "src", "img": "src", "iframe": "src", "source": "src", "audio": "src", "video": "src"}
@@ -75,6 +76,9 @@ def test_every_page_is_built(site):
         for page in pages.all_pages(language):
             address = page.name.removesuffix("index.md") if page.name.endswith("index.md") else page.name[:-3]
             assert (folder / address / "index.html").is_file(), page.label
+        for name in source.names():
+            assert (folder / "tutorials" / name / "index.html").is_file()
+            assert (folder / "tutorials" / f"{name}.ipynb").is_file()
 
 
 def test_both_languages_have_the_same_pages_in_the_same_order():
