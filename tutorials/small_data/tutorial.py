@@ -12,6 +12,7 @@
 #       shuffled_labels: {SHUFFLED: true}
 #     genuine:
 #       MODE: full
+#       DATA: "{genuine}/cats_dogs"
 #       WEIGHTS: things
 # ---
 
@@ -29,7 +30,7 @@
 # 三条路用同样的图片来学，也用同样的图片来考，最后放在一张表里比。
 #
 # 这里的图片是画出来的，VGG16 是随 kerascn 安装的[窄 VGG16](../guides/small_weights.md)，所以不用下载，普通电脑一分多钟就跑完。把 `MODE` 改成
-# `"full"`，同样的程序就读您自己的照片，用正式发布的权重：[最后一节](#own-photos)说怎么做。
+# `"full"`，同样的程序就读您自己的照片，用正式发布的权重：[后面有一节](#own-photos)说怎么做。
 # %% [markdown] lang="en"
 # # Image classification with little data {#small-data}
 #
@@ -46,7 +47,7 @@
 #
 # The pictures here are drawn, and VGG16 is the [narrow VGG16](../guides/small_weights.md) that comes with kerascn. So nothing
 # is downloaded, and an ordinary computer is done in a minute or two. With `MODE = "full"` the same program reads your own
-# photos and takes the published weights: [the last section but one](#own-photos) says how.
+# photos and takes the published weights: a [section below](#own-photos) says how.
 # %% tags=["parameters"]
 MODE = "fast"  # "full": photos of your own, VGG16 with its published weights
 SEED = 0
@@ -220,10 +221,11 @@ scratch = compiled(Sequential([
     Dropout(0.5),
     Dense(1, activation="sigmoid"),
 ]), RMSprop(RATE))
+new_pictures = pictures("validation", scaled)
 scratch_history = scratch.fit_generator(
     pictures("train", augmented), epochs=EPOCHS, verbose=0,
-    validation_data=pictures("validation", scaled), validation_freq=5).history
-scratch_accuracy = scratch_history["val_acc"][-1]
+    validation_data=new_pictures, validation_freq=5).history
+scratch_accuracy = scratch.evaluate_generator(new_pictures)[1]
 print(f"{scratch.count_params():,} parameters")
 print(f"from scratch: {scratch_accuracy:.3f}")
 # %% alt_zh="从头训练时训练集和验证集的准确率随轮数的变化，验证集的始终离一半不远" alt_en="Accuracy of the net from scratch, epoch by epoch; on the validation pictures it stays not far from one half"
@@ -231,7 +233,7 @@ def curves(history, title):
     plt.figure(figsize=(6, 3))
     epochs = np.arange(1, len(history["acc"]) + 1)
     plt.plot(epochs, history["acc"], label="train")
-    plt.plot(epochs[4::5], history["val_acc"], "o-", label="validation")
+    plt.plot(epochs[4::5], history.get("val_acc", []), "o-", label="validation")
     plt.axhline(0.5, color="grey", linestyle=":", label="a guess")
     plt.ylim(0.35, 1.02)
     plt.xticks(range(0, len(epochs) + 1, max(1, len(epochs) // 4)))
@@ -312,7 +314,8 @@ features_history = top.fit(
     features, train.classes, epochs=5 * EPOCHS, batch_size=50, verbose=0,
     validation_data=(validation_features, validation.classes),
     validation_freq=5).history
-features_accuracy = features_history["val_acc"][-1]
+features_accuracy = top.evaluate(
+    validation_features, validation.classes, verbose=0)[1]
 print(f"{top.count_params():,} parameters")
 print(f"bottleneck features: {features_accuracy:.3f}")
 # %% alt_zh="分类器在瓶颈特征上的准确率：训练集和验证集都先升上去，然后停在差不多的高度" alt_en="Accuracy of the classifier on bottleneck features: on training and validation pictures it rises and then stays at about the same height"
@@ -358,7 +361,7 @@ changed = ImageDataGenerator(preprocessing_function=preprocess_input, **CHANGES)
 tuned_history = model.fit_generator(
     pictures("train", changed), epochs=EPOCHS, verbose=0,
     validation_data=validation, validation_freq=5).history
-tuned_accuracy = tuned_history["val_acc"][-1]
+tuned_accuracy = model.evaluate_generator(validation)[1]
 print(f"fine-tuned: {tuned_accuracy:.3f}")
 # %% alt_zh="微调时的准确率：两条曲线都从瓶颈特征的水平继续升高，训练集渐渐超过验证集" alt_en="Accuracy while fine-tuning: both curves rise further from the level of the bottleneck features, the training pictures getting ahead of the validation pictures"
 curves(tuned_history, "fine-tuning of block 5")
@@ -516,7 +519,6 @@ show([image.load_img(mine)], [f"{answer}  {probability:.2f}"], columns=1, side=2
 # most photos of them apart at once, and little is left for fine-tuning. The narrow VGG16 has seen drawn things only, and what it
 # is worth for photos can't be promised: if you try it on them (`WEIGHTS = "things"`), the three ways may hardly differ. Whether
 # pretraining helps depends on how much the old pictures are like yours.
-#
 # %% [markdown] lang="zh"
 # ## 哪里会出错，还能试什么 {#next}
 #
@@ -526,7 +528,7 @@ show([image.load_img(mine)], [f"{answer}  {probability:.2f}"], columns=1, side=2
 # * **微调之后反而变差？** 步子太大。`FINE_RATE` 乘以 10，看曲线怎样跳。
 # * **多几张图片呢？** 把 `samples` 改成 1000，`test_split` 改成 0.4，训练图片就有 600 张。从头训练追得多快？数据越多，预训练占的便宜越小。
 # * **脸的大小要紧吗？** 窄 VGG16 学过的东西几乎占满 64x64 的图片，而这些脸只占一半左右，所以我们用 96x96 的图片，脸就差不多一样大了。把 `SIDE` 改成 64 比一比。
-# * **多放开一块**：让 `block4` 也参加微调。参数多了一倍，小心过拟合。
+# * **多放开一块**：让 `block4` 也参加微调。要训练的参数多了近一倍，小心过拟合。
 # * 更多的增强、更强的 `Dropout`、给 `Dense` 加上 [`l2` 正则化](../regularizers.md)，都值得试；一次只改一样，多跑几个 `SEED` 再下结论。
 # %% [markdown] lang="en"
 # ## What goes wrong, and what to try {#next}
@@ -540,6 +542,6 @@ show([image.load_img(mine)], [f"{answer}  {probability:.2f}"], columns=1, side=2
 #   scratch catch up? The more data, the less pretraining gains.
 # * **Does the size of the faces matter?** What the narrow VGG16 has learned nearly filled its pictures of 64x64, while these faces
 #   fill about half. In pictures of 96x96 they are about as large. Set `SIDE` to 64 and compare.
-# * **One more block**: let `block4` take part in fine-tuning. That is twice the parameters; mind overfitting.
+# * **One more block**: let `block4` take part in fine-tuning. That is nearly twice the parameters; mind overfitting.
 # * More augmentation, more `Dropout`, an [`l2` penalty](../regularizers.md) in `Dense` are all worth a try. Change one thing at a
 #   time, and run several `SEED`s before you conclude.
