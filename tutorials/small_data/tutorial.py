@@ -55,7 +55,7 @@ DATA = f"animals-{SEED}"  # the folder with the pictures
 WEIGHTS = "things" if MODE == "fast" else "imagenet"  # "things": the narrow VGG16
 MINE = ""  # a picture of your own, to be classified at the end
 EPOCHS = 20  # from scratch and fine-tuning; five times as many on features
-RATE = 1e-3
+RATE = 5e-4
 FINE_RATE = 5e-3 if WEIGHTS == "things" else 1e-4
 SHUFFLED = False  # True: classes are given out at random, so there is nothing to learn
 # %% [markdown] lang="zh"
@@ -309,7 +309,7 @@ top = compiled(Sequential([
     Dense(64, activation="relu"),
     Dropout(0.5),
     Dense(1, activation="sigmoid"),
-]), RMSprop(RATE / 2))
+]), RMSprop(RATE))
 features_history = top.fit(
     features, train.classes, epochs=5 * EPOCHS, batch_size=50, verbose=0,
     validation_data=(validation_features, validation.classes),
