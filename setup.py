@@ -115,7 +115,7 @@ setup(
         "migrate": MIGRATE,
         "audio": AUDIO,  # not in "all": one net alone needs it, and it brings many packages
         "docs": DOCS,
-        "tutorials": TUTORIALS,
+        "tutorials": TUTORIALS + H5PY + IMAGES + TENSORBOARD,  # trained weights, pictures from files, notes on training
         "test": TEST,
         "all": TENSORFLOW
         + THEANO

@@ -43,7 +43,7 @@ OTHERS = {
     "diagrams": "import pydot",
     "audio": "import librosa, soundfile, scipy.io.wavfile, scipy.signal",
     "docs": "import mkdocs, material, jieba, jupytext, nbconvert",
-    "tutorials": "import matplotlib.pyplot, sklearn",
+    "tutorials": "import matplotlib.pyplot, sklearn, h5py, PIL.Image, scipy.ndimage, tensorboard",
     "test": "import pytest, xdist, hypothesis, setuptools, mypy, ruff, pandas, jieba",
 }
 

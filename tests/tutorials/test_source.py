@@ -56,7 +56,7 @@ VALUES = (
     | st.booleans()
     | st.integers()
     | st.text("a字'\"\\\n#")
-    | st.lists(st.floats(allow_nan=False), max_size=3)
+    | st.lists(st.floats(allow_nan=False, allow_infinity=False), max_size=3)
 )
 OLD = ("1", "'字' * 2", "(1,\n     2)", "[\n    1,\n]  # 注", "{'a': 'b'}  # c")
 
