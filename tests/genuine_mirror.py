@@ -73,7 +73,7 @@ def add(name, folder, remember=False):
 
 
 def glove_and_news(home):
-    """Word vectors and posts, where ``get_file`` finds them in the folder of Keras ``home``: parts of what is published."""
+    """Word vectors and posts, both in part, where ``get_file`` finds them in the folder of Keras ``home``."""
     folder = Path(home, "datasets")
     folder.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(folder / "glove.6B.zip", "w", zipfile.ZIP_DEFLATED) as archive:

@@ -168,5 +168,5 @@ def test_the_whole_notebook_on_real_posts(engine_name, tmp_path):
     genuine_mirror.glove_and_news(tmp_path / "keras")
     options = dict(parameters=TUTORIAL.genuine, home=str(tmp_path / "keras"), folder=tmp_path / "runs", again=True)
     run = runs.run(runs.Task(TUTORIAL, engine_name, **options))
-    assert run.failure is None, runs.failed(run, TUTORIAL)
+    assert run.failure is None, runs.failed(run)
     assert run.parameters["MODE"] == "full"

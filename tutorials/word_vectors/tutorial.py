@@ -79,22 +79,24 @@ rng = np.random.RandomState(SEED)
 folder = Path(tempfile.mkdtemp())
 
 NOUNS = {
-    "sport": "goal striker stadium fan cup team keeper season referee defender "
-    "trainer ball penalty-kick medal runner tournament racket ticket final jersey",
-    "space": "rocket orbit satellite astronaut moon telescope planet mission probe "
-    "comet station star crater eclipse meteor capsule shuttle asteroid pilot sensor",
-    "health": "doctor patient hospital vaccine fever nurse clinic disease medicine "
-    "heart bone pill wound surgeon symptom bandage dentist scar muscle lung",
-    "music": "concert orchestra singer album piano guitar festival opera violin song "
-    "drum flute composer trumpet rhythm chord cello ballad duet tenor",
-    "garden": "rose tree flower seed hedge lawn tulip root bee apple "
-    "carrot fence gardener weed shovel pond herb orchard lemon onion",
+    "sport": "goal striker stadium fan cup team keeper season referee ball "
+    "trainer penalty-kick medal runner tournament racket ticket final jersey "
+    "defender",
+    "space": "rocket orbit satellite astronaut moon telescope planet mission "
+    "probe comet station star crater eclipse meteor capsule shuttle asteroid "
+    "pilot sensor",
+    "health": "doctor patient hospital vaccine fever nurse clinic disease pill "
+    "medicine heart bone wound surgeon symptom bandage dentist scar muscle lung",
+    "music": "concert orchestra singer album piano guitar festival opera song "
+    "violin drum flute composer trumpet rhythm chord cello ballad duet tenor",
+    "garden": "rose tree flower seed hedge lawn tulip root bee apple carrot "
+    "fence gardener weed shovel pond herb orchard lemon onion",
     "trade": "bank market tariff share dollar profit firm contract price export "
     "import loan merchant customer budget warehouse debt café buyer seller",
 }
 NOUNS = {topic: words.split() for topic, words in NOUNS.items()}
 ALL_NOUNS = [noun for words in NOUNS.values() for noun in words]
-ADJECTIVES = "new big small famous quiet strange heavy red cheap rare dusty".split()
+ADJECTIVES = "new big small famous quiet strange heavy red cheap rare".split()
 USUAL = {noun: rng.choice(ADJECTIVES, 2, replace=False) for noun in ALL_NOUNS}
 ABOUT_ONE = [
     "a {a} {n} was {v} {w}",
@@ -118,10 +120,13 @@ def pick(choices):
 
 
 def sentence(topic):
-    n, m = (pick(NOUNS[topic] if rng.rand() < 0.7 else ALL_NOUNS) for _ in range(2))
+    n, m = [
+        pick(NOUNS[topic] if rng.rand() < 0.7 else ALL_NOUNS) for _ in range(2)
+    ]
     a = pick(USUAL[n] if rng.rand() < 0.9 else ADJECTIVES)
     pattern = pick(pick([ABOUT_ONE, ABOUT_MANY]))
-    return pattern.format(n=n, m=m, a=a, v=pick(VERBS), w=pick(WHEN)).capitalize()
+    words = dict(n=n, m=m, a=a, v=pick(VERBS), w=pick(WHEN))
+    return pattern.format(**words).capitalize()
 
 
 def write_texts(count):
@@ -230,11 +235,12 @@ if MODE == "fast":
     vocabulary = [word for word, count in frequency.most_common() if count >= 50]
     counts = count_pairs(unlabelled, vocabulary)
     print(len(frequency), "words, of which", len(vocabulary), "are frequent")
-    company = ["singers", "concert", "nurse", "rocket", "these"]
-    print(f"{'':8}", *(f"{word:>8}" for word in company))
+    company = ["singer", "violin", "nurse", "rocket"]
+    print(" " * 6 + "".join(f"{word:>8}" for word in company))
     for word in ["piano", "cello", "comet"]:
         row = counts[vocabulary.index(word)]
-        print(f"{word:8}", *(f"{row[vocabulary.index(w)]:8.1f}" for w in company))
+        beside = [row[vocabulary.index(other)] for other in company]
+        print(f"{word:6}" + "".join(f"{count:8.1f}" for count in beside))
 # %% [markdown] lang="zh"
 # 看前两行和第三行的差别：钢琴和大提琴的邻居差不多，彗星就不一样了。意思已经在这张表里，只是每行太长，而且大半是巧合。
 #
@@ -244,7 +250,8 @@ if MODE == "fast":
 # 自己当主角时的 `w`，给别人当邻居时的 `c`；另外各有一个偏移 `b`、`d`。要求是它们的内积等于次数的对数：
 #
 # ```text
-# loss = Σ f(x_ij) · (w_i·c_j + b_i + d_j − log x_ij)²
+# error_ij = w_i·c_j + b_i + d_j − log x_ij
+# loss = Σ f(x_ij) · error_ij²
 # f(x) = min(x / 100, 1) ^ 0.75
 # ```
 #
@@ -262,7 +269,8 @@ if MODE == "fast":
 # inner product is to be the logarithm of the count:
 #
 # ```text
-# loss = Σ f(x_ij) · (w_i·c_j + b_i + d_j − log x_ij)²
+# error_ij = w_i·c_j + b_i + d_j − log x_ij
+# loss = Σ f(x_ij) · error_ij²
 # f(x) = min(x / 100, 1) ^ 0.75
 # ```
 #
@@ -323,7 +331,8 @@ if MODE == "fast":
     glove_file = folder / "glove.small.30d.txt"
     with open(glove_file, "w", encoding="utf-8", newline="\n") as file:
         for word, vector in zip(vocabulary, learned):
-            file.write(" ".join([word, *(f"{value:.5f}" for value in vector)]) + "\n")
+            numbers = [f"{value:.5f}" for value in vector]
+            file.write(" ".join([word, *numbers]) + "\n")
 else:
     archive = get_file("glove.6B.zip", GLOVE, extract=True)
     glove_file = Path(archive).parent / "glove.6B.50d.txt"
@@ -365,7 +374,8 @@ def read_glove(path):
             dim = dim or line.count(" ")
             word, *values = line.rstrip("\r\n").rsplit(" ", dim)
             if len(values) < max(dim, 2):
-                raise ValueError(f"line {number}: only {len(values)} after {word!r}")
+                found = f"only {len(values)} after {word!r}"
+                raise ValueError(f"line {number}: {found}")
             vectors[word] = np.array(values, "float32")
     return vectors
 
@@ -375,7 +385,8 @@ lines = ["at 0.1 0.2 0.3", "at name@domain.com 0.4 0.5 0.6", "café 0.7 0.8 0.9"
 tricky.write_text("\n".join(lines), encoding="utf-8")
 
 for encoding in ["gbk", "cp1252"]:
-    naive = [line.split() for line in tricky.read_text(encoding=encoding).splitlines()]
+    text = tricky.read_text(encoding=encoding)
+    naive = [line.split() for line in text.splitlines()]
     print(encoding, {word: values for word, *values in naive})
 print("ours", list(read_glove(tricky)))
 
@@ -462,8 +473,9 @@ for word in asked:
 candidates = ALL_NOUNS
 if MODE == "full":
     candidates = (
-        "player game team school teacher doctor weapon leader country bank market car "
-        "street book film song student soldier officer court law year minute rocket"
+        "player game team school teacher doctor weapon leader country bank "
+        "market car street book film song student soldier officer court law "
+        "year minute rocket"
     ).split()
 pairs = [(n, n + "s") for n in candidates if n in place and n + "s" in place]
 right = []
@@ -473,7 +485,8 @@ for one, many in pairs:
             goal = vector_of(many) - vector_of(one) + vector_of(other)
             right.append(nearest(goal, [one, many, other], 1) == [expected])
 solved = np.mean(right)
-print(f"{len(right)} questions, {solved:.1%} solved, by chance {1 / len(words):.1%}")
+print(f"{len(right)} questions, {solved:.1%} solved")
+print(f"by chance: {1 / len(words):.1%}")
 # %% tags=["test"]
 assert solved > 0.6
 if MODE == "fast":
@@ -482,7 +495,7 @@ if MODE == "fast":
             for w in nearest(vector_of(n), [n])]  # fmt: skip
     assert np.mean(near) > 0.9
 # %% [markdown] lang="zh"
-# {{ solved:.1%}} 答对了。用完整的 GloVe 6B，您还可以试试 `king − man + woman`。不过别太当真：题目里的三个词是不许作答的，
+# {{ solved:.1%}} 答对了。用完整的 GloVe 6B，还可以试试 `king − man + woman`。不过别太当真：题目里的三个词是不许作答的，
 # 不排除它们的话，最近的往往就是 `king` 自己。
 #
 # ## 一张地图 {#map}
@@ -498,7 +511,7 @@ if MODE == "fast":
 # Nobody can look at {{ table.shape[1]}} dimensions, so project them onto a plane. Principal component analysis (PCA)
 # finds the two directions in which the points spread most, and NumPy does it in a line: subtract the mean, then the
 # singular value decomposition. First one and many, then four of the topics.
-# %% alt_zh="两张散点图。左：单数的名词在一边，复数的在另一边，从单数到复数的箭头几乎平行。右：四个话题的词各自聚成一团" alt_en="Two scatter plots. Left: nouns for one thing on one side, for many on the other; the arrows from one to many are nearly parallel. Right: the words of four topics form four heaps"
+# %% alt_zh="两张散点图。上：单数的名词在一边，复数的在另一边，从单数到复数的箭头几乎平行。下：四个话题的词各自聚成一团" alt_en="Two scatter plots. Above: nouns for one thing on one side, for many on the other; the arrows from one to many are nearly parallel. Below: the words of four topics form four heaps"
 def project(listed):
     points = np.array([vector_of(word) for word in listed])
     points = points - points.mean(axis=0)
@@ -517,42 +530,43 @@ def dots(axes, places, group, label):
 fields = {topic: NOUNS[topic] for topic in list(NOUNS)[:4]}
 if MODE == "full":
     fields = {
-        "sport": "game season team league players football coach cup club".split(),
-        "religion": "god church catholic christian religious holy faith".split(),
-        "medicine": "disease patients cancer drug medical hospital doctors".split(),
-        "money": "bank market stock price dollar investors trading".split(),
+        "sport": "game season team league players football coach cup club",
+        "religion": "god church catholic christian religious holy faith",
+        "medicine": "disease patients cancer drug medical hospital doctors",
+        "money": "bank market stock price dollar investors trading",
     }
-    fields = {name: [w for w in group if w in place] for name, group in fields.items()}
+    for name, group in fields.items():
+        fields[name] = [word for word in group.split() if word in place]
 
-_, (left, right) = plt.subplots(1, 2, figsize=(9.5, 4.2))
+_, (upper, lower) = plt.subplots(2, 1, figsize=(6, 8))
 places = project([form for pair in pairs for form in pair])
 for label, group in zip(["one", "many"], zip(*pairs)):
-    dots(left, places, group, label)
+    dots(upper, places, group, label)
 by_height = sorted(pairs, key=lambda pair: places[pair[0]][1])
 for one, many in by_height[:: len(pairs) // 6]:
-    left.annotate("", places[many], places[one], arrowprops={"arrowstyle": "->"})
+    upper.annotate("", places[many], places[one], arrowprops={"arrowstyle": "->"})
     for word in one, many:
-        left.annotate(word, places[word], fontsize=9)
+        upper.annotate(word, places[word], fontsize=9)
 
 places = project([word for group in fields.values() for word in group])
 for name, group in fields.items():
-    dots(right, places, group, name)
+    dots(lower, places, group, name)
     group = sorted(group, key=lambda word: places[word][1])
     for word in group[:: len(group) // 2]:
-        right.annotate(word, places[word], fontsize=9)
-left.legend(fontsize=8)
-right.legend(fontsize=8)
+        lower.annotate(word, places[word], fontsize=9)
+upper.legend(fontsize=8)
+lower.legend(fontsize=8)
 plt.tight_layout()
 plt.show()
 # %% [markdown] lang="zh"
-# 左图，每个箭头是同一步：从一个到多个。我们的小语言里没有多少别的差别，所以箭头几乎平行。真的 GloVe 里，
-# 词和词的差别多得多，压到平面上就看不出平行了，可是在 50 维里加减法照样行得通。右图，每个话题自成一团。
+# 上图，每个箭头是同一步：从一个到多个。我们的小语言里没有多少别的差别，所以箭头几乎平行。真的 GloVe 里，
+# 词和词的差别多得多，压到平面上就看不出平行了，可是在 50 维里加减法照样行得通。下图，每个话题自成一团。
 #
 # 坐标轴没有名字：词向量的每一个数单独看都没有意思，有意思的是方向和远近。
 # %% [markdown] lang="en"
-# On the left each arrow is the same step, from one to many. Our small language has few other differences, so the
+# Above, each arrow is the same step, from one to many. Our small language has few other differences, so the
 # arrows are nearly parallel. Words of the real GloVe differ in far more ways; pressed onto a plane their arrows don't
-# look parallel, but among all 50 numbers the sums come out just as well. On the right each topic forms a heap.
+# look parallel, but among all 50 numbers the sums come out just as well. Below, each topic forms a heap.
 #
 # The axes have no names: a single number of a word vector means nothing, directions and distances do.
 # %% [markdown] lang="zh"
@@ -630,6 +644,7 @@ print(f"different words {covered_words:.1%}, places {covered_places:.1%}")
 print("missing:", *(word for word, _ in missing.most_common(8)))
 # %% tags=["test"]
 assert covered_places > covered_words
+assert nearest(matrix[5], [], 1) == [tokenizer.index_word[5]]
 assert covered_places > (0.9 if MODE == "fast" else 0.6)
 # %% [markdown] lang="zh"
 # 不同的词只有 {{ covered_words:.1%}} 有向量，位置却有 {{ covered_places:.1%}}：缺的大多是很少出现的词，例如编出来的人名。
@@ -726,28 +741,28 @@ learning = make_model()
 random_history, random_accuracy = train(learning)
 print(f"test accuracy: {random_accuracy:.1%}")
 
-_, both = plt.subplots(1, 2, figsize=(9, 3.2), sharey=True)
+_, both = plt.subplots(2, 1, figsize=(5.5, 6), sharex=True)
 for axes, key, title in zip(both, ["acc", "val_acc"], ["training", "test"]):
     axes.plot(frozen_history[key], label="pretrained, frozen")
     axes.plot(random_history[key], "--", label="random, learning")
-    axes.set_title(title)
-    axes.set_xlabel("epoch")
-both[0].set_ylabel("accuracy")
+    axes.set_ylabel(f"{title} accuracy")
+    axes.set_ylim(0, 1.05)
 both[0].legend()
+both[1].set_xlabel("epoch")
 plt.tight_layout()
 plt.show()
 # %% tags=["test"]
 assert frozen_accuracy > random_accuracy + (0.2 if MODE == "fast" else 0)
 # %% [markdown] lang="zh"
-# 左右两张图要一起看。训练时两个网络都学会了：随机的向量也能把 {{ LABELLED}} 段背下来。测试时就不同了：
-# {{ frozen_accuracy:.1%}} 对 {{ random_accuracy:.1%}}。没见过的词，在随机的表里还是当初那串随机数，什么也不说；
+# 两张图要一起看：上面是训练，下面是测试。训练时两个网络都学会了：随机的向量也能把 {{ LABELLED}} 段背下来。测试时就不同了：
+# {{ frozen_accuracy:.1%}} 对 {{ random_accuracy:.1%}}。没见过的词（测试里有 {{ unseen:.1%}}），在随机的表里还是当初那串随机数，什么也不说；
 # 在预训练的表里，它就站在见过的词旁边。训练全对而测试很差，正是过拟合的样子。
 #
 # 会不会只是学得不够久？随机的那条线起步晚，再给它两倍的轮数：
 # %% [markdown] lang="en"
-# Look at both plots together. In training both nets have learned it: with random vectors, too, {{ LABELLED}} texts can
+# Look at both plots together, training above, test below. In training both nets have learned it: with random vectors, too, {{ LABELLED}} texts can
 # be learned by heart. In the test it is {{ frozen_accuracy:.1%}} against {{ random_accuracy:.1%}}. A word that was
-# never seen is, in the random table, still the random row of the beginning and says nothing; in the pretrained table
+# never seen ({{ unseen:.1%}} of those in the test) is, in the random table, still the random row of the beginning and says nothing; in the pretrained table
 # it stands beside words that were seen. All right in training and poor in the test: that is what overfitting looks like.
 #
 # Has it merely not learned for long enough? The random line starts late, so let it have twice as many epochs more:
@@ -847,8 +862,8 @@ assert moved[seen & has_vector].mean() > 0.01
 assert thawed_accuracy > longer_accuracy - 0.08
 # %% [markdown] lang="zh"
 # 动的只有训练文本里的词，而且正是那些说明话题的名词；没见过的词一步也没动：它们不在任何一批里，梯度是 0。这就是解冻的危险：
-# 见过的词走开了，没见过的近义词还留在原地，本来站在一起的词就散了。文本只有几十段时，还是冻结着好；有几千段，
-# 再先冻结着学、后解冻微调，学习率要小。
+# 见过的词走开了，没见过的近义词还留在原地，本来站在一起的词就散了。文本只有几十段时，还是冻结着好；
+# 有了几千段，可以先冻结着学，再解冻，用很小的学习率微调。
 #
 # ## 哪里会出错，怎样看得出 {#wrong}
 #
