@@ -43,7 +43,7 @@
 MODE = "fast"  # "full": GloVe 6B and 20 newsgroups, 880 MB to download
 SEED = 0
 LEARNING_RATE = 1e-3
-EPOCHS = 30
+EPOCHS = 30 if MODE == "fast" else 60
 LABELLED = 60  # texts with a label to learn from
 TEST = 600  # texts held back
 SHUFFLE_LABELS = False  # True: there is nothing to be learned
@@ -524,7 +524,16 @@ def dots(axes, places, group, label):
     axes.scatter(*xy.T, s=10, label=label)
     axes.set_xlabel("first direction")
     axes.set_ylabel("second direction")
-    axes.margins(0.15)
+    axes.margins(0.25)
+
+
+def name(axes, places, word):
+    x = places[word][0]
+    side, away = ("right", -4) if x < 0 else ("left", 4)
+    axes.annotate(
+        word, places[word], fontsize=9, ha=side, va="center",
+        xytext=(away, 0), textcoords="offset points",
+    )  # fmt: skip
 
 
 fields = {topic: NOUNS[topic] for topic in list(NOUNS)[:4]}
@@ -535,25 +544,27 @@ if MODE == "full":
         "medicine": "disease patients cancer drug medical hospital doctors",
         "money": "bank market stock price dollar investors trading",
     }
-    for name, group in fields.items():
-        fields[name] = [word for word in group.split() if word in place]
+    for field, group in fields.items():
+        fields[field] = [word for word in group.split() if word in place]
 
 _, (upper, lower) = plt.subplots(2, 1, figsize=(6, 8))
 places = project([form for pair in pairs for form in pair])
 for label, group in zip(["one", "many"], zip(*pairs)):
     dots(upper, places, group, label)
-by_height = sorted(pairs, key=lambda pair: places[pair[0]][1])
-for one, many in by_height[:: len(pairs) // 6]:
-    upper.annotate("", places[many], places[one], arrowprops={"arrowstyle": "->"})
-    for word in one, many:
-        upper.annotate(word, places[word], fontsize=9)
+heights = np.array([places[one][1] for one, _ in pairs])
+for height in np.linspace(heights.min(), heights.max(), 5):
+    one, many = pairs[np.argmin(abs(heights - height))]
+    arrow = {"arrowstyle": "->"}
+    upper.annotate("", places[many], places[one], arrowprops=arrow)
+    name(upper, places, one)
+    name(upper, places, many)
 
 places = project([word for group in fields.values() for word in group])
-for name, group in fields.items():
-    dots(lower, places, group, name)
+for field, group in fields.items():
+    dots(lower, places, group, field)
     group = sorted(group, key=lambda word: places[word][1])
-    for word in group[:: len(group) // 2]:
-        lower.annotate(word, places[word], fontsize=9)
+    for word in group[0], group[-1]:
+        name(lower, places, word)
 upper.legend(fontsize=8)
 lower.legend(fontsize=8)
 plt.tight_layout()
@@ -860,9 +871,11 @@ plt.show()
 assert moved[~seen].max() < 1e-6
 assert moved[seen & has_vector].mean() > 0.01
 assert thawed_accuracy > longer_accuracy - 0.08
+if MODE == "fast":
+    assert all(tokenizer.index_word[i] in topic_of for i in farthest)
 # %% [markdown] lang="zh"
-# 动的只有训练文本里的词，而且正是那些说明话题的名词；没见过的词一步也没动：它们不在任何一批里，梯度是 0。这就是解冻的危险：
-# 见过的词走开了，没见过的近义词还留在原地，本来站在一起的词就散了。文本只有几十段时，还是冻结着好；
+# 动的只有训练文本里的词，走得最远的大多是说明话题的词；没见过的词一步也没动：它们不在任何一批里，梯度是 0。
+# 这就是解冻的危险：见过的词走开了，没见过的近义词还留在原地，本来站在一起的词就散了。文本只有几十段时，还是冻结着好；
 # 有了几千段，可以先冻结着学，再解冻，用很小的学习率微调。
 #
 # ## 哪里会出错，怎样看得出 {#wrong}
@@ -882,9 +895,9 @@ assert thawed_accuracy > longer_accuracy - 0.08
 # * `MODE = "full"`，用 100 维、300 维的文件；把 `GROUPS` 换成全部二十个组。
 # * 试试别家的词向量。word2vec 的文本格式只多一行开头，跳过它，`read_glove` 就能读。
 # %% [markdown] lang="en"
-# Only words of the training texts have moved, and just those nouns that tell the topic; words that were not seen have
-# not moved at all: they are in no batch, their gradient is 0. Here lies the danger of thawing: the words that were seen
-# walk away, their unseen relatives stay, and what stood together is torn apart. With a few dozen texts leave the
+# Only words of the training texts have moved, farthest of all mostly words that tell the topic; words that were not
+# seen have not moved at all: they are in no batch, their gradient is 0. Here lies the danger of thawing: the words that
+# were seen walk away, their unseen relatives stay, and what stood together is torn apart. With a few dozen texts leave the
 # vectors frozen; with some thousands train first with frozen vectors, then thaw and go on with a small learning rate.
 #
 # ## What goes wrong, and how one sees it {#wrong}
