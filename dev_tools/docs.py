@@ -25,7 +25,6 @@ from pathlib import Path
 from . import generated, pages, signatures
 from .pages import DOCS, FENCE, MARKER, ROOT, Block, Page
 from .tutorials import page as tutorial_page
-from .tutorials import source as tutorial_source
 
 PREPARED = ROOT / "build" / "docs"
 SITE = ROOT / "site"
@@ -151,8 +150,7 @@ def _build_again_on_change() -> None:
 
 
 def _last_change() -> float:
-    watched = (DOCS, tutorial_source.FOLDER)
-    return max(path.stat().st_mtime for top in watched if top.exists() for path in [top, *top.rglob("*")])
+    return max(path.stat().st_mtime for path in [DOCS, *DOCS.rglob("*")])
 
 
 def main(argv: list[str] | None = None) -> int:

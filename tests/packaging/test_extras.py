@@ -42,7 +42,7 @@ OTHERS = {
     "sklearn": "import sklearn",
     "diagrams": "import pydot",
     "audio": "import librosa, soundfile, scipy.io.wavfile, scipy.signal",
-    "docs": "import mkdocs, material, jieba",
+    "docs": "import mkdocs, material, jieba, jupytext, nbconvert",
     "tutorials": "import matplotlib.pyplot, sklearn",
     "test": "import pytest, xdist, hypothesis, setuptools, mypy, ruff, pandas, jieba",
 }
