@@ -61,6 +61,8 @@ DOCS = [
     "mkdocs-material>=9.8,<10",  # the theme, with a search of its own (9.8.1)
     "PyYAML>=6,<7",  # reads the front matter of the pages (6.0.3)
     "jieba>=0.42.1,<0.43",  # cuts Chinese into words, so that the search finds them (0.42.1)
+    "jupytext>=1.17,<2",  # reads the sources of the tutorials (1.19.6)
+    "nbconvert>=7.16,<8",  # makes pages of them (7.17.2)
 ]
 
 TUTORIALS = [
@@ -76,8 +78,8 @@ TEST = [
     "mypy>=2.4,<3",  # checks the types of the declared surface (2.4.1)
     "tf_keras>=2.21,<2.22",  # Keras 2 as TensorFlow keeps it: the referee of layers, run in child processes (2.21.0)
     "scipy>=1.13,<2",  # the sparse matrices that the tests feed (1.17.1)
-    "nbclient>=0.10,<1",  # runs the notebook in which the growing curves are looked at (0.11.0)
-    "ipykernel>=7,<8",  # the Python that runs in that notebook (7.4.0)
+    "nbclient>=0.10,<1",  # runs the tutorials, and the notebooks of some tests (0.11.0)
+    "ipykernel>=7,<8",  # the Python that runs in them (7.4.0)
     "pandas>=2.2,<4",  # tables of file names and labels, which images and scikit-learn are fed from (3.1.1)
     "jieba>=0.42.1,<0.43",  # cuts Chinese into words for the tests of the text functions (0.42.1)
     "setuptools>=77",  # builds the wheel that the packaging tests install (84.2.1)
@@ -93,8 +95,12 @@ setup(
     license="MIT",
     license_files=["LICENSE"],
     python_requires=">=3.11",
-    packages=find_packages(include=["kerascn", "kerascn.*"]),
-    package_data={"kerascn": ["py.typed", "datasets/samples/digits.*", "applications/trained/*.h5", "migrate/README.md"]},
+    packages=[*find_packages(include=["kerascn", "kerascn.*"]), "kerascn.notebooks"],
+    package_dir={"kerascn.notebooks": "notebooks"},  # data only: the notebooks of the tutorials travel with the package
+    package_data={
+        "kerascn": ["py.typed", "datasets/samples/digits.*", "applications/trained/*.h5", "migrate/README.md"],
+        "kerascn.notebooks": ["*/*.ipynb"],
+    },
     entry_points={"console_scripts": ["kerascn = kerascn.cli:main"]},
     install_requires=NEEDED,
     extras_require={
@@ -109,7 +115,7 @@ setup(
         "migrate": MIGRATE,
         "audio": AUDIO,  # not in "all": one net alone needs it, and it brings many packages
         "docs": DOCS,
-        "tutorials": TUTORIALS,
+        "tutorials": TUTORIALS + H5PY + IMAGES + TENSORBOARD,  # trained weights, pictures from files, notes on training
         "test": TEST,
         "all": TENSORFLOW
         + THEANO

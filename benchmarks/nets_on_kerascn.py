@@ -13,5 +13,6 @@ def warm():
 
 
 def make(name, size):
-    """See `nets_like_keras.make`."""
-    return nets_like_keras.make(applications, optimizers.SGD(1e-4), name, size)
+    """See `nets_like_keras.make`; ResNet50 is the later one, which the other libraries have."""
+    later = applications.resnet
+    return nets_like_keras.make(later if hasattr(later, name) else applications, optimizers.SGD(1e-4), name, size)

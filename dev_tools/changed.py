@@ -46,6 +46,8 @@ def belonging_tests(file: str, root: Path = ROOT) -> list[str]:
         found = _tests_themselves(path, root)
     elif path.parts[:2] == ("kerascn", "backend"):
         found = _of_a_theme(path, root)
+    elif path.parts[0] in ("tutorials", "notebooks") or path.parts[:2] == ("dev_tools", "tutorials"):
+        found = _matching(root, "tests/tutorials")
     elif path.parts[0] == "docs" or path.suffix == ".md":
         found = _matching(root, "tests/docs")
     else:

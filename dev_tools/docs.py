@@ -10,19 +10,17 @@ Three ways to call it:
 from __future__ import annotations
 
 import argparse
-import contextlib
-import functools
-import http.server
 import os
 import re
 import shutil
 import subprocess
 import sys
-import threading
+import tempfile
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
-from . import generated, pages, signatures
+from . import generated, old_addresses, pages, serve, signatures
 from .pages import DOCS, FENCE, MARKER, ROOT, Block, Page
 from .tutorials import page as tutorial_page
 from .tutorials import source as tutorial_source
@@ -30,10 +28,10 @@ from .tutorials import source as tutorial_source
 PREPARED = ROOT / "build" / "docs"
 SITE = ROOT / "site"
 CONFIGS = {"zh": "mkdocs.yml", "en": "mkdocs.en.yml"}
-FOLDERS = {"zh": ".", "en": "en"}
+WATCHED = [DOCS, tutorial_source.FOLDER, *(ROOT / name for name in CONFIGS.values())]
 RULER = re.compile(r"^[=_]{20}", re.M)  # an output with one is a table, whose lines must not be broken
 CHINESE_GOES_ON = re.compile(
-    r"[\u3400-\u9fff\u3000-\u303f\uff00-\uffef”]\n *[\u3400-\u9fff“（《]"  # Chinese after Chinese
+    r"[\u3400-\u9fff\u3000-\u303f\uff00-\uffef”]\n *(?:\*\*)?[\u3400-\u9fff“（《]"  # Chinese after Chinese
     r"|[\u3000-\u303f\uff00-\uffef”]\n *(?:[A-Za-z\[]|`(?!``))"  # Latin or code after full-width punctuation
 )
 
@@ -44,9 +42,14 @@ def prepare(language: str, target: Path) -> list[str]:
     shutil.copytree(DOCS / language, target)
     faults: list[str] = []
     for page in pages.all_pages(language):
-        (target / page.name).write_text(rendered(page, faults), encoding="utf-8")
+        (target / page.name).write_text(_after_the_others(page.name, rendered(page, faults)), encoding="utf-8")
     tutorial_page.put_all(language, target, rendered, faults)
     return faults
+
+
+def _after_the_others(name: str, text: str) -> str:
+    """The search puts the clinic's pages, whose long titles hold many usual words, behind pages as good a match."""
+    return re.sub(r"\A---\n", "---\nsearch: {boost: 0.7}\n", text) if name.startswith("clinic/") else text
 
 
 def rendered(page: Page, faults: list[str]) -> str:
@@ -95,10 +98,10 @@ def _inserted(page: Page, number: int, line: str, faults: list[str]) -> str:
         return line
 
 
-def render(language: str, prepared: Path, site: Path) -> str | None:
-    """Render one language, strictly; what the renderer complains of, or ``None``."""
+def render(language: str, prepared: Path, folder: Path) -> str | None:
+    """Render one language, strictly, into ``folder``; what the renderer complains of, or ``None``."""
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", CONFIGS[language]]
-    command += ["--site-dir", str(site / FOLDERS[language])]
+    command += ["--site-dir", str(folder)]
     settings = {
         f"KERASCN_PREPARED_{language.upper()}": str(prepared / language),
         "NO_MKDOCS_2_WARNING": "true",
@@ -115,44 +118,43 @@ def render(language: str, prepared: Path, site: Path) -> str | None:
     return done.stdout + done.stderr if done.returncode else None
 
 
-def build(prepared: Path = PREPARED, site: Path = SITE) -> int:
-    """Prepare and render both languages; Chinese first, as its folder holds the other one."""
-    faults = [fault for language in CONFIGS for fault in prepare(language, prepared / language)]
+def build(prepared: Path = PREPARED, site: Path = SITE, languages: Iterable[str] = pages.LANGUAGES) -> int:
+    """Prepare and render the languages. What was built before stays as it is until all of them are ready."""
+    faults = [fault for language in languages for fault in prepare(language, prepared / language)]
     if faults:
         print("\n".join(faults))
         return 1
-    for language in CONFIGS:
-        started = time.perf_counter()
-        complaint = render(language, prepared, site)
-        if complaint:
-            print(f"{complaint}\n{language}: the build failed")
-            return 1
-        print(f"{language}: built in {time.perf_counter() - started:.1f} s")
+    with tempfile.TemporaryDirectory(prefix="site-", dir=made(prepared.parent)) as fresh:
+        for language in languages:
+            started = time.perf_counter()
+            complaint = render(language, prepared, Path(fresh) / language)
+            if complaint:
+                print(f"{complaint}\n{language}: the build failed")
+                return 1
+            print(f"{language}: built in {time.perf_counter() - started:.1f} s")
+        for language in languages:
+            put_in_place(Path(fresh) / language, made(site), language)
+    old_addresses.write(prepared, site)
     return 0
 
 
-def serve(folder: Path = SITE, port: int = 8000) -> None:
-    """Show the built site on this machine and build it again when a page changes, until interrupted."""
-    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        print(f"http://127.0.0.1:{server.server_port}/ (Ctrl-C ends)")
-        with contextlib.suppress(KeyboardInterrupt):
-            _build_again_on_change()
+def put_in_place(fresh: Path, site: Path, language: str) -> None:
+    """Move a language's pages to where they belong; the Chinese folder holds the English one, which stays."""
+    if language == "en":
+        shutil.rmtree(site / "en", ignore_errors=True)
+        fresh.rename(site / "en")
+        return
+    for old in site.iterdir():
+        if old.name != "en":
+            shutil.rmtree(old) if old.is_dir() else old.unlink()
+    for new in fresh.iterdir():
+        new.rename(site / new.name)
 
 
-def _build_again_on_change() -> None:
-    seen = _last_change()
-    while True:
-        time.sleep(1)
-        if _last_change() != seen:
-            seen = _last_change()
-            build()
-
-
-def _last_change() -> float:
-    watched = (DOCS, tutorial_source.FOLDER)
-    return max(path.stat().st_mtime for top in watched if top.exists() for path in [top, *top.rglob("*")])
+def made(folder: Path) -> Path:
+    """The folder, which exists from now on."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -160,6 +162,7 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="dev_tools.docs", description="Build the documentation.")
     parser.add_argument("--prepare", action="store_true", help="write the Markdown only")
     parser.add_argument("--serve", action="store_true", help="show the site while you write")
+    parser.add_argument("--port", type=int, default=serve.PORT, help=f"where --serve shows it ({serve.PORT})")
     wanted = parser.parse_args(argv)
     if wanted.prepare:
         faults = [fault for language in CONFIGS for fault in prepare(language, PREPARED / language)]
@@ -167,7 +170,7 @@ def main(argv: list[str] | None = None) -> int:
         return 1 if faults else 0
     status = build()
     if wanted.serve and not status:
-        serve()
+        serve.serve(SITE, WATCHED, lambda languages: build(languages=languages), wanted.port)
     return status
 
 

@@ -85,6 +85,7 @@ def train(name: str, seed: int = SEED, waves: Sequence[int] = (), many: int = PI
         waves: How many epochs each wave has; between two of them the weights go through a file.
         many: How many pictures an epoch has.
     """
+    K.clear_session()  # the number in the name of the input layer begins anew, for the file holds it
     np.random.seed(seed)
     model = NETS[name](weights=None)
     close_branches(model)

@@ -168,6 +168,25 @@ WORDS = {
         "{count} drawings in both languages, {changed} files changed",
         "{count} 幅插图，各有中英文；改动了 {changed} 个文件",
     ),
+    "docs.shown": (
+        "The site: http://127.0.0.1:{port}/ and http://127.0.0.1:{port}/en/ (Ctrl-C ends)",
+        "文档在 http://127.0.0.1:{port}/，英文版在 http://127.0.0.1:{port}/en/（按 Ctrl-C 结束）",
+    ),
+    "docs.port_taken": (
+        "Port {port} is in use, so the site is at {other}; --port NUMBER takes another one.",
+        "端口 {port} 已被占用，改用 {other}；也可以用 --port 指定一个。",
+    ),
+    "docs.no_port": (
+        "No port from {first} to {last} can be used ({reason}): name another one, for example `--port 9000`.",
+        "端口 {first} 到 {last} 都用不了（{reason}）：请另外指定一个，例如 `--port 9000`。",
+    ),
+    "docs.changed": ("Changed: {names}; building again", "有改动：{names}；重新生成"),
+    "docs.built_again": ("Built; reload the page in the browser.", "已生成，在浏览器里刷新即可。"),
+    "docs.not_built": (
+        "Not built: mend what is said above and save the file; the pages shown are still the former ones.",
+        "没有生成：请按上面所说的改好再保存；现在显示的还是原来的页面。",
+    ),
+    "docs.ended": ("Ended.", "已结束。"),
     "check.step": ("== {name}", "== {name}"),
     "check.failed": ("Not in order: {names}", "有问题的项目：{names}"),
     "check.good": ("Everything is in order.", "一切正常。"),

@@ -47,9 +47,13 @@ def pytest_make_parametrize_id(config, val, argname):
 
 
 def _wanted(config, item):
-    if config.getoption("--engine-part") and not item.get_closest_marker("engine"):
+    """Whether a test belongs to this run; the run with --engine-part is that of the second engine."""
+    second, everything = config.getoption("--engine-part"), config.getoption("--all")
+    if second and not item.get_closest_marker("engine"):
         return False
-    return config.getoption("--all") or not any(map(item.get_closest_marker, ONLY_WITH_ALL))
+    if second and not everything and item.get_closest_marker("second_with_all"):
+        return False
+    return everything or not any(map(item.get_closest_marker, ONLY_WITH_ALL))
 
 
 @pytest.fixture(scope="session")

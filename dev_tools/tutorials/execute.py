@@ -79,7 +79,7 @@ def _code_cell(text: str, cell: Cell, kind: str) -> Any:
 
 def evaluation(figures: Iterable[str]) -> str:
     """A cell that shows what the figures come to, by their expressions."""
-    pairs = ", ".join(f"{figure!r}: f'''{{{figure}}}'''" for figure in dict.fromkeys(figures))
+    pairs = ", ".join(f"{figure!r}: f'''{{ {figure}}}'''" for figure in dict.fromkeys(figures))
     return f"display({{'application/json': {{{pairs}}}}}, raw=True)"
 
 
@@ -150,7 +150,9 @@ def _execute(
     work.mkdir()
     ends = time.monotonic() + limit
     # No folder of kernels: the kernel is this Python's, whatever the user has installed.
-    manager = AsyncKernelManager(kernel_spec_manager=KernelSpecManager(kernel_dirs=[]))
+    manager = AsyncKernelManager(
+        kernel_spec_manager=KernelSpecManager(kernel_dirs=[]), connection_file=str(folder / "kernel.json")
+    )
     client = NotebookClient(
         book,
         km=manager,
@@ -201,7 +203,7 @@ def _raised(book: Any, tutorial: Tutorial) -> Failure:
             if output.output_type == "error":
                 traceback = COLOURS.sub("", "\n".join(output.traceback))
                 places = [int(line) for count, line in LINE_IN_CELL.findall(traceback) if int(count) == index + 1]
-                return _failure(book, tutorial, index, f"{output.ename}: {output.evalue}", places[-1:] or [1])
+                return _failure(book, tutorial, index, f"{output.ename}: {output.evalue}", places[-1:])
     return Failure("a cell failed without saying why")
 
 

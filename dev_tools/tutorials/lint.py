@@ -10,7 +10,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from .. import pages, parity
+from .. import blocks, pages, parity
 from ..pages import LANGUAGES
 from .source import CELL_BEGINS, ENGINES, Cell, Tutorial
 
@@ -29,9 +29,11 @@ def faults(tutorial: Tutorial) -> list[str]:
     found = list(_faults_of_head(tutorial))
     if found:
         return found
-    found += [*_faults_of_options(tutorial), *_faults_of_pairs(tutorial), *_faults_of_code(tutorial)]
-    found += _faults_of_parameters(tutorial)
-    return found or [*_faults_of_prose(tutorial), *_faults_as_pages(tutorial)]
+    found = [*_faults_of_options(tutorial), *_faults_of_pairs(tutorial)]
+    if found:
+        return found
+    found = [*_faults_of_code(tutorial), *_faults_of_parameters(tutorial)]
+    return [*found, *_faults_of_prose(tutorial), *_faults_as_pages(tutorial)]
 
 
 def _faults_of_head(tutorial: Tutorial) -> Iterator[str]:
@@ -46,7 +48,7 @@ def _faults_of_head(tutorial: Tutorial) -> Iterator[str]:
     if not tutorial.engines or set(tutorial.engines) - set(ENGINES):
         yield f"{tutorial.label}: engines are some of {', '.join(ENGINES)}"
     for name, values in [*tutorial.breaks.items(), ("genuine", tutorial.genuine)]:
-        for parameter in set(values) - set(tutorial.parameters):
+        for parameter in set(values) - set(tutorial.parameters or values):
             yield f"{tutorial.label}: {name} of the head sets {parameter!r}, which is no parameter"
     if not tutorial.breaks:
         yield f"{tutorial.label}: the head needs breaks: parameters with which the assertions fail"
@@ -143,14 +145,18 @@ def _faults_of_prose(tutorial: Tutorial) -> Iterator[str]:
             continue
         for figure in cell.figures:
             try:
-                ast.parse(f"f'''{{{figure}}}'''", mode="eval")
+                ast.parse(f"f'''{{ {figure}}}'''", mode="eval")
             except SyntaxError as error:
                 yield f"{tutorial.label}:{cell.line}: the figure {{{{{figure}}}}} can't be read: {error.msg}"
-        yield from _faults_of_percent(tutorial, cell)
+        yield from _faults_of_lines(tutorial, cell)
 
 
-def _faults_of_percent(tutorial: Tutorial, cell: Cell) -> Iterator[str]:
+def _faults_of_lines(tutorial: Tutorial, cell: Cell) -> Iterator[str]:
     page = pages.parse(tutorial.path, cell.text)
+    for block in page.blocks:
+        if block.language == "python" and "no-run" not in block.marks:
+            at = cell.line + block.line - 2
+            yield f"{tutorial.label}:{at}: Python that runs belongs into a code cell; else: {{.no-run reason=...}}"
     for number, line in page.prose:
         found = PERCENT.search(re.sub(r"\{\{.+?\}\}", "", CODE_SPAN.sub("", line)))
         if found:
@@ -164,7 +170,7 @@ def _faults_as_pages(tutorial: Tutorial) -> Iterator[str]:
     """What is wrong with it as a page of the site, and between its two languages."""
     both = {language: as_page(tutorial, language) for language in LANGUAGES}
     for page in both.values():
-        for fault in parity.faults_of_page(page):
+        for fault in [*parity.faults_of_page(page), *blocks.faults_of_format(page)]:
             yield fault.replace(page.label, tutorial.label)
     for zh, en in zip(tutorial.prose("zh"), tutorial.prose("en"), strict=True):
         one, other = (pages.parse(both[cell.language or ""].path, cell.text) for cell in (zh, en))

@@ -28,8 +28,8 @@ INSTALL = {
 PIP = '# %pip install "kerascn[tensorflow,tutorials]"'
 ONLY = {"tensorflow": "# TensorFlow only", "theano": "# Theano only"}
 HEADING_ID = re.compile(r"^(#{1,6} .*?) *\{#[\w.-]+\} *$")
-LINK = re.compile(r"(?<!!)(\[(?:[^\[\]]|\[[^\]]*\])*\])\(([^()\s]+)\)")
-ADMONITION = re.compile(r'^!!! *\w+(?: *"(?P<title>[^"]*)")? *$')
+LINK = re.compile(r"(?P<code>`+[^`]*`+)|(?<!!)(?P<text>\[(?:[^\[\]]|\[[^\]]*\])*\])\((?P<target>[^()\s]+)\)")
+NOTE = re.compile(r'^!!! *\w+(?: *"(?P<title>[^"]*)")? *\n(?P<lines>(?: {4}.*\n|[ \t]*\n)+)', re.M)
 
 
 def path(name: str, language: str) -> Path:
@@ -92,27 +92,30 @@ def _lines(lines: str) -> list[str]:
 def _for_jupyter(prose: str, tutorial: Tutorial, language: str) -> str:
     """Prose without what only the site understands: ids, marks of blocks, notes, links between pages."""
     found: list[str] = []
-    fence, note = "", False
+    fence = ""
     for line in prose.split("\n"):
         opened = FENCE.match(line)
         if opened and (not fence or opened["fence"].startswith(fence)):
-            line = f"{opened['indent']}{opened['fence']}{opened['language']}"
             fence = "" if fence else opened["fence"]
-        elif not fence:
-            line = _line(line, tutorial, language)
-        begins = ADMONITION.match(line)
-        note = bool(begins) or (note and (not line.strip() or line.startswith("    ")))
-        if begins:
-            line = f"> **{begins['title']}**\n>" if begins["title"] else ">"
-        elif note:
-            line = f"> {line[4:]}".rstrip() if line.strip() else line
-        found.append(line)
-    return "\n".join(found)
+            found.append(f"{opened['indent']}{opened['fence']}{opened['language']}")
+        else:
+            found.append(line if fence else _line(line, tutorial, language))
+    return NOTE.sub(_quotation, "\n".join(found) + "\n").rstrip("\n")
+
+
+def _quotation(note: re.Match[str]) -> str:
+    """A note of the site as a quotation, which Jupyter shows."""
+    title = [f"**{note['title']}**", ""] if note["title"] else []
+    lines = [*title, *(line[4:] for line in note["lines"].rstrip("\n").split("\n"))]
+    blanks = len(note["lines"]) - len(note["lines"].rstrip("\n")) - 1
+    return "\n".join(f"> {line}".rstrip() for line in lines) + "\n" * (1 + blanks)
 
 
 def _line(line: str, tutorial: Tutorial, language: str) -> str:
-    line = HEADING_ID.sub(r"\1", line)
-    return LINK.sub(lambda link: f"{link[1]}({site_address(link[2], tutorial.name, language)})", line)
+    def address(link: re.Match[str]) -> str:
+        return link["code"] or f"{link['text']}({site_address(link['target'], tutorial.name, language)})"
+
+    return LINK.sub(address, HEADING_ID.sub(r"\1", line))
 
 
 def site_address(target: str, name: str, language: str) -> str:
@@ -122,5 +125,5 @@ def site_address(target: str, name: str, language: str) -> str:
     page, _, anchor = target.partition("#")
     place = posixpath.normpath(posixpath.join("tutorials", page or f"{name}.md"))
     if place.endswith(".md"):
-        place = place.removesuffix(".md").removesuffix("index") + "/"
-    return SITES[language] + place.replace("//", "/") + (f"#{anchor}" if anchor else "")
+        place = f"{place[:-3]}/".removeprefix("index/").replace("/index/", "/")
+    return SITES[language] + place + (f"#{anchor}" if anchor else "")

@@ -138,6 +138,7 @@ class Screen:
         self.ended = 0
         self.running: dict[str, str] = {}
         self.processes: list[subprocess.Popen[str]] = []
+        self.interrupted = False
         self.lock = threading.Lock()
         self.live = sys.stdout.isatty()
 
@@ -152,6 +153,8 @@ class Screen:
         with self.lock:
             self.ended += 1
             self.running.pop(label, None)
+            if self.interrupted:
+                return
             print(self._clear() + self._line(run), flush=True)
             if run.failure:
                 print(failed(run), flush=True)
@@ -163,7 +166,8 @@ class Screen:
         return say(key, number=self.ended, count=self.count, seconds=run.seconds, cpu=run.cpu, **about)
 
     def interrupt(self) -> None:
-        """Let every run that goes on end its kernel, and end itself."""
+        """Let every run that goes on end its kernel, and end itself; nothing more is shown."""
+        self.interrupted = True
         for process in self.processes:
             if process.poll() is None:
                 process.send_signal(signal.SIGINT if os.name == "posix" else signal.SIGTERM)

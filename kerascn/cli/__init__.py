@@ -9,11 +9,12 @@ from collections.abc import Callable, Sequence
 
 from ..messages import say
 from ..version import __version__
-from . import info, letters, migrate, run
+from . import info, letters, migrate, run, tutorial
 
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "run": run.main,
     "migrate": migrate.main,
+    "tutorial": tutorial.main,
     "info": info.main,
 }
 SCRIPTS = (".py", ".ipynb")

@@ -159,6 +159,7 @@ np.save(result, by_order)
 """
 
 
+@pytest.mark.second_with_all
 def test_another_keras_reads_the_file(tmp_path, K):
     """tf_keras, with a net of the same layers written there, by order and by name."""
     x, _ = things(6)

@@ -80,6 +80,7 @@ ALL_COMPARED = [
 ]
 
 
+@pytest.mark.second_with_all
 @pytest.mark.parametrize("which", ALL_COMPARED)
 def test_tf_keras_computes_the_same(which, K):
     found = run_in_tf_keras(DRAWN + CHILD, seconds=900, makers=json.dumps(which))

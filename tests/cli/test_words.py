@@ -25,7 +25,7 @@ def test_what_there_is(words, capsys):
 
 @pytest.mark.parametrize(
     ("word", "key"),
-    [("rnu", "'run'"), ("information", "'info'"), ("zzz", "run, migrate, info"), ("x.py", "kerascn run x.py")],
+    [("rnu", "'run'"), ("information", "'info'"), ("zzz", "migrate, tutorial, info"), ("x.py", "kerascn run x.py")],
 )
 def test_unknown_words(word, key, capsys):
     assert cli.main([word]) == 2

@@ -144,6 +144,7 @@ def test_nothing_measured_or_something_wrong_fails(problems, capsys):
     assert bench_report.close(rows(), {}, problems, {}, quick=True) == bool(problems)
 
 
+@pytest.mark.second_with_all
 def test_a_quick_run(engine_name, monkeypatch, capsys):
     """Both processes of one workload, and the loss that NumPy computes for its first step."""
     monkeypatch.setattr(bench.environment, "ready", lambda: PYTHON)

@@ -19,6 +19,7 @@ FILES = [
     "tests/declare/test_fields.py",
     "tests/dev_tools/test_suite.py",
     "tests/docs/test_pages.py",
+    "tests/tutorials/test_run.py",
 ]
 
 
@@ -53,6 +54,10 @@ def root(tmp_path):
         ("kerascn/backend/theano/random.py", RANDOM),
         ("dev_tools/suite.py", ["tests/dev_tools/test_suite.py"]),
         ("docs/zh/index.md", ["tests/docs"]),
+        ("tutorials/autoencoders/tutorial.py", ["tests/tutorials"]),
+        ("tutorials/autoencoders/recorded/1-0.png", ["tests/tutorials"]),
+        ("notebooks/zh/autoencoders.ipynb", ["tests/tutorials"]),
+        ("dev_tools/tutorials/page.py", ["tests/tutorials"]),
         ("README.md", ["tests/docs"]),
         ("tests/contract/test_random.py", ["tests/contract/test_random.py"]),
         ("tests/contract/cases.py", ["tests/contract"]),

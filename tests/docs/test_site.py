@@ -11,7 +11,8 @@ import pytest
 
 pytest.importorskip("yaml", reason="the tools of the site are not installed: pip install kerascn[docs]")
 
-from dev_tools import docs, pages
+from dev_tools import docs, old_addresses, pages
+from dev_tools.tutorials import source
 
 FIRST_VIEW = 300_000
 LOADS = {"script": "src", "img": "src", "iframe": "src", "source": "src", "audio": "src", "video": "src"}
@@ -52,8 +53,9 @@ class Html(HTMLParser):
 
 @pytest.fixture(scope="session")
 def built(site):
-    """Every page of the site, by its path."""
-    return {path: Html(path) for path in sorted(site.rglob("index.html"))}
+    """Every page of the site, by its path; those at old addresses only lead to these."""
+    old = {(site / place / "index.html").resolve() for place in old_addresses.places()}
+    return {path: Html(path) for path in sorted(site.rglob("index.html")) if path.resolve() not in old}
 
 
 def language_of(path, site):
@@ -74,6 +76,9 @@ def test_every_page_is_built(site):
         for page in pages.all_pages(language):
             address = page.name.removesuffix("index.md") if page.name.endswith("index.md") else page.name[:-3]
             assert (folder / address / "index.html").is_file(), page.label
+        for name in source.names():
+            assert (folder / "tutorials" / name / "index.html").is_file()
+            assert (folder / "tutorials" / f"{name}.ipynb").is_file()
 
 
 def test_every_page_names_its_language(built, site):
@@ -167,12 +172,27 @@ def test_terms_of_the_dictionary_stay_whole():
     assert len(set(terms)) == len(terms)
 
 
-@pytest.mark.parametrize("link", ["nowhere.md", "installation.md#nowhere"])
-def test_the_build_is_strict(site, tmp_path, link):
+@pytest.mark.filterwarnings("ignore")  # jieba leaves files open
+def test_tags_are_written_word_by_word():
+    """The search looks for the words that jieba makes of a text; so tags have blanks between these."""
+    jieba = pytest.importorskip("jieba", reason="the tools of the site are not installed: pip install kerascn[docs]")
+    tokenizer = jieba.Tokenizer()
+    tokenizer.load_userdict(str(pages.DOCS / "terms-zh.txt"))
+    tags = [tag for page in pages.all_pages("zh") for tag in page.meta.get("tags", [])]
+    joined = [re.sub(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])", "", tag) for tag in tags]
+    assert len(tags) > 50
+    chinese = [tag for tag in tags if re.search(r"[\u3400-\u9fff]", tag)]
+    joined = [re.sub(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])", "", tag) for tag in chinese]
+    assert [" ".join(word for word in tokenizer.cut(tag) if word.strip()) for tag in joined] == chinese
+
+
+def test_the_build_is_strict(site, tmp_path):
     docs.prepare("en", tmp_path / "en")
+    wrong = ["nowhere.md", "installation.md#nowhere"]
     with (tmp_path / "en" / "index.md").open("a", encoding="utf-8") as page:
-        page.write(f"\n[a link]({link})\n")
-    assert link in docs.render("en", tmp_path, tmp_path / "site")
+        page.write("".join(f"\n[a link]({link})\n" for link in wrong))
+    complaint = docs.render("en", tmp_path, tmp_path / "site" / "en")
+    assert [link for link in wrong if link not in complaint] == []
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ KNOWN = {
     "kerascn.backend.theano.conv_onednn": ({"CDLL"}, "an installed library, by the path its package has"),
     "kerascn.backend.theano.memory": ({"CDLL"}, "the running program itself"),
     "kerascn.cli.run": ({"run_module"}, "the module that the user has asked to run"),
+    "kerascn.cli.tutorial": ({"subprocess.call"}, "Jupyter, on the notebook that the user has asked to open"),
     "kerascn.compat.finder": ({"import_module"}, "our own modules under their old paths, for import statements"),
     "kerascn.datasets.samples.digits": ({"np.load"}, "a file of the package; NumPy unpickles nothing unasked"),
     "kerascn.datasets.unpickling": ({"pickle.loads"}, "one row of letters, checked before"),

@@ -7,7 +7,7 @@ import pytest
 from tests.house import tree
 
 ENDINGS = {".py", ".md", ".toml", ".cff", ".yml", ".txt", ".css", ".js", ".html", ".json", ".ipynb"}
-FOLDERS = ("kerascn", "dev_tools", "tests", "examples", "docs", "tutorials", "benchmarks", ".ci")
+FOLDERS = ("kerascn", "dev_tools", "tests", "examples", "docs", "tutorials", "notebooks", "benchmarks", ".ci")
 
 # One letter of each is in brackets, so that this file does not hold the word.
 FORBIDDEN = {

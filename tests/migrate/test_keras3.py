@@ -131,6 +131,7 @@ BEFORE = f"from keras import backend as K\nX = K.constant({A})\nY = K.constant({
 BEFORE += "P, Q = K.constant([[1., 0., 0.], [0., 0., 1.]]), K.constant([[.2, .3, .5], [.1, .1, .8]])\n"
 
 
+@pytest.mark.second_with_all
 def test_functions_of_the_backend_compute_the_same(tmp_path, K):
     """Each call as it was, on the engine of this run, and as it is rewritten, under Keras 3."""
     names = {"K": K}
@@ -171,6 +172,7 @@ OPTIMIZERS = {
 }  # fmt: skip
 
 
+@pytest.mark.second_with_all
 def test_the_losses_stay(tmp_path, engine_name):
     """Optimizers with their places, rates that fall, generators: the same losses as before, also from Keras 1."""
     for dialect, words in ((1, ("nb_epoch=4", "")), (2, ("epochs=4", GENERATOR))):

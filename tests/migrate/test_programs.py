@@ -11,7 +11,7 @@ from kerascn.compat import finder
 from kerascn.declare import registry
 from kerascn.migrate import migrate
 
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.engine, pytest.mark.second_with_all]
 
 DATA = """
 import numpy as np

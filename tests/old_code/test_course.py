@@ -13,7 +13,7 @@ from tests.compat import small_mirror
 from tests.house import tree
 from tests.old_code import course
 
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.engine, pytest.mark.second_with_all]
 
 # What is run by default; everything with --all.
 SAMPLE = {

@@ -39,6 +39,7 @@ def cases(names):
     return [pytest.param(name, marks=() if name in QUICK else pytest.mark.all_only) for name in names]
 
 
+@pytest.mark.second_with_all
 @pytest.mark.parametrize("name", cases(CHANGED))
 def test_the_same_losses(name, engine_name, run_old, tmp_path):
     script = SCRIPTS[name]

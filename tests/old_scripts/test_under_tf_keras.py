@@ -11,7 +11,7 @@ from dev_tools.old_scripts import FOLDER, read
 from kerascn.migrate import migrate
 from tests.house import tree
 
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.engine, pytest.mark.second_with_all]
 
 # What tf_keras has changed since: the text of the program, and what it is there.
 SINCE = {

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PARTS = ("setup.py", "pyproject.toml", "README.md", "LICENSE", "kerascn")
+PARTS = ("setup.py", "pyproject.toml", "README.md", "LICENSE", "kerascn", "notebooks")
 
 
 def run(*line, **options):

@@ -42,8 +42,8 @@ OTHERS = {
     "sklearn": "import sklearn",
     "diagrams": "import pydot",
     "audio": "import librosa, soundfile, scipy.io.wavfile, scipy.signal",
-    "docs": "import mkdocs, material, jieba",
-    "tutorials": "import matplotlib.pyplot, sklearn",
+    "docs": "import mkdocs, material, jieba, jupytext, nbconvert",
+    "tutorials": "import matplotlib.pyplot, sklearn, h5py, PIL.Image, scipy.ndimage, tensorboard",
     "test": "import pytest, xdist, hypothesis, setuptools, mypy, ruff, pandas, jieba",
 }
 

@@ -1,5 +1,6 @@
 """The wheel: what is in it, and that it works where it is installed, away from the checkout."""
 
+import json
 import zipfile
 
 import kerascn
@@ -19,6 +20,7 @@ CALCULATE = "from kerascn import backend as K; print(K.eval(K.variable([1.0, 2.0
 def test_it_holds_every_file_of_the_package_and_nothing_else(wheel):
     names = set(zipfile.ZipFile(wheel).namelist())
     ours = {path.relative_to(ROOT).as_posix() for path in tree.files("kerascn", suffix="") if path.is_file()}
+    ours |= {f"kerascn/{path.relative_to(ROOT).as_posix()}" for path in tree.files("notebooks", suffix=".ipynb")}
     assert {name for name in names if ".dist-info/" not in name} == ours
     assert "kerascn/py.typed" in names
     assert any(name.endswith("LICENSE") for name in names)
@@ -47,6 +49,21 @@ def test_it_installs_works_elsewhere_and_goes_without_a_trace(wheel, environment
     environment.give_back()
     environment.pip("uninstall", "--yes", "kerascn")
     assert [path.name for path in environment.packages.iterdir() if "kerascn" in path.name] == []
+
+
+def test_the_tutorials_travel_along(wheel, environment, tmp_path):
+    """Away from the checkout they are found, copied and of the reader's language."""
+    environment.pip("install", "--no-index", "--no-deps", wheel)
+    environment.borrow()
+    kerascn = (environment.python, "-I", "-m", "kerascn", "tutorial")
+    listed = [run(*kerascn, "list", "--lang", language, cwd=tmp_path) for language in ("en", "zh")]
+    files = sorted((ROOT / "notebooks" / "zh").glob("*.ipynb"))
+    assert files
+    for path in files:
+        title = json.loads(path.read_text("utf-8"))["metadata"]["kerascn"]["title"]
+        assert path.stem in listed[0] and title in listed[1]
+        run(*kerascn, "open", path.stem, "--copy", "--lang", "zh", cwd=tmp_path)
+        assert (tmp_path / path.name).read_bytes() == path.read_bytes()
 
 
 def test_the_installed_one_calculates(engine_name, wheel, environment, tmp_path):

@@ -20,8 +20,11 @@ from pytensor.graph.rewriting.basic import GraphRewriter, copy_stack_trace
 from pytensor.graph.rewriting.db import RewriteDatabaseQuery
 from pytensor.ifelse import IfElse
 from pytensor.link.vm import VMLinker
+from pytensor.scalar.basic import Second
 from pytensor.scan.op import Scan
+from pytensor.tensor.basic import alloc, as_tensor_variable
 from pytensor.tensor.elemwise import CAReduce, Elemwise
+from pytensor.tensor.rewriting.basic import get_simplified_broadcast_shape
 
 from .fused import BlockElemwise, Reduction
 from .memory import keep_freed_memory
@@ -35,13 +38,21 @@ SPECIAL_PRODUCTS = (
 
 #: Also rewrites for compilers and for BLAS called from C; and elementwise work in place, which takes
 #: long to prove safe and gains nothing here.
-LEFT_OUT = ("cxx_only", "BlasOpt", "c_blas", "local_careduce_fusion", "inplace_elemwise", *SPECIAL_PRODUCTS)
+LEFT_OUT = (
+    "cxx_only",
+    "BlasOpt",
+    "c_blas",
+    "local_careduce_fusion",
+    "inplace_elemwise",
+    "local_second_to_alloc",
+    *SPECIAL_PRODUCTS,
+)
 
 #: PyTensor's own Python code for a fused operation goes element by element.
 LEFT_OUT_OF_STOCK = (*LEFT_OUT, "fusion")
 
-#: Before and after all of PyTensor's own rewrites, which lie between 0 and 100.
-FIRST, LAST = -1.0, 1000.0
+#: Before and after all of PyTensor's own rewrites, which lie between 0 and 100; and where its own of `second` was.
+FIRST, STABLE, LAST = -1.0, 1.51, 1000.0
 
 
 class OneForOne(GraphRewriter):
@@ -101,6 +112,31 @@ class Chosen(GraphRewriter):
                 fgraph.replace_all(pairs, reason="chosen", import_missing=True)
 
 
+class Filled(GraphRewriter):
+    """Puts an array that is filled with a value in the place of `second(like, value)`, of which gradients are full.
+
+    PyTensor's own rewrite looks for lengths known beforehand through all of the net, once for each of them, so that
+    its time grows with the square of the net's size.
+    """
+
+    def apply(self, fgraph):
+        """Rewrite the graph."""
+        for node in fgraph.toposort():
+            if isinstance(node.op, Elemwise) and isinstance(node.op.scalar_op, Second):
+                old, value = node.outputs[0], node.inputs[1]
+                if value.type.dtype == old.type.dtype:
+                    fgraph.replace_all([(old, filled(fgraph, node))], reason="filled", import_missing=True)
+
+
+def filled(fgraph, node):
+    """The value of a `second`, as an array of its output's lengths."""
+    old, value = node.outputs[0], node.inputs[1]
+    if value.type.broadcastable == old.type.broadcastable:
+        return value
+    lengths = get_simplified_broadcast_shape(value, node.inputs[0], fgraph=fgraph)
+    return Apply(alloc, [value, *map(as_tensor_variable, lengths)], [old.type()]).outputs[0]
+
+
 def constant_condition(condition):
     """Whether a condition holds, if it is a constant or an elementwise operation on constants; else None."""
     if isinstance(condition, Constant):
@@ -151,7 +187,7 @@ def make_mode(left_out, *late):
     query = RewriteDatabaseQuery(include=["fast_run", "py_only"], exclude=left_out)
     linker = VMLinker(use_cloop=False, c_thunks=False)
     lately = [(OneForOne(instead), LAST + k) for k, instead in enumerate(late)]
-    return Mode(linker, query).register((Chosen(), FIRST), *lately)
+    return Mode(linker, query).register((Chosen(), FIRST), (Filled(), STABLE), *lately)
 
 
 MODE = make_mode(LEFT_OUT, our_mode_inside, our_operation)

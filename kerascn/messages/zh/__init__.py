@@ -19,9 +19,10 @@ from . import (
     tools,
     training,
     traps,
+    tutorial,
 )
 
 SENTENCES: dict[str, str] = {}
 ROOMS = (settings, backend, parts, engine, layers, training, callbacks, curves, saving)
-for room in (*ROOMS, preprocessing, images, data, tools, applications, old_code, migrate, commands, traps):
+for room in (*ROOMS, preprocessing, images, data, tools, applications, old_code, migrate, commands, traps, tutorial):
     SENTENCES.update(room.SENTENCES)

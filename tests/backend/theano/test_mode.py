@@ -14,7 +14,9 @@ pytest.importorskip("pytensor", reason="PyTensor is not installed: pip install k
 import pytensor
 import pytensor.tensor as pt
 from pytensor.compile.builders import OpFromGraph
+from pytensor.scalar.basic import Second
 from pytensor.scan.op import Scan
+from pytensor.tensor import basic
 from pytensor.tensor.elemwise import CAReduce, Elemwise
 
 from kerascn.backend.theano import mode as modes
@@ -62,6 +64,28 @@ def test_products_with_diagonal_matrices_are_not_looked_for():
     assert any("Dot" in str(op) for op in operations(function))
     d, m = numbers(3), numbers(3, 2, seed=1)
     close(function(d, m), d[:, None] * m)
+
+
+def test_lengths_of_what_gradients_are_filled_into_are_not_looked_for(mode, monkeypatch):
+    """PyTensor would go through all of the net for each; a sum of the centred squares has two of them."""
+    traced = []
+
+    def counted(shape):
+        traced.extend(length for length in shape if not isinstance(length, int | pytensor.graph.basic.Constant))
+        return infer_static_shape(shape)
+
+    infer_static_shape = basic.infer_static_shape
+    monkeypatch.setattr(basic, "infer_static_shape", counted)
+    (x,) = symbols(2)
+    y = ((x - x.mean(axis=0, keepdims=True)) ** 2).mean(axis=0, keepdims=True)
+    (gradient,) = pytensor.grad((y.sum(axis=1) * 3).sum(), [x])
+    function = pytensor.function([x], [gradient, pt.ones_like(x) * y], mode=mode)
+    assert not traced
+    assert not any(isinstance(getattr(op, "scalar_op", None), Second) for op in operations(function))
+    value = numbers(5, 4)
+    centred = value - value.mean(axis=0)
+    close(function(value)[0], 6 * centred / 5)
+    close(function(value)[1], np.broadcast_to((centred**2).mean(axis=0), (5, 4)))
 
 
 def test_stock_keeps_the_operations_of_pytensor():

@@ -1,0 +1,26 @@
+"""Sentences in English: the tutorials on the command line."""
+
+SENTENCES: dict[str, str] = {
+    "cli.tutorial": "Tutorials that run: whole stories as notebooks, in Chinese and in English.",
+    "cli.tutorial.list": "say which tutorials there are",
+    "cli.tutorial.open": "copy a notebook into this folder and open it in Jupyter",
+    "cli.tutorial.run": "run a tutorial here from start to end, without Jupyter",
+    "cli.tutorial.name": "the tutorial; kerascn tutorial list names them",
+    "cli.tutorial.lang": "the language: en or zh",
+    "cli.tutorial.copy": "copy the notebook only; don't start Jupyter",
+    "cli.tutorial.new": "write a new copy under another name, where there is one already",
+    "cli.tutorial.mode": "fast (the default): small data made here; full: the real data set, which takes far longer",
+    "cli.tutorial.figures": "save the pictures into this folder; NAME-pictures unless given",
+    "tutorial.none": "no notebooks are installed with this kerascn. Install it again with pip, or read the tutorials on the site.",
+    "tutorial.unknown": "there is no tutorial '{name}'; there are {known}.",
+    "tutorial.near": "there is no tutorial '{name}'; did you mean '{near}'? kerascn tutorial list says which there are.",
+    "tutorial.how": "\n  kerascn tutorial open NAME    copy the notebook here and open it in Jupyter\n  kerascn tutorial run NAME     run it from start to end in this terminal",
+    "tutorial.copied": "The notebook is in {path}.",
+    "tutorial.there": "The notebook is in {path}, where it was already.",
+    "tutorial.kept": "{path} is there already and is not the original: it stays as it is. For a new copy beside it: kerascn tutorial open {name} --new",
+    "tutorial.starting": "Starting Jupyter with {path}. Ctrl-C in this terminal ends it.",
+    "tutorial.no_jupyter": "Jupyter is not installed here. To install it: pip install jupyterlab. Without it, this runs the whole tutorial: kerascn tutorial run {name}",
+    "tutorial.engine": "the tutorial '{name}' is about {engines} and can't run on {engine}; leave the engine out, or choose it with --backend.",
+    "tutorial.pictures": "The pictures are in {folder}.",
+    "tutorial.not_written": "{path} can't be read or written ({reason}). Try it in a folder of your own.",
+}

@@ -1,0 +1,26 @@
+"""Sentences in Chinese: the tutorials on the command line."""
+
+SENTENCES: dict[str, str] = {
+    "cli.tutorial": "能运行的教程：每篇是一个完整的故事，做成笔记本，有中文和英文两种。",
+    "cli.tutorial.list": "列出有哪些教程",
+    "cli.tutorial.open": "把笔记本复制到当前文件夹，用 Jupyter 打开",
+    "cli.tutorial.run": "不用 Jupyter，在这里从头到尾运行一篇教程",
+    "cli.tutorial.name": "教程的名字；kerascn tutorial list 会列出来",
+    "cli.tutorial.lang": "语言：en 或 zh",
+    "cli.tutorial.copy": "只复制笔记本，不启动 Jupyter",
+    "cli.tutorial.new": "已经有一份时，另起名字再写一份新的",
+    "cli.tutorial.mode": "fast（默认）：用现场生成的小数据；full：用真实数据集，时间长得多",
+    "cli.tutorial.figures": "图保存到这个文件夹；不写就是“名字-pictures”",
+    "tutorial.none": "这份 kerascn 没有带笔记本。请用 pip 重新安装，或者到网站上看教程。",
+    "tutorial.unknown": "没有“{name}”这篇教程；有的是 {known}。",
+    "tutorial.near": "没有“{name}”这篇教程；是不是“{near}”？kerascn tutorial list 会列出有哪些。",
+    "tutorial.how": "\n  kerascn tutorial open 名字    把笔记本复制到这里，用 Jupyter 打开\n  kerascn tutorial run 名字     在这个终端里从头到尾运行",
+    "tutorial.copied": "笔记本在 {path}。",
+    "tutorial.there": "笔记本在 {path}，原来就有。",
+    "tutorial.kept": "{path} 已经有了，而且和原版不同，所以原样保留。要在旁边另写一份新的：kerascn tutorial open {name} --new",
+    "tutorial.starting": "正在启动 Jupyter，打开 {path}。要结束，在这个终端里按 Ctrl-C。",
+    "tutorial.no_jupyter": "这里没有装 Jupyter。安装：pip install jupyterlab。不装也可以直接运行整篇教程：kerascn tutorial run {name}",
+    "tutorial.engine": "教程“{name}”讲的是 {engines}，不能在 {engine} 上运行；不写引擎，或者用 --backend 选对引擎。",
+    "tutorial.pictures": "图都在 {folder} 里。",
+    "tutorial.not_written": "{path} 读写不了（{reason}）。请换到自己的文件夹里再试。",
+}
