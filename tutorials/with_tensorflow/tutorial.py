@@ -465,14 +465,12 @@ assert np.allclose(total, one + other, atol=1e-4) and np.abs(other).max() > 0.1
 from kerascn.models import Sequential
 from kerascn.regularizers import l2
 
-model = Sequential(
-    [
-        BatchNormalization(momentum=0.9, input_shape=(784,)),
-        Dense(64, activation="relu", kernel_regularizer=l2(1e-4)),
-        Dropout(0.2),
-        Dense(10, activation="softmax"),
-    ]
-)
+model = Sequential([
+    BatchNormalization(momentum=0.9, input_shape=(784,)),
+    Dense(64, activation="relu", kernel_regularizer=l2(1e-4)),
+    Dropout(0.2),
+    Dense(10, activation="softmax"),
+])
 answers = model(images)
 whole_loss = loss_of(answers) + tf.add_n(model.losses)
 optimizer = v1.train.MomentumOptimizer(LEARNING_RATE / 5, 0.9)
@@ -482,9 +480,7 @@ K.get_session()
 for number in range(STEPS):
     sess.run(step, {**batch(), phase: 1})
 model_accuracy = sess.run(accuracy_of(answers), test)
-print(
-    f"accuracy {model_accuracy:.3f}, {len(model.trainable_weights)} trainable weights"
-)
+print(f"accuracy {model_accuracy:.3f}, trainable: {len(model.trainable_weights)}")
 # %% tags=["test"]
 assert model_accuracy > 0.9 and len(model.trainable_weights) == 6
 kernel = model.layers[1].kernel
@@ -509,12 +505,10 @@ has_card = bool(tf.config.list_physical_devices("GPU"))
 first, second = "/cpu:0", "/gpu:0" if has_card else "/cpu:1"
 
 with tf.device(first):
-    shared = Sequential(
-        [
-            Dense(256, activation="relu", input_shape=(784,)),
-            Dense(10, activation="softmax"),
-        ]
-    )
+    shared = Sequential([
+        Dense(256, activation="relu", input_shape=(784,)),
+        Dense(10, activation="softmax"),
+    ])
 parts = []
 for place, half in zip((first, second), tf.split(images, 2)):
     with tf.device(place):
@@ -528,7 +522,7 @@ trace = v1.RunMetadata()
 full_trace = v1.RunOptions(trace_level=v1.RunOptions.FULL_TRACE)
 many = {images: x_train[:1000], labels: y_train[:1000]}
 sess.run([joined, slope], many)
-sess.run([joined, slope], many, options=full_trace, run_metadata=trace)
+_ = sess.run([joined, slope], many, options=full_trace, run_metadata=trace)
 
 # %% [markdown] lang="zh"
 # TensorFlow 会记下每个运算在哪里、什么时候运行。这就是上面那一步的记录。只有一个处理器时，两个虚拟设备轮流干活；
@@ -539,9 +533,8 @@ sess.run([joined, slope], many, options=full_trace, run_metadata=trace)
 # %% alt_zh="时间轴：两个设备上都有运算的横条，多数是矩阵乘法" alt_en="A timeline: bars of operations on both devices, mostly products of matrices"
 work = {}
 for device in trace.step_stats.dev_stats:
-    spans = [
-        (node.all_start_micros, node.all_end_rel_micros) for node in device.node_stats
-    ]
+    nodes = device.node_stats
+    spans = [(node.all_start_micros, node.all_end_rel_micros) for node in nodes]
     work[device.device.split("device:")[-1]] = spans
 begin = min(start for spans in work.values() for start, _ in spans)
 
@@ -694,7 +687,7 @@ def start(name, program, *arguments):
         members[name] = subprocess.Popen(
             command, cwd=folder, stdin=subprocess.PIPE, stderr=errors,
             env={**os.environ, **quiet},
-        )  # fmt: skip
+        )
     events[name] = [time.time(), None]
 
 
@@ -731,10 +724,8 @@ def wait_for_steps(name, count, since=0, patience=180):
 # %%
 def read_from_server(address):
     once = v1.ConfigProto(device_filters=["/job:ps"], operation_timeout_in_ms=60000)
-    with (
-        tf.Graph().as_default(),
-        v1.Session(f"grpc://{address}", config=once) as remote,
-    ):
+    target = f"grpc://{address}"
+    with tf.Graph().as_default(), v1.Session(target, config=once) as remote:
         with tf.device("/job:ps/task:0"):
             steps = v1.train.get_or_create_global_step()
             layers = [
@@ -771,11 +762,8 @@ finally:
     end(*members)
 
 logs = {name: log_of(name) for name in "abc"}
-print(
-    {name: len(log) for name, log in logs.items()},
-    "steps; the server counted",
-    last_step,
-)
+counts = {name: len(log) for name, log in logs.items()}
+print(counts, "steps; the server counted", last_step)
 
 # %% alt_zh="三幅图共用时间轴：各进程的起止；步数一直上升，两个工人一起时更陡；损失在 b 被杀以后继续下降" alt_en="Three panels on one time axis: the lives of the processes; the step counter, which rises all the time and is steeper with two workers; the loss, which goes on falling after b is killed"
 zero = events["server"][0]
@@ -795,25 +783,20 @@ fall.set_yscale("log")
 fall.set_xlabel("seconds")
 for ax in (lives, counter, fall):
     ax.axvline(events["b"][1] - zero, color="black", linestyle="--", linewidth=1)
-counter.annotate(
-    "b killed", (events["b"][1] - zero, 0), xytext=(4, 4), textcoords="offset points"
-)
+counter.text(events["b"][1] - zero + 0.3, 0, "b killed")
 plt.tight_layout()
 plt.show()
 
 # %%
 killed = events["b"][1]
 step_when_killed = int(logs["b"][-1, 1])
-steps_alone = int(
-    ((logs["a"][:, 0] > killed) & (logs["a"][:, 0] < logs["c"][0, 0])).sum()
-)
-trained = Sequential(
-    [
-        Dense(64, activation="relu", input_shape=(784,)),
-        Dropout(0.2),
-        Dense(10, activation="softmax"),
-    ]
-)
+times = logs["a"][:, 0]
+steps_alone = int(((times > killed) & (times < logs["c"][0, 0])).sum())
+trained = Sequential([
+    Dense(64, activation="relu", input_shape=(784,)),
+    Dropout(0.2),
+    Dense(10, activation="softmax"),
+])
 trained.set_weights(weights)
 read = trained.predict(x_test).argmax(1)
 cluster_accuracy = (read == y_test.argmax(1)).mean()
@@ -830,8 +813,8 @@ print(f"accuracy {cluster_accuracy:.3f}")
 # 只在信得过的网络里用，用完就关。
 # %% [markdown] lang="en"
 # Worker b was killed at step {{ step_when_killed }}. Until c took over, a did {{ steps_alone }} steps alone. The first
-# step of c has the number {{ int(logs["c"][0, 1]) }}: it went on counting, nothing began anew. The weights read back in
-# the end are right about {{ cluster_accuracy:.1%}} of the digits. The counter shows it too: with two workers it is
+# step of c has the number {{ int(logs["c"][0, 1]) }}: it went on counting, nothing began anew. The weights fetched in
+# the end read {{ cluster_accuracy:.1%}} of the digits rightly. The counter shows it too: with two workers it is
 # steeper.
 #
 # Nobody waits for anybody, so a change may have been computed from weights that are a little old. With few workers and a
@@ -857,7 +840,7 @@ assert np.allclose(forward(x_test, weights)[1], trained.predict(x_test), atol=1e
 #
 # 服务器、手机、别的语言，都不需要知道 Keras：它们读的是 SavedModel，里面有图和变量的值。导出以前做两件事：
 #
-# * 在新的图里用 `K.set_learning_phase(0)` **把阶段固定成使用**，再按配置重建模型，图里就不再有随机失活；
+# * 在新的图里用 `K.set_learning_phase(0)` 把阶段**固定为使用**，再按配置重建模型，图里就不再有随机失活；
 # * 把预处理也写进图里，使用者送原图（0 到 255 的字节）就行，不会有人忘了除以 255。
 # %% [markdown] lang="en"
 # ## For other programs {#export}
@@ -903,7 +886,7 @@ np.save(folder / "pictures.npy", pictures)
 told = subprocess.run(
     [sys.executable, "user.py"], cwd=folder, capture_output=True, text=True, timeout=300
 )
-print(told.stdout)
+print(told.stdout.strip())
 theirs, ours = np.load(folder / "predicted.npy"), trained.predict(x_test)
 difference = np.abs(theirs - ours).max()
 

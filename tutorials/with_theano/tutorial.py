@@ -304,8 +304,8 @@ plt.show()
 # 训练损失看不出差别；拿来用，一个认对 {{ kept[-1, 1]:.1%}}，一个只有 {{ forgot[-1, 1]:.1%}}：它的滑动平均还停在
 # 最初的 0 和 1。
 # %% [markdown] lang="en"
-# In training there is no difference to be seen. In use one network is right about {{ kept[-1, 1]:.1%}} of the digits, the
-# other about {{ forgot[-1, 1]:.1%}}: its moving averages are still the 0 and 1 of the beginning.
+# In training there is no difference to be seen. In use one network reads {{ kept[-1, 1]:.1%}} of the digits rightly,
+# the other {{ forgot[-1, 1]:.1%}}: its moving averages are still the 0 and 1 of the beginning.
 # %% tags=["test"]
 assert kept[-1, 1] > 0.9 and kept[-1, 1] - forgot[-1, 1] > 0.2
 assert abs(kept[-20:, 0].mean() - forgot[-20:, 0].mean()) < 0.1
@@ -404,7 +404,7 @@ shares = 1 / (1 + np.exp(-leak.get_value()))
 # 自己的循环认对 {{ leaky_accuracy:.1%}}。学完以后，最慢的单元每行只换掉 {{ shares.min():.1%}}，最快的换掉
 # {{ shares.max():.1%}}。右图上看得很清楚：上面几行从头到尾慢慢变，下面几行随时在变。
 # %% [markdown] lang="en"
-# The recurrence of our own is right about {{ leaky_accuracy:.1%}}. After the training the slowest unit replaces
+# The recurrence of our own reads {{ leaky_accuracy:.1%}} of the digits rightly. After the training the slowest unit replaces
 # {{ shares.min():.1%}} of its state with each row, the quickest {{ shares.max():.1%}}. On the right one sees it: units
 # above change slowly from the first row to the last, units below all the time.
 # %% tags=["test"]
@@ -506,13 +506,13 @@ with tempfile.TemporaryDirectory() as folder:
     told = subprocess.run(
         [sys.executable, "user.py"], cwd=folder, capture_output=True, text=True,
         timeout=300, env={**os.environ, "KERAS_BACKEND": "tensorflow"},
-    )  # fmt: skip
+    )
     if told.returncode:
         raise RuntimeError(told.stderr[-2000:])
     theirs = np.load(f"{folder}/predicted.npy")
 ours = read(x_test)
 difference = np.abs(theirs - ours).max()
-print(told.stdout)
+print(told.stdout.strip())
 
 # %% alt_zh="横轴是这里的概率，纵轴是另一个引擎的概率，所有的点都在对角线上" alt_en="The probabilities here across, those of the other engine upwards: all points lie on the diagonal"
 plt.figure(figsize=(3.6, 3.4))
