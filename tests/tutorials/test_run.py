@@ -18,6 +18,7 @@ HERE = [name for name, tutorial in TUTORIALS.items() if ENGINE in tutorial.engin
 BREAKS = [(name, what) for name, tutorial in TUTORIALS.items() for what in tutorial.breaks]
 # Each of these takes less than half a minute of the processor on its first engine.
 CHEAP = {"small"}
+RACING = {"with_tensorflow"}  # several processes train one net, so that no run is like another
 
 
 def first_engine(name):
@@ -41,7 +42,7 @@ def test_it_is_quick_and_gives_the_same_again(name, tmp_path):
     assert again.failure is None, runs.failed(again)
     assert again.cpu < 100, f"{again.cpu:.0f} s of the processor; at most 100"
     one, other = (runs.executed(found) for found in (kept, again))
-    assert outputs.figures(one) == outputs.figures(other)
+    assert name in RACING or outputs.figures(one) == outputs.figures(other)
 
 
 def broken(name, what, tmp_path):
