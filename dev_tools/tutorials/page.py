@@ -85,7 +85,9 @@ def made(tutorial: Tutorial, language: str, kept: Record) -> tuple[Page, dict[st
     body, resources = exporter.from_notebook_node(
         _notebook(tutorial, language, kept), {"unique_key": tutorial.name, "output_files_dir": tutorial.name}
     )
-    front = f"---\ndescription: {json.dumps(tutorial.description(language), ensure_ascii=False)}\n---\n\n"
+    about = {"description": tutorial.description(language), "tags": tutorial.tags(language)}
+    lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in about.items() if value]
+    front = f"---\n{''.join(lines)}---\n\n"
     text = front + re.sub(r"\n{3,}", "\n\n", body).strip() + "\n"
     return pages.parse(DOCS / language / FOLDER / f"{tutorial.name}.md", text), resources.get("outputs", {})
 
