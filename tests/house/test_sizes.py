@@ -19,7 +19,7 @@ def test_a_file_is_not_too_long(path):
 
 @pytest.mark.parametrize("path", tree.files("tutorials"), ids=str)
 def test_a_tutorial_has_not_too_much_code(path):
-    lines = [line for line in path.read_text("utf-8").splitlines() if not line.startswith("#")]
+    lines = [line for line in path.read_text("utf-8").splitlines() if line and not line.startswith("#")]
     assert len(lines) <= FILE_LIMIT, f"{path.relative_to(tree.ROOT)} has {len(lines)} lines of code"
 
 
