@@ -12,6 +12,7 @@ import io
 import re
 import sys
 import tokenize
+import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from .pages import DOCS, SOURCE, TRANSLATION, Block, Page
 from .tutorials import source
 
 IMAGE_BYTES = 300_000
+COLUMN = 92  # so many characters of code stand in a line on a small desktop
 HAN = r"[\u3400-\u4dbf\u4e00-\u9fff]"
 UNSPACED = re.compile(rf"{HAN}[*_]*[A-Za-z0-9`]|[A-Za-z0-9`%][*_]*{HAN}")
 HALF_WIDTH = re.compile(rf"{HAN}[*_`]*[,;:?!(](?!//)|[)]{HAN}")
@@ -106,8 +108,17 @@ def faults_of_page(page: Page) -> Iterator[str]:
         fault = _fault_of_link(page, link)
         if fault:
             yield f"{page.label}:{link.line}: {fault}"
+    yield from _wide_code(page)
     if page.language == "zh":
         yield from typography(page)
+
+
+def _wide_code(page: Page) -> Iterator[str]:
+    for block in page.blocks:
+        for number, line in enumerate(block.code.split("\n"), start=block.line):
+            width = len(line) + sum(unicodedata.east_asian_width(letter) in "WF" for letter in line)
+            if block.language == "python" and width > COLUMN:
+                yield f"{page.label}:{number}: {width} characters of code, and {COLUMN} fit the column"
 
 
 def _faults_of_headings(page: Page) -> Iterator[str]:

@@ -106,3 +106,9 @@ def test_stamp_writes_the_hash_of_the_source(tmp_path, monkeypatch):
     assert len(parity.warnings()) == 1
     parity.stamp(tmp_path / "zh" / "p.md")
     assert parity.warnings() == [] and (tmp_path / "zh" / "p.md").read_text("utf-8").count("source_hash") == 1
+
+
+@pytest.mark.parametrize(("code", "wide"), [("x" * 92, False), ("x" * 93, True), ("#" + "长" * 46, True)])
+def test_code_fits_its_column(code, wide):
+    page = pages.parse(pages.DOCS / "en" / "p.md", f"# T {{#t}}\n\n```python\n{code}\n```\n")
+    assert [f"{page.label}:4:" in fault for fault in parity.faults_of_page(page)] == [True] * wide

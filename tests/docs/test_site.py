@@ -14,7 +14,7 @@ pytest.importorskip("yaml", reason="the tools of the site are not installed: pip
 from dev_tools import docs, old_addresses, pages
 from dev_tools.tutorials import source
 
-FIRST_VIEW = 300_000
+FIRST_VIEW = IMAGE = 300_000
 LOADS = {"script": "src", "img": "src", "iframe": "src", "source": "src", "audio": "src", "video": "src"}
 LOADING_LINKS = {"stylesheet", "preload", "preconnect", "dns-prefetch", "modulepreload", "icon", "manifest"}
 
@@ -81,6 +81,14 @@ def test_every_page_is_built(site):
             assert (folder / "tutorials" / f"{name}.ipynb").is_file()
 
 
+def test_both_languages_have_the_same_pages_in_the_same_order():
+    chinese, english = (
+        re.findall(r"[\w/]+\.md", (pages.ROOT / name).read_text(encoding="utf-8").split("\nnav:")[1])
+        for name in docs.CONFIGS.values()
+    )
+    assert chinese == english and len(set(chinese)) == len(chinese)
+
+
 def test_every_page_names_its_language(built, site):
     assert len(built) >= 20
     assert {path: html.lang for path, html in built.items()} == {p: language_of(p, site) for p in built}
@@ -120,6 +128,12 @@ def test_first_view_is_light(built):
         files = {path, *(file_at(address, path) for address in html.loads)}
         weight = sum(len(gzip.compress(file.read_bytes())) for file in files)
         assert weight < FIRST_VIEW, f"{path}: {weight} bytes"
+
+
+def test_images_are_small_files(site):
+    pictures = [path for kind in ("png", "svg", "jpg") for path in site.rglob(f"*.{kind}")]
+    assert len(pictures) > 50
+    assert {path.name: path.stat().st_size for path in pictures if path.stat().st_size > IMAGE} == {}
 
 
 def test_images_say_what_they_show(built):
