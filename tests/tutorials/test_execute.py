@@ -103,9 +103,20 @@ def test_a_failing_cell_is_shown(written, cells, line, says):
     assert not run(tutorial).cached  # what failed is run again
 
 
+def left_over():
+    """Code that starts a process and leaves it running, and a word in that one's command line."""
+    mark = f"kerascn-left-over-{time.monotonic_ns()}"
+    child = (
+        f"import subprocess, sys\nsubprocess.Popen([sys.executable, '-c', 'import time; time.sleep(99) # {mark}'])\n"
+    )
+    return child, mark
+
+
 def test_a_kernel_that_ends_and_a_figure_that_cannot_be(written):
-    found = run(written("# %%\nimport os\nprint('so far', flush=True)\nos._exit(3)\n# %%\nx = 1\n"))
+    (child, mark), began = left_over(), time.monotonic()
+    found = run(written(f"# %%\nimport os\n{child}os._exit(3)\n# %%\nx = 1\n"))
     assert "the kernel ended" in found.failure.message and "os._exit" in found.failure.lines
+    assert children(mark) == [] and time.monotonic() - began < 60
     pair = '# %% [markdown] lang="{0}"\n# {1} {{{{ nothing}}}}\n'
     tutorial = written("# %%\nx = 1\n" + pair.format("zh", "数") + pair.format("en", "Number"))
     found = run(tutorial)
@@ -114,10 +125,7 @@ def test_a_kernel_that_ends_and_a_figure_that_cannot_be(written):
 
 
 def test_time_is_limited_and_nothing_is_left_running(written):
-    mark = f"kerascn-left-over-{os.getpid()}"
-    child = (
-        f"import subprocess, sys\nsubprocess.Popen([sys.executable, '-c', 'import time; time.sleep(99) # {mark}'])\n"
-    )
+    child, mark = left_over()
     assert children(sys.executable)  # the referee sees processes
     found = run(written(f"# %%\n{child}# %%\nimport time\ntime.sleep(99)\n"), limit=5)
     assert "it took more than 5 s (--limit)" in found.failure.message and "time.sleep(99)" in found.failure.lines

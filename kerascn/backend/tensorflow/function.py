@@ -105,7 +105,10 @@ def _sort(updates):
 def _put_off(assignments, outputs):
     """The ops that assign once all outputs and all new values are there; for one variable in their order."""
     values = [as_dense(assignment.value) for assignment in assignments]
-    with tf.control_dependencies([*outputs, *values]):
+    if not values:
+        return []
+    # One new operation waits for all: TensorFlow marks what is waited for, and a session may have the others already.
+    with tf.control_dependencies(tf.identity_n([*outputs, *values])):
         computed = tf.no_op()
     last = {}
     for (variable, how, _), value in zip(assignments, values, strict=True):

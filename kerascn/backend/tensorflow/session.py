@@ -126,10 +126,26 @@ def switch(condition, then_expression, else_expression):
     condition = tf.cast(condition, "bool")
     branches = _branches(then_expression, else_expression)
     if rank(condition) == 0:
-        with all_intermediates():
-            return tf.cond(condition, *branches)
+        return _chosen(condition, *branches)
     then, other = (branch() for branch in branches)
     return tf.where(_up_to(_max_rank(then, other), condition), then, other)
+
+
+def _chosen(condition, then, other):
+    """The side that a condition chooses.
+
+    In the graph of a session it is made of single operations, as TensorFlow 1 made it: a function for each side, and
+    one more for each gradient, would take several times as long to build and to run for the first time. Within a
+    function (the body of a loop) only functions can be used.
+    """
+    if get_graph().building_function or not v1.control_flow_v2_enabled():
+        with all_intermediates():
+            return tf.cond(condition, then, other)
+    v1.disable_control_flow_v2()
+    try:
+        return tf.cond(condition, then, other)
+    finally:
+        v1.enable_control_flow_v2()
 
 
 def _branches(*expressions):
