@@ -153,7 +153,7 @@ def show(some, titles, columns, side=1.4):
 
 
 x, y = next(pictures("train", scaled))
-show(x[:12], [names[int(label)] for label in y], columns=6)
+show(x[:12], [names[int(label)] for label in y], columns=4)
 # %% [markdown] lang="zh"
 # 每张图片里有一张猫脸或狗脸，颜色随意，大小、位置不一，周围有杂物，还有噪点。人看耳朵、胡须、鼻子就能分清；网络得自己发现该看这些。
 #
@@ -188,7 +188,7 @@ CHANGES = dict(shear_range=0.2, zoom_range=0.2, horizontal_flip=True)
 augmented = ImageDataGenerator(rescale=1 / 255, **CHANGES)
 
 copies = augmented.flow(255 * x[:1], batch_size=1, seed=SEED)
-show([next(copies)[0] for _ in range(12)], [""] * 12, columns=6)
+show([next(copies)[0] for _ in range(12)], [""] * 12, columns=4)
 # %% [markdown] lang="zh"
 # ## 第一条路：从头训练 {#scratch}
 #
@@ -436,7 +436,7 @@ truth = validation.classes
 wrong = np.flatnonzero((probabilities > 0.5) != truth)
 worst = wrong[np.argsort(-abs(probabilities[wrong] - 0.5))][:12]
 show([image.load_img(validation.filepaths[one]) for one in worst],
-     [f"{names[truth[one]]}  p(dog)={probabilities[one]:.2f}" for one in worst], 6)
+     [f"{names[truth[one]]}  p(dog)={probabilities[one]:.2f}" for one in worst], 4)
 # %%
 cats_as_dogs = int(np.sum(truth[wrong] == 0))
 dogs_as_cats = int(np.sum(truth[wrong] == 1))
