@@ -1,7 +1,7 @@
 # ---
 # jupyter:
 #   kerascn:
-#     title: {zh: 卷积网络看到了什么, en: What a convnet sees}
+#     title: {zh: 卷积网络看见了什么, en: What a convnet sees}
 #     description:
 #       zh: 对输入做梯度上升，画出 VGG16 各层的滤波器在找什么，再让网络造图、做梦、换画风。
 #       en: Gradient ascent on the input shows what the filters of VGG16 look for; then the net invents, dreams and paints.
@@ -18,7 +18,7 @@
 # ---
 
 # %% [markdown] lang="zh"
-# # 卷积网络看到了什么 {#convnet-sees}
+# # 卷积网络看见了什么 {#convnet-sees}
 #
 # 网络说“这是一所房子”，它是看见了屋顶、窗户，还是别的什么？权重有几十万个，光看数字看不出来。
 #
