@@ -254,6 +254,9 @@ assert set(np.unique(drops)) == {0, 2} and 0.45 < (drops == 0).mean() < 0.55
 from kerascn.layers import BatchNormalization
 
 
+some = {images: x_test[:500], labels: y_test[:500]}
+
+
 def train_with_norm(forget):
     np.random.seed(SEED)
     norm = BatchNormalization(momentum=0.9)
@@ -266,7 +269,7 @@ def train_with_norm(forget):
     seen = []
     for number in range(STEPS):
         shown = sess.run(to_run, {**batch(), phase: 1})[0]
-        seen.append((shown, sess.run(accuracy, test)))
+        seen.append((shown, sess.run(accuracy, some)))
     return norm, np.array(seen)
 
 
@@ -563,7 +566,7 @@ assert np.allclose(halves, whole, atol=1e-6) and np.abs(whole).max() > 1e-4
 # 先写好两个程序。参数服务器只要三行正文；工人的模型和前面一样，只多了两处：
 #
 # * `replica_device_setter` 把变量放到参数服务器，把计算留给自己；
-# * `device_filters` 让工人只认识参数服务器和自己。没有它，别人一倒，自己的会话也跟着出错。
+# * `device_filters` 让工人只认识参数服务器和自己。没有它，a 会一直等到 b 也来了才肯走第一步。
 #
 # 程序开头的线程守着标准输入：笔记本一旦没了，管道断开，子进程自己退出，不会留在机器上。
 # %% [markdown] lang="en"
@@ -579,8 +582,8 @@ assert np.allclose(halves, whole, atol=1e-6) and np.abs(whole).max() > 1e-4
 # more:
 #
 # * `replica_device_setter` puts the variables on the parameter server and leaves the computation to the worker;
-# * with `device_filters` a worker knows the parameter server and itself only. Without it, its session fails when another
-#   worker dies.
+# * with `device_filters` a worker knows the parameter server and itself only. Without it, a would not do its
+#   first step before b is there as well.
 #
 # The thread at the beginning watches the standard input: when the notebook is gone, the pipe closes and the process ends
 # itself. Nothing stays behind.

@@ -262,6 +262,7 @@ from kerascn.layers import BatchNormalization, Dropout
 
 phase = K.learning_phase()
 in_training = {phase: np.uint8(1)}
+some = x_test[:500], y_test[:500].astype("int32")
 
 
 def train_with_norm(forget):
@@ -281,7 +282,7 @@ def train_with_norm(forget):
     check = theano.function([pixels, digits], right)
     seen = []
     for at in range(STEPS):
-        seen.append((step(at % batches), check(x_test, y_test.astype("int32"))))
+        seen.append((step(at % batches), check(*some)))
     return norm, np.array(seen)
 
 
