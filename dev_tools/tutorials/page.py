@@ -30,12 +30,12 @@ TEMPLATE = """
 {%- block stream -%}{{ output.text | as_block('text {.output}') }}{%- endblock stream -%}
 {%- block data_png %}
 
-![{{ cell.metadata.alt }}]({{ output.metadata.filenames['image/png'] | path2url }})
+![{{ cell.metadata.alt }}]({{ output.metadata.filenames['image/png'] | path2url }}){ loading=lazy }
 
 {% endblock data_png -%}
 {%- block data_svg %}
 
-![{{ cell.metadata.alt }}]({{ output.metadata.filenames['image/svg+xml'] | path2url }})
+![{{ cell.metadata.alt }}]({{ output.metadata.filenames['image/svg+xml'] | path2url }}){ loading=lazy }
 
 {% endblock data_svg -%}
 """
