@@ -196,6 +196,7 @@ def test_tags_are_written_word_by_word():
     tokenizer = jieba.Tokenizer()
     tokenizer.load_userdict(str(pages.DOCS / "terms-zh.txt"))
     tags = [tag for page in pages.all_pages("zh") for tag in page.meta.get("tags", [])]
+    tags += [tag for tutorial in source.all_tutorials() for tag in tutorial.tags("zh")]
     joined = [re.sub(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])", "", tag) for tag in tags]
     assert len(tags) > 50
     chinese = [tag for tag in tags if re.search(r"[\u3400-\u9fff]", tag)]
