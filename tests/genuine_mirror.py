@@ -10,7 +10,6 @@ CIFAR-10 and the pictures of Fashion-MNIST are parts of the whole; Reuters has b
 import gzip
 import shutil
 import sys
-import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -30,8 +29,6 @@ COPIES = {
 }
 CIFAR = "cifar10/cifar10_subset.npz"
 FASHION = "fashion_mnist/fashion_mnist_subset.npz"
-GLOVE = "glove/glove.6B.50d.top2446.txt"
-NEWS = "newsgroups/20_newsgroup_subset.tar.gz"
 
 
 def make_cifar(source, path):
@@ -70,15 +67,6 @@ def add(name, folder, remember=False):
             make_cifar(genuine.genuine(CIFAR), path)
     trust(path, remember=remember)
     return path
-
-
-def glove_and_news(home):
-    """Word vectors and posts, both in part, where ``get_file`` finds them in the folder of Keras ``home``."""
-    folder = Path(home, "datasets")
-    folder.mkdir(parents=True, exist_ok=True)
-    with zipfile.ZipFile(folder / "glove.6B.zip", "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.write(genuine.genuine(GLOVE), "glove.6B.50d.txt")
-    shutil.copyfile(genuine.genuine(NEWS), folder / "news20.tar.gz")
 
 
 FASHIONS = [f"fashion-mnist/{part}-ubyte.gz" for part in (

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dev_tools.tutorials import runs, source
-from tests import genuine_mirror
+from dev_tools.tutorials import source
+from tests.tutorials import genuine_home
 
 TUTORIAL = source.find("word_vectors")
 SEEDS = range(5)
@@ -156,17 +156,7 @@ def test_pretrained_vectors_beat_random_ones(K, monkeypatch):
 @pytest.mark.all_only
 def test_and_on_real_posts(K, monkeypatch, tmp_path):
     """With only the 2446 most frequent words of GloVe, so with less than it could do."""
-    genuine_mirror.glove_and_news(tmp_path)
-    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
-    pretrained, random = medians(monkeypatch, MODE="full")
+    monkeypatch.setenv("KERAS_HOME", str(genuine_home.make(tmp_path / "home", TUTORIAL.text)))
+    pretrained, random = medians(monkeypatch, **TUTORIAL.genuine)
     assert pretrained > 0.45
     assert pretrained > random + 0.05
-
-
-@pytest.mark.all_only
-def test_the_whole_notebook_on_real_posts(engine_name, tmp_path):
-    genuine_mirror.glove_and_news(tmp_path / "keras")
-    options = dict(parameters=TUTORIAL.genuine, home=str(tmp_path / "keras"), folder=tmp_path / "runs", again=True)
-    run = runs.run(runs.Task(TUTORIAL, engine_name, **options))
-    assert run.failure is None, runs.failed(run)
-    assert run.parameters["MODE"] == "full"
