@@ -14,7 +14,7 @@ from .. import blocks, pages, parity
 from ..pages import LANGUAGES
 from .source import CELL_BEGINS, ENGINES, Cell, Tutorial
 
-HEAD = {"title", "description", "engines", "breaks", "genuine"}
+HEAD = {"title", "description", "tags", "engines", "breaks", "genuine"}
 TAGS = {"parameters", "test"}
 PROSE_OPTIONS, CODE_OPTIONS = {"lang"}, {"tags", "alt_zh", "alt_en", "engine"}
 WIDTH = 88
@@ -45,6 +45,8 @@ def _faults_of_head(tutorial: Tutorial) -> Iterator[str]:
             yield f"{tutorial.label}: the head needs {key}: {{zh: ..., en: ...}}"
         elif HAN.search(about[key]["en"]) or not HAN.search(about[key]["zh"]):
             yield f"{tutorial.label}: {key} of the head: zh is Chinese, en is English"
+    if "tags" in about and not (isinstance(about["tags"], dict) and set(about["tags"]) == set(LANGUAGES)):
+        yield f"{tutorial.label}: tags of the head are words to be found by: {{zh: [...], en: [...]}}"
     if not tutorial.engines or set(tutorial.engines) - set(ENGINES):
         yield f"{tutorial.label}: engines are some of {', '.join(ENGINES)}"
     for name, values in [*tutorial.breaks.items(), ("genuine", tutorial.genuine)]:

@@ -94,6 +94,10 @@ class Tutorial:
     def description(self, language: str) -> str:
         return str(self.about["description"][language])
 
+    def tags(self, language: str) -> list[str]:
+        """Words by which the search finds its page."""
+        return [str(tag) for tag in self.about.get("tags", {}).get(language, [])]
+
     @property
     def engines(self) -> tuple[str, ...]:
         return tuple(self.about.get("engines", ENGINES))

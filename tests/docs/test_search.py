@@ -141,7 +141,7 @@ TUTORIALS = {
     "": {
         "自编码器": "tutorials/autoencoders/",
         "词向量": "tutorials/word_vectors/",
-        "少量数据": "tutorials/small_data/",
+        "小数据集": "tutorials/small_data/",
         "deep dream": "tutorials/convnet_sees/",
         "风格迁移": "tutorials/convnet_sees/",
         "参数服务器": "tutorials/with_tensorflow/",

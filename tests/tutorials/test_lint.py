@@ -24,6 +24,7 @@ CHANGES = [
     ("engines: [tensorflow, theano]", "engines: [torch]", "engines are some of tensorflow, theano"),
     ("no_learning: {LEARNING_RATE", "no_learning: {RATE", "no_learning of the head sets 'RATE'"),
     ("#       EPOCHS: 40", "#       TIMES: 40", "genuine of the head sets 'TIMES'"),
+    ("tags: {zh: [直线], en: [line]}", "tags: [line]", "tags of the head are words"),
     ("#     breaks:\n#       no_learning: {LEARNING_RATE: 0.0}\n", "", "the head needs breaks"),
     # cells and their options
     ('# %% tags=["test"]', '# %% tags=["tests"]', "there is no tag 'tests'"),

@@ -35,7 +35,7 @@ def made(tutorial, language):
 
 def test_what_is_on_the_page(recorded):
     found, files = made(recorded, "zh")
-    assert found.meta == {"description": "用一个神经元学会一条直线。"}
+    assert found.meta == {"description": "用一个神经元学会一条直线。", "tags": ["直线"]}
     assert [(heading.level, heading.id) for heading in found.headings] == [(1, "line"), (2, "result")]
     shown = [(block.language, block.marks, block.code.split("\n")[0]) for block in found.blocks]
     assert shown == [
@@ -49,7 +49,9 @@ def test_what_is_on_the_page(recorded):
     ]
     (picture,) = [link for link in found.links if link.image]
     assert picture.text == "损失逐轮下降到接近零" and set(files) == {picture.target}
-    assert Image.open(io.BytesIO(files[picture.target])).format == "PNG"
+    shown = Image.open(io.BytesIO(files[picture.target]))
+    assert shown.format == "PNG"
+    assert f"({picture.target}){{ loading=lazy width={shown.width} height={shown.height} }}" in found.text
     assert "{{" not in found.text and "assert" not in found.text
 
 

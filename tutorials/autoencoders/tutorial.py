@@ -5,6 +5,7 @@
 #     description:
 #       zh: 让网络自己给自己出题——简单、稀疏、深、卷积、去噪、序列、变分七种自编码器，从压缩手写数字一直做到画出没人写过的数字。
 #       en: Networks that set their own task, in seven kinds - simple, sparse, deep, convolutional, denoising, for sequences, variational - from squeezing handwritten digits to drawing ones nobody wrote.
+#     tags: {zh: [自编码器, 变分自编码器, 去噪, 降维], en: [autoencoder, variational, denoising, latent]}
 #     engines: [tensorflow, theano]
 #     breaks:
 #       no_learning: {LEARNING_RATE: 0}

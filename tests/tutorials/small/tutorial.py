@@ -3,6 +3,7 @@
 #   kerascn:
 #     title: {zh: 一条直线, en: A straight line}
 #     description: {zh: 用一个神经元学会一条直线。, en: One neuron learns a straight line.}
+#     tags: {zh: [直线], en: [line]}
 #     engines: [tensorflow, theano]
 #     breaks:
 #       no_learning: {LEARNING_RATE: 0.0}
