@@ -5,6 +5,7 @@
 #     description:
 #       zh: 只有 200 张图片时的三种做法：从头训练、在 VGG16 的瓶颈特征上训练分类器、微调最后一个卷积块，并比较结果。
 #       en: Three ways to learn from 200 pictures, compared. From scratch, on bottleneck features of VGG16, and fine-tuning its last block.
+#     tags: {zh: [小 数据集, 少量 数据, 图像 分类], en: [little data, small data set, image classification, bottleneck features]}
 #     engines: [tensorflow, theano]
 #     breaks:
 #       no_learning: {RATE: 0}

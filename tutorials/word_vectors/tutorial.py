@@ -5,6 +5,7 @@
 #     description:
 #       zh: 有标签的文本只有几十段时，让别处学来的词向量帮忙：自己训练一份 GloVe，读懂它的文件，放进冻结的 Embedding，再接一个 Conv1D 分类器。
 #       en: With only a few dozen labelled texts, vectors learned elsewhere help - GloVe in a few lines, its files, a frozen Embedding, and a Conv1D classifier on it.
+#     tags: {zh: [词向量, 预训练 词向量, 文本 分类], en: [word vectors, text classification, GloVe]}
 #     engines: [tensorflow, theano]
 #     breaks:
 #       no_learning: {LEARNING_RATE: 0.0}
