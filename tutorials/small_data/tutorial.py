@@ -350,7 +350,8 @@ curves(features_history, "on bottleneck features")
 #    the trained kernels away. We put on the `top` that we have trained.
 # 2. **Small steps, and ever smaller ones.** Take `SGD` with momentum and a small learning rate; `decay` lowers it further as
 #    training goes on, for a steady end. Optimizers such as `RMSprop`, which choose the size of their steps, easily go too far. `FINE_RATE` looks larger than `RATE`,
-#    but `SGD` multiplies it by the gradient as it is, so the two can't be compared; the published weights get `1e-4`.
+#    but `SGD` multiplies it by the gradient as it is, while `RMSprop` first divides the gradient by its size, so the two can't be
+#    compared; the published weights need a smaller one, `1e-4`.
 # 3. **After a change of `trainable`, `compile` again**; else it has no effect, see [freezing](../guides/freezing.md).
 #
 # The pictures go through the whole net again. That is slower, but augmentation is back.

@@ -767,14 +767,14 @@ plt.show()
 assert frozen_accuracy > random_accuracy + (0.2 if MODE == "fast" else 0)
 # %% [markdown] lang="zh"
 # 两张图要一起看：上面是训练，下面是测试。训练时两个网络都学会了：随机的向量也能把 {{ LABELLED}} 段背下来。测试时就不同了：
-# {{ frozen_accuracy:.1%}} 对 {{ random_accuracy:.1%}}。训练时没见过的词（占测试里不同的词的 {{ unseen:.1%}}），在随机的表里还是当初那串随机数，说明不了什么；
+# {{ frozen_accuracy:.1%}} 对 {{ random_accuracy:.1%}}。训练时没见过的词（测试里有向量的词，{{ unseen:.1%}} 是这样），在随机的表里还是当初那串随机数，说明不了什么；
 # 在预训练的表里，它却站在见过的词旁边。训练全对而测试很差，正是过拟合的样子。
 #
 # 会不会只是学得不够久？随机的那条线起步晚，那就再给它两倍的轮数：
 # %% [markdown] lang="en"
 # Look at both plots together, training above, test below. In training both nets have learned it: with random vectors, too, {{ LABELLED}} texts can
 # be learned by heart. In the test it is {{ frozen_accuracy:.1%}} against {{ random_accuracy:.1%}}. A word that was
-# never seen ({{ unseen:.1%}} of the different words in the test) is, in the random table, still the random row of the beginning and says nothing; in the pretrained table
+# never seen ({{ unseen:.1%}} of those in the test that have a vector) is, in the random table, still the random row of the beginning and says nothing; in the pretrained table
 # it stands beside words that were seen. All right in training and poor in the test: that is what overfitting looks like.
 #
 # Has it merely not learned for long enough? The random line starts late, so let it have twice as many epochs more:
