@@ -16,6 +16,7 @@
 #       PICTURES: 10000
 #       EPOCHS: 10
 #       BATCH_SIZE: 64
+#       LEARNING_RATE: 0.002
 # ---
 
 # %% [markdown] lang="zh"
@@ -567,7 +568,7 @@ def dirty(images):
 
 
 noisy_train, noisy_test = dirty(images_train), dirty(images_test)
-denoiser = convolutional(16, 8)
+denoiser = convolutional(12, 8)
 denoiser.fit(
     noisy_train, images_train, epochs=EPOCHS, batch_size=BATCH_SIZE, verbose=0
 )
@@ -709,11 +710,12 @@ def drawn(cloud):
     return middle + K.exp(spread / 2) * K.random_normal(K.shape(middle))
 
 
-hidden = Dense(128, activation="relu")(picture)
+hidden = Dense(64, activation="relu")(Dense(128, activation="relu")(picture))
 middle, spread = Dense(2)(hidden), Dense(2)(hidden)
 point = Lambda(drawn, output_shape=(2,))([middle, spread])
 generator = Sequential([
-    Dense(128, activation="relu", input_dim=2),
+    Dense(64, activation="relu", input_dim=2),
+    Dense(128, activation="relu"),
     Dense(784, activation="sigmoid"),
 ])
 vae = Model(picture, generator(point))

@@ -440,7 +440,7 @@ if MODE == "full":
 for word in asked:
     print(f"{word:8}->", *nearest(vector_of(word), [word]))
 # %% [markdown] lang="zh"
-# 没有人告诉过它什么是话题，它却把同一话题的词放到了一起；每个词的邻居，单复数也和它一样。
+# 没有人告诉过它什么是话题，它却把同一话题的词放到了一起；向量离复数最近的，也都是复数。
 #
 # ## 用词做加减法 {#arithmetic}
 #
@@ -455,7 +455,7 @@ for word in asked:
 # `this`、`is` 少了，`these`、`are` 多了，少多少倍、多多少倍，对每个名词都差不多。我们把所有的名词两两试一遍，
 # 只有最近的那个词正好是对的才算数。
 # %% [markdown] lang="en"
-# No one has told it what a topic is, yet words of a topic have come together; and the neighbours of a plural are plurals.
+# No one has told it what a topic is, yet words of a topic have come together; and nearest to a plural are plurals.
 #
 # ## Adding and subtracting words {#arithmetic}
 #
@@ -893,7 +893,7 @@ if MODE == "fast":
 # ## 接着试 {#next}
 #
 # * 文本长、标签多时，把网络加深：Conv1D 和 `MaxPooling1D(5)` 轮换三次，再接全局池化。
-# * 把 `WINDOW` 改成 2，看看邻居怎么变：窗口越小，越看重句子里的用法；越大，越看重话题。
+# * 把 `WINDOW` 改成 2，看看最近的词怎么变：窗口越小，越看重句子里的用法；越大，越看重话题。
 # * 把少见的词也收进词表（`count >= 50` 改成 5；再小，表就大得算不动了），看看人名的向量有没有意义。
 # * 随机的向量一开始很短。用 `make_model(embeddings_initializer=RandomNormal(stddev=0.7))` 让它和预训练的差不多长，
 #   再试一份冻结的，看看差距还剩多少。
@@ -924,7 +924,7 @@ if MODE == "fast":
 #
 # * For long texts and many labels make the net deeper: Conv1D and `MaxPooling1D(5)` in turn, three times, then global
 #   pooling.
-# * Set `WINDOW` to 2 and see how the neighbours change: a small window looks at the use in the sentence, a large one
+# * Set `WINDOW` to 2 and see how the nearest words change: a small window looks at the use in the sentence, a large one
 #   at the topic.
 # * Take rare words into the vocabulary too (`count >= 50` becomes 5; with less the table grows too large); do the vectors
 #   of the names mean anything?
