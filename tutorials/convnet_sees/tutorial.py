@@ -296,13 +296,14 @@ plain_sure, plain_agreed = np.median(sure), (said == kinds).mean()
 print(f"VGG16 is sure: {plain_sure:.2%} (median of {len(kinds)} classes)")
 print(f"the referee names the same class: {plain_agreed:.0%}")
 # %% [markdown] lang="zh"
-# VGG16 有 {{ plain_sure:.2%}} 的把握，我们却几乎什么也没看出来，顶多隐约有个叉、有个圆环；裁判也只认出 {{ plain_agreed:.0%}}，随便猜也有 {{ 1 / count:.1%}}。网络说“确信”，
-# 意思只是“这个输出最大”，并不是“我看见了”。没有人教过它，什么样的东西根本不是图片。
+# VGG16 有 {{ plain_sure:.2%}} 的把握，我们却几乎什么也没看出来，顶多隐约有个叉、有个圆环；裁判也只认出 {{ plain_agreed:.0%}}，随便猜也有
+# {{ 1 / count:.1%}}。网络说“确信”，意思只是“这个输出最大”，并不是“我看见了”。没有人教过它，什么样的东西根本不是图片。
 #
 # 再加上抖动和模糊，走六十步。模糊会抹掉一部分，所以步子也迈得大，是刚才的十二倍：
 # %% [markdown] lang="en"
 # VGG16 is {{ plain_sure:.2%}} sure. We see next to nothing, at most a shadow of the cross and of the ring, and the referee recognizes
-# {{ plain_agreed:.0%}}; guessing gives {{ 1 / count:.1%}}. When a net is sure, that means "this output is the largest", not "I have seen it". Nobody has taught it what is no picture at all.
+# {{ plain_agreed:.0%}}; guessing gives {{ 1 / count:.1%}}. When a net is sure, that means "this output is the largest", not "I have
+# seen it". Nobody has taught it what is no picture at all.
 #
 # Now with shift and blur, in sixty steps. The blur takes part of each step away again, so the steps are twelve times as long:
 # %% alt_zh="二十四个类别的图：看得出圆环、叉、杯子、条纹、心、树和花的轮廓，蝴蝶只是一根黑柱" alt_en="Pictures of 24 classes: outlines of a ring, a cross, a cup, stripes, a heart, a tree and a flower can be made out; the butterfly is only a dark column"
@@ -377,8 +378,8 @@ print(f"VGG16 fooled: {fooled:.0%}; the referee stays with its answer: {loyal:.0
 # %% tags=["test"]
 assert moved < 5 and fooled > 0.7 and loyal > 0.6
 # %% [markdown] lang="zh"
-# 每个像素的每个通道平均只动了 {{ moved:.1f}}（从 0 到 255 的刻度上），{{ len(ours)}} 张里有 {{ fooled:.0%}} 骗过了 VGG16。这叫**对抗样本**。裁判有 {{ loyal:.0%}} 没改口：
-# 这些改动是照着 VGG16 的梯度量身定做的。
+# 每个像素的每个通道平均只动了 {{ moved:.1f}}（从 0 到 255 的刻度上），{{ len(ours)}} 张里有 {{ fooled:.0%}} 骗过了 VGG16。这叫**对抗样本**。裁判有
+# {{ loyal:.0%}} 没改口：这些改动是照着 VGG16 的梯度量身定做的。
 #
 # ## 做梦 {#dream}
 #
@@ -599,13 +600,15 @@ paint = K.function([x], [loss, K.gradients(loss, x)[0], style_loss, content_loss
 # %% [markdown] lang="zh"
 # 只有一张图要改，适合用 SciPy 的 L-BFGS：它记住最近几次的梯度，由此估计曲率，步子迈得比固定的小步准。它要的是一维数组和双精度，来回转一下就行。
 #
-# 注意那个 `1e4`。每个像素分到的梯度很小，不放大的话，梯度小于 L-BFGS 的停止门槛（`pgtol`），没走几步它就以为到底了，图几乎没变，也没有一句报错。**损失停得太早，先看看梯度有多大。**
+# 注意那个 `1e4`。每个像素分到的梯度很小，不放大的话，梯度小于 L-BFGS 的停止门槛（`pgtol`），没走几步它就以为到底了，图几乎没变，也没有一句报错。
+# **损失停得太早，先看看梯度有多大。**
 # %% [markdown] lang="en"
 # With a single picture to change, L-BFGS of SciPy is a good choice: it remembers the last gradients, estimates the curvature from them,
 # and so aims better than fixed small steps. It wants a flat array in double precision, so convert there and back.
 #
 # Mind the `1e4`. The gradient of each pixel is tiny. Without the factor it falls below the limit at which L-BFGS stops (`pgtol`), which
-# believes within a few steps that it has arrived: the picture has hardly changed, and there is no error. **If a loss stops early, look at the size of the gradient.**
+# believes within a few steps that it has arrived: the picture has hardly changed, and there is no error. **If a loss
+# stops early, look at the size of the gradient.**
 # %% alt_zh="左边是原来的风景，右边是同一片风景，换成了画的颜色和颗粒状的笔触" alt_en="Left the landscape, right the same landscape in the colours and with the grainy strokes of the painting"
 history = []
 

@@ -829,7 +829,7 @@ print(f"accuracy {cluster_accuracy:.3f}")
 #
 # 工人互不等待，所以送回的改动可能是照着稍旧的权重算的。工人少、学习率不大时通常不碍事；工人多了，训练可能变得不稳。
 #
-# **注意安全。**TensorFlow 打开的端口在所有网络接口上监听（不只 127.0.0.1），不查身份，谁连上来都能在这台机器上运行计算。
+# **注意安全**：TensorFlow 打开的端口在所有网络接口上监听（不只 127.0.0.1），不查身份，谁连上来都能在这台机器上运行计算。
 # 只在信得过的网络里用，用完就关。
 # %% [markdown] lang="en"
 # Worker b was killed at step {{ step_when_killed }}. Until c took over, a did {{ steps_alone }} steps alone. The first
@@ -978,7 +978,8 @@ holder.cleanup()
 # %% [markdown] lang="en"
 # ## What to try next {#next}
 #
-# * Kill `a` in place of `b` (and change the lines that wait for `a` later). What becomes of the other worker? Does a new `a` initialise the weights again?
+# * Kill `a` in place of `b` (and change the lines that wait for `a` later). What
+#   becomes of the other worker? Does a new `a` initialise the weights again?
 # * Give `MonitoredTrainingSession` a `checkpoint_dir`, and kill the parameter server.
 # * With several graphics cards you need not split batches by hand: [multi_gpu_model](../guides/devices.md#batch).
 # * What does all this look like on the Theano engine? See [the sibling](with_theano.md#with-theano).
