@@ -20,7 +20,8 @@ WORDS = {
         "  bench    measure workloads beside other libraries (mlp cnn lstm vgg, --engines, --threads, --quick);\n"
         "           bench layers measures each layer (bench layers recurrent pooling),\n"
         "           bench data training from batches that workers make (bench data sequence:4),\n"
-        "           bench images how many pictures a second are changed by chance\n\n"
+        "           bench images how many pictures a second are changed by chance,\n"
+        "           bench nets famous nets: building them, first calls and later ones (bench nets VGG16)\n\n"
         "The first command makes .venv here, which takes some minutes; after that everything is ready.",
         "用法：python3 dev.py 命令\n\n"
         "  demo     教一个小网络认手写数字，存盘、载入、画图\n"
@@ -33,7 +34,8 @@ WORDS = {
         "  bench    与其他库对比，测量速度（mlp cnn lstm vgg、--engines、--threads、--quick）；\n"
         "           bench layers 逐层测量（可以只测几类：bench layers recurrent pooling），\n"
         "           bench data 测量边准备数据边训练的速度（bench data sequence:4）；\n"
-        "           bench images 测量每秒能随机变换多少张图片\n\n"
+        "           bench images 测量每秒能随机变换多少张图片；\n"
+        "           bench nets 测量成名的网络：搭建、头一次和以后每次要多久（bench nets VGG16）\n\n"
         "第一次运行会在这里建立 .venv，需要几分钟；以后就直接可用了。",
     ),
     "command.unknown": (

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+import struct
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from .record import Record
 from .source import Cell, SourceError, Tutorial
 
 FOLDER = "tutorials"
+LATER = re.compile(r"\]\(([^()\s]+)\)\{ loading=lazy \}")  # a picture that is fetched when it comes into sight
 MIMES = {"png": "image/png", "svg": "image/svg+xml"}
 TEMPLATE = """
 {%- extends 'markdown/index.md.j2' -%}
@@ -30,12 +32,12 @@ TEMPLATE = """
 {%- block stream -%}{{ output.text | as_block('text {.output}') }}{%- endblock stream -%}
 {%- block data_png %}
 
-![{{ cell.metadata.alt }}]({{ output.metadata.filenames['image/png'] | path2url }})
+![{{ cell.metadata.alt }}]({{ output.metadata.filenames['image/png'] | path2url }}){ loading=lazy }
 
 {% endblock data_png -%}
 {%- block data_svg %}
 
-![{{ cell.metadata.alt }}]({{ output.metadata.filenames['image/svg+xml'] | path2url }})
+![{{ cell.metadata.alt }}]({{ output.metadata.filenames['image/svg+xml'] | path2url }}){ loading=lazy }
 
 {% endblock data_svg -%}
 """
@@ -89,7 +91,17 @@ def made(tutorial: Tutorial, language: str, kept: Record) -> tuple[Page, dict[st
     lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in about.items() if value]
     front = f"---\n{''.join(lines)}---\n\n"
     text = front + re.sub(r"\n{3,}", "\n\n", body).strip() + "\n"
-    return pages.parse(DOCS / language / FOLDER / f"{tutorial.name}.md", text), resources.get("outputs", {})
+    files = resources.get("outputs", {})
+    text = LATER.sub(lambda found: found[0][:-1] + _size(files.get(found[1], b"")) + "}", text)
+    return pages.parse(DOCS / language / FOLDER / f"{tutorial.name}.md", text), files
+
+
+def _size(picture: bytes) -> str:
+    """The size of a PNG file as attributes, so that a page keeps room for what is fetched later."""
+    if not picture.startswith(b"\x89PNG"):
+        return ""
+    width, height = struct.unpack(">II", picture[16:24])
+    return f"width={width} height={height} "
 
 
 def as_block(text: str, opening: str) -> str:

@@ -49,7 +49,9 @@ def test_what_is_on_the_page(recorded):
     ]
     (picture,) = [link for link in found.links if link.image]
     assert picture.text == "损失逐轮下降到接近零" and set(files) == {picture.target}
-    assert Image.open(io.BytesIO(files[picture.target])).format == "PNG"
+    shown = Image.open(io.BytesIO(files[picture.target]))
+    assert shown.format == "PNG"
+    assert f"({picture.target}){{ loading=lazy width={shown.width} height={shown.height} }}" in found.text
     assert "{{" not in found.text and "assert" not in found.text
 
 

@@ -5,6 +5,7 @@
 #     description:
 #       zh: 对输入做梯度上升，画出 VGG16 各层的滤波器在找什么，再让网络造图、做梦、换画风。
 #       en: Gradient ascent on the input shows what the filters of VGG16 look for; then the net invents, dreams and paints.
+#     tags: {zh: [deep dream, 风格迁移, 滤波器 可视化], en: [deep dream, style transfer, filter visualisation]}
 #     engines: [tensorflow, theano]
 #     breaks:
 #       no_steps: {STEP: 0}

@@ -5,6 +5,7 @@
 #     description:
 #       zh: 只有 200 张图片时的三种做法：从头训练、在 VGG16 的瓶颈特征上训练分类器、微调最后一个卷积块，并比较结果。
 #       en: Three ways to learn from 200 pictures, compared. From scratch, on bottleneck features of VGG16, and fine-tuning its last block.
+#     tags: {zh: [小 数据集, 少量 数据, 图像 分类], en: [little data, small data set, image classification, bottleneck features]}
 #     engines: [tensorflow, theano]
 #     breaks:
 #       no_learning: {RATE: 0}
@@ -30,7 +31,7 @@
 # 三条路用同样的图片来学，也用同样的图片来考，最后放在一张表里比。
 #
 # 这里的图片是画出来的，VGG16 是随 kerascn 安装的[窄 VGG16](../guides/small_weights.md)，所以不用下载，普通电脑一分多钟就跑完。把 `MODE` 改成
-# `"full"`，同样的程序就读您自己的照片，用正式发布的权重：[后面有一节](#own-photos)说怎么做。
+# `"full"`，同样的程序就读你自己的照片，用正式发布的权重：[后面有一节](#own-photos)说怎么做。
 # %% [markdown] lang="en"
 # # Image classification with little data {#small-data}
 #
@@ -162,9 +163,9 @@ show(x[:12], [names[int(label)] for label in y], columns=4)
 # 一只猫往左看还是往右看，离得近一点还是远一点，都还是猫。所以每次读一张图片时，随机动它一动，网络就几乎不会两次看到完全相同的图片，也就没法
 # 把 200 张图片死记下来。[`ImageDataGenerator`](../preprocessing/image.md#ImageDataGenerator) 边读边做，硬盘上的文件不变：
 #
-# * `shear_range=0.2`：把图片推斜；
-# * `zoom_range=0.2`：放大或缩小；
-# * `horizontal_flip=True`：一半的图片左右翻转。
+# * `shear_range=0.2`：把图片推斜，最多 0.2 弧度，也就是 11 度；
+# * `zoom_range=0.2`：放大或缩小，横竖各用 0.8 到 1.2 之间的一个倍数；
+# * `horizontal_flip=True`：有一半的机会左右翻转。
 #
 # 变化要选得合乎道理：猫可以左右翻转，倒立的猫就少见了；手写的数字连左右翻转都不行。动手训练之前，先看看变出来的是什么样子。
 # %% [markdown] lang="en"
@@ -177,9 +178,9 @@ show(x[:12], [names[int(label)] for label in y], columns=4)
 # little by chance. The net hardly ever sees the same picture twice, and can't learn the 200 pictures by heart.
 # [`ImageDataGenerator`](../preprocessing/image.md#ImageDataGenerator) does this while it reads; the files stay as they are:
 #
-# * `shear_range=0.2` slants the picture,
-# * `zoom_range=0.2` makes it larger or smaller,
-# * `horizontal_flip=True` mirrors every other picture.
+# * `shear_range=0.2` slants the picture by up to 0.2 radians, which are 11 degrees,
+# * `zoom_range=0.2` makes it wider or narrower, higher or lower, by factors from 0.8 to 1.2,
+# * `horizontal_flip=True` mirrors it, half of the time.
 #
 # Choose changes that make sense: a mirrored cat is a cat, one on its head is rare, and of written digits not even mirror images
 # will do. Look at what comes out before you train.
@@ -247,8 +248,8 @@ def curves(history, title):
 
 curves(scratch_history, "from scratch")
 # %% [markdown] lang="zh"
-# 蒙着猜也有一半对，它对了 {{ scratch_accuracy:.1%}}。数据增强挡住了死记硬背，却变不出新的猫和狗：卷积核要从随机的数开始，先学会什么是边缘，
-# 再学会什么是耳朵，200 张图片不够。
+# 蒙着猜也有一半对，它对了 {{ scratch_accuracy:.1%}}。数据增强挡住了死记硬背，却变不出新的猫和狗：卷积核是随机的数，得先学会什么是边缘，
+# 再学会什么是耳朵，凭 200 张图片、这么几轮，学不出来。
 #
 # Keras 1 的写法是 `fit_generator(train, samples_per_epoch=200, nb_epoch=20)`，一轮有多少要自己数清楚。现在流知道自己有多长，不用说；
 # 那样的老程序在 kerascn 里也照样能跑。
@@ -256,7 +257,7 @@ curves(scratch_history, "from scratch")
 # ## 第二条路：瓶颈特征 {#bottleneck}
 #
 # 看图的本事有一大半是通用的：边缘、颜色、尖角、圆眼睛，认什么都用得上。在大量图片上训练过的 VGG16 已经会了，把最后认类别的全连接层拿掉
-# （`include_top=False`），剩下的卷积层就是一台现成的特征提取器。它的输出处在“图片”与“类别”之间最窄的地方，所以叫瓶颈特征。
+# （`include_top=False`），剩下的卷积层就是一台现成的特征提取器。图片走到认类别的那几层之前，最后变成的这些数，习惯上叫瓶颈特征。
 #
 # 这里的 VGG16 是在 24 种画出来的东西上训练的，里面没有猫，也没有狗。正式的 VGG16 学的是 ImageNet 的 1000 类照片。
 #
@@ -265,9 +266,9 @@ curves(scratch_history, "from scratch")
 # * **像素要照它当初的样子准备**，用它自己的 `preprocess_input`，不是 `rescale=1/255`。准备错了不会报错，只是结果差。
 # * **次序不能乱**：`shuffle=False`，第几行特征才对得上第几个类别。
 # %% [markdown] lang="en"
-# A blind guess is right half of the time; this net is right for {{ scratch_accuracy:.1%}}. Augmentation keeps it from learning
+# A blind guess is right half of the time; this net is right in {{ scratch_accuracy:.1%}}. Augmentation keeps it from learning
 # by heart, but it makes no new cats and dogs. The kernels begin as random numbers. They have to learn what an edge is, then what
-# an ear is, and 200 pictures are not enough for that.
+# an ear is; 200 pictures and so few epochs are not enough for that.
 #
 # In Keras 1 this was `fit_generator(train, samples_per_epoch=200, nb_epoch=20)`, and you had to count what makes an epoch. Now
 # the flow knows how long it is. Old programs written that way run in kerascn as well.
@@ -276,7 +277,7 @@ curves(scratch_history, "from scratch")
 #
 # Most of what it takes to see is the same for all pictures: edges, colours, pointed corners, round eyes. A VGG16 that was trained
 # on many pictures knows these. Without the dense layers that tell its own classes (`include_top=False`), it turns pictures into
-# features. They come from the narrowest place between picture and class, so they are called bottleneck features.
+# features. What a picture has become by then, just before the layers that decide, is commonly called its bottleneck features.
 #
 # This VGG16 was trained on 24 kinds of drawn things; cats and dogs are not among them. The published one has learned the 1000
 # classes of ImageNet from photos.
@@ -321,33 +322,36 @@ print(f"bottleneck features: {features_accuracy:.3f}")
 # %% alt_zh="分类器在瓶颈特征上的准确率：训练集和验证集都先升上去，然后停在差不多的高度" alt_en="Accuracy of the classifier on bottleneck features: on training and validation pictures it rises and then stays at about the same height"
 curves(features_history, "on bottleneck features")
 # %% [markdown] lang="zh"
-# {{ features_accuracy:.1%}}，比从头训练高出一截，时间却少得多。不过看看两条曲线：先升上去，后来就停住了，连训练图片也没有全认对。毛病不在
-# 分类器，在特征：它们是为别的类别准备的，分不清的地方，分类器也无能为力。要再进一步，得让特征也跟着变。
+# {{ features_accuracy:.1%}}，比从头训练高出一截。不过看看两条曲线：先升上去，后来就停住了，连训练图片也没有全认对。毛病多半不在
+# 分类器，而在特征：它们是为别的类别准备的，特征分不清的，分类器也无能为力。要再进一步，得让特征也跟着变。
 #
 # ## 第三条路：微调 {#fine-tuning}
 #
-# VGG16 靠前的块找的是边缘和颜色，换什么题目都一样；最后一块找的东西却是为原来的类别准备的。那就让最后一块也学一点，前面的保持不动。三条规矩：
+# VGG16 靠前的块找的是边缘和颜色，换什么题目都一样；最后一块找的东西却是为原来的类别准备的。那就让最后一块跟着分类器一起学，前面的保持不动。三条规矩：
 #
 # 1. **先有训练好的分类器，再微调。** 分类器若是随机的，开头几步传回来的梯度又大又乱，会把训练好的卷积核冲掉。我们接上的是刚才训练好的 `top`。
 # 2. **小步走，越走越小。** 用带动量的 `SGD`，学习率很小，`decay` 让它逐步再降，结尾就稳当。`RMSprop` 一类自己定步子大小的优化器容易走过头。
+#    `FINE_RATE` 看起来比 `RATE` 大，可是 `SGD` 用它直接去乘梯度，`RMSprop` 却先把梯度的大小除掉，两个数不能直接比；正式的权重要用更小的 `1e-4`。
 # 3. **改了 `trainable`，要重新 `compile`**，不然不算数，参见[冻结层](../guides/freezing.md)。
 #
 # 图片又要从头到尾经过整个网络，慢了，但也可以重新用上数据增强。
 # %% [markdown] lang="en"
-# {{ features_accuracy:.1%}}, well above the net from scratch, and in far less time. But look at the two curves: they rise
-# and then stay where they are, and even the training pictures are not all told right. That is not the fault of the
+# {{ features_accuracy:.1%}}, well above the net from scratch. But look at the two curves: they rise
+# and then stay where they are, and even the training pictures are not all told right. That is hardly the fault of the
 # classifier. The features were made for other classes, and what they don't tell apart, no classifier can. To get further, the
 # features have to change.
 #
 # ## The third way: fine-tuning {#fine-tuning}
 #
 # The first blocks of VGG16 look for edges and colours, which every question needs. The last block looks for what its old classes
-# needed. So let the last block learn a little, and keep the others as they are. There are three rules:
+# needed. So let the last block learn along with the classifier, and keep the others as they are. There are three rules:
 #
 # 1. **First a trained classifier, then fine-tuning.** With a random classifier the first gradients are large and wild, and wash
 #    the trained kernels away. We put on the `top` that we have trained.
 # 2. **Small steps, and ever smaller ones.** Take `SGD` with momentum and a small learning rate; `decay` lowers it further as
-#    training goes on, for a steady end. Optimizers such as `RMSprop`, which choose the size of their steps, easily go too far.
+#    training goes on, for a steady end. Optimizers such as `RMSprop`, which choose the size of their steps, easily go too far. `FINE_RATE` looks larger than `RATE`,
+#    but `SGD` multiplies it by the gradient as it is, while `RMSprop` first divides the gradient by its size, so the two can't be
+#    compared; the published weights need a smaller one, `1e-4`.
 # 3. **After a change of `trainable`, `compile` again**; else it has no effect, see [freezing](../guides/freezing.md).
 #
 # The pictures go through the whole net again. That is slower, but augmentation is back.
@@ -363,14 +367,16 @@ tuned_history = model.fit_generator(
     validation_data=validation, validation_freq=5).history
 tuned_accuracy = model.evaluate_generator(validation)[1]
 print(f"fine-tuned: {tuned_accuracy:.3f}")
-# %% alt_zh="微调时的准确率：两条曲线都从瓶颈特征的水平继续升高，训练集渐渐超过验证集" alt_en="Accuracy while fine-tuning: both curves rise further from the level of the bottleneck features, the training pictures getting ahead of the validation pictures"
+# %% alt_zh="微调时的准确率：验证集的曲线平缓地升，训练集的从低处升起，升到它上面去" alt_en="Accuracy while fine-tuning: on validation pictures it rises slowly; on training pictures it begins lower and gets ahead"
 curves(tuned_history, "fine-tuning of block 5")
 # %% [markdown] lang="zh"
-# 训练集上的准确率到了 {{ tuned_history["acc"][-1]:.1%}}，验证集上是 {{ tuned_accuracy:.1%}}。两条曲线渐渐分开，这就是过拟合：网络开始记
+# 训练集上的准确率到了 {{ tuned_history["acc"][-1]:.1%}}，验证集上是 {{ tuned_accuracy:.1%}}。训练集的曲线开头偏低，因为它是在变过样的图片上、开着 `Dropout`
+# 算出来的。后来两条曲线渐渐分开，这就是过拟合：网络开始记
 # 训练图片了。验证集的曲线只要还没往下掉，就不要紧；掉了，就该停。数据增强正是为了让这一刻来得晚些。
 # %% [markdown] lang="en"
 # On the training pictures the accuracy has come to {{ tuned_history["acc"][-1]:.1%}}, on the validation pictures to
-# {{ tuned_accuracy:.1%}}. The curves are drifting apart, which is overfitting: the net begins to learn its pictures by heart. As long
+# {{ tuned_accuracy:.1%}}. The training curve begins low, since it is measured on changed pictures and with `Dropout` at work. Later
+# the curves drift apart, which is overfitting: the net begins to learn its pictures by heart. As long
 # as the validation curve does not fall, no harm is done; when it does, stop. Augmentation is there to make that moment come late.
 # %% [markdown] lang="zh"
 # ## 三条路放在一起 {#comparison}
@@ -415,15 +421,16 @@ if MODE == "fast":
 elif WEIGHTS == "things":  # of photos they promise no more than to learn those they see
     assert tuned_history["acc"][-1] > 0.6
 # %% [markdown] lang="zh"
-# 柱子上的短线是抽样误差：{{ count}} 张图片考出来的成绩，换一批图片，上下差 {{ error:.1%}} 很平常。差距比它大好几倍，才说得上谁好谁坏。换
-# 一个 `SEED` 就换一批图片和一个开头，数字会变，次序不大会变。只跑一次就差一两个点的结论，别当真。
+# 柱子上的短线是抽样误差：{{ count}} 张图片考出来的成绩，换一批图片，上下差 {{ error:.1%}} 很平常（这是照
+# 微调的成绩算的，另两根还要大一点）。差距比它大好几倍，才说得上谁好谁坏。换一个 `SEED` 就换一批图片和一个开头，数字会变，次序不大会变。
+# 只跑了一次，只差一两个点，这样的结论别当真。
 #
 # ## 看看错在哪里 {#mistakes}
 #
-# 准确率只是一个数。错的图片长什么样，要用眼睛看：下面是网络错得最有把握的几张，标题是真正的类别，和网络给出的“是狗”的概率。
+# 准确率只是一个数。错的图片长什么样，要用眼睛看：下面是网络错得最有把握的几张，标题里是真正的类别，还有网络算出的“是狗”的概率。
 # %% [markdown] lang="en"
 # The thin lines on the bars are the error of sampling: with {{ count}} other pictures, a mark that differs by {{ error:.1%}} is
-# nothing unusual. Only a difference several times as large says which way is better. Another `SEED` gives other pictures and
+# nothing unusual (that is for the mark of fine-tuning; for the other two it is a little more). Only a difference several times as large says which way is better. Another `SEED` gives other pictures and
 # another beginning; the figures change, their order hardly does. Don't believe in a point or two from a single run.
 #
 # ## Looking at the mistakes {#mistakes}
@@ -470,7 +477,7 @@ assert same
 # %% [markdown] lang="zh"
 # ## 自己的一张图片 {#own-picture}
 #
-# 以后要用，只需要这个文件和下面几行。把 `MINE` 改成您的图片的路径；空着就现画一张新的猫，网络和我们都没见过。图片多大都行，读的时候缩放
+# 以后要用，只需要这个文件和下面几行。把 `MINE` 改成你那张图片的路径；空着就现画一张新的猫，网络和我们都没见过。图片多大都行，读的时候缩放
 # 到网络要的大小；准备像素的办法必须和训练时一样。`predict` 要的是一批图片，所以用 `np.expand_dims` 把一张变成“一批一张”。
 # %% [markdown] lang="en"
 # ## A picture of your own {#own-picture}
@@ -497,12 +504,12 @@ show([image.load_img(mine)], [f"{answer}  {probability:.2f}"], columns=1, side=2
 #
 # 1. 照[上面](#pictures)的样子摆好文件夹，`train` 里每类一百张左右，`validation` 里另放几十张。两边不能有同一张照片，也不要有同一只猫连拍的照片，
 #    不然考的是记性。类别的文件夹叫什么都行，不一定是猫和狗。
-# 2. 第一个程序格里写 `MODE = "full"`，`DATA` 写文件夹的路径。
-# 3. 跑。VGG16 已发布的权重第一次用时下载，约 59 MB；下载不了，看[权重放在哪里](../applications.md#weights)。图片读成 150x150，有 GPU 几分钟，没有就去吃顿饭。
+# 2. 在开头放参数的单元里写 `MODE = "full"`，`DATA` 写文件夹的路径。
+# 3. 跑。正式发布的权重第一次用时下载，约 59 MB；下载不了，看[权重放在哪里](../applications.md#weights)。图片读成 150x150，有 GPU 几分钟，没有就去吃顿饭。
 #
-# 结果会怎样？正式的 VGG16 见过上百种猫和狗的照片，用它的瓶颈特征，照片上的猫和狗大多一次就分得清，微调只剩一点可做。
+# 结果会怎样？正式的 VGG16 见过上百种猫和狗的照片，用它的瓶颈特征，照片上的猫和狗按说大多一次就分得清，微调只剩一点可做。
 # 窄 VGG16 只见过画出来的东西，到了真照片上帮不了忙：我们拿两百张照片试过（`WEIGHTS = "things"`），在它的瓶颈特征上训练，跟瞎猜差不多，
-# 微调之后还是不如从头训练。预训练有没有用，看它学过的和您要学的像不像。
+# 微调之后还是不如从头训练。预训练有没有用，看它学过的和你要学的像不像。
 # %% [markdown] lang="en"
 # The answer is `{{ answer}}`, with a probability of {{ probability:.1%}}. Remember that it knows no other answers than cat and
 # dog: shown a car, it will choose one of them.
@@ -512,13 +519,13 @@ show([image.load_img(mine)], [f"{answer}  {probability:.2f}"], columns=1, side=2
 # 1. Arrange your folder as [above](#pictures), with about a hundred photos of each class in `train` and some dozens of others in
 #    `validation`. No photo may be in both, nor photos of the same cat taken one after the other; else memory is what you test.
 #    The folders of the classes may have any names; they need not be cats and dogs.
-# 2. In the first cell with code write `MODE = "full"`, and the path of your folder as `DATA`.
+# 2. In the cell of the parameters, near the beginning, write `MODE = "full"`, and the path of your folder as `DATA`.
 # 3. Run it. The published weights of VGG16 are downloaded when they are first used, about 59 MB; if that is not possible, see
 #    [where weights lie](../applications.md#weights). Pictures are read as 150x150. With a GPU it takes minutes, without one a
 #    lunch break.
 #
-# What to expect? The published VGG16 has seen photos of more than a hundred kinds of cats and dogs. Its bottleneck features tell
-# most photos of them apart at once, and little is left for fine-tuning. The narrow VGG16 has seen drawn things only, and is
+# What to expect? The published VGG16 has seen photos of more than a hundred kinds of cats and dogs. Its bottleneck features should tell
+# most photos of them apart at once, with little left for fine-tuning. The narrow VGG16 has seen drawn things only, and is
 # no help with photos. We tried it with two hundred of them (`WEIGHTS = "things"`): on its bottleneck features a classifier
 # hardly beat a guess, and even fine-tuned it stayed behind a net from scratch. Whether pretraining helps depends on how much the old
 # pictures are like yours.
@@ -526,25 +533,31 @@ show([image.load_img(mine)], [f"{answer}  {probability:.2f}"], columns=1, side=2
 # ## 哪里会出错，还能试什么 {#next}
 #
 # * **结果和瞎猜一样？** 先怀疑数据：类别编号对不对（看 `class_indices`），像素准备得对不对，特征和类别的次序对不对。
+# * **从头训练只是欠点时间？** 把 `EPOCHS` 改成 100 看看；再把 `CHANGES` 改成 `dict()`，不做增强：它会不会把训练图片背下来，验证集上却不见好？
 # * **先把标签打乱试一次。** `SHUFFLED = True` 让训练图片的类别随机分配，这时没有东西可学，哪条路都不该比瞎猜好。如果还是“很好”，说明考题漏进了
 #   训练集。
-# * **微调之后反而变差？** 步子太大。`FINE_RATE` 乘以 10，看曲线怎样跳。
-# * **多几张图片呢？** 把 `samples` 改成 1000，`test_split` 改成 0.4，训练图片就有 600 张。从头训练追得多快？数据越多，预训练占的便宜越小。
-# * **脸的大小要紧吗？** 窄 VGG16 学过的东西几乎占满 64x64 的图片，而这些脸只占一半左右，所以我们用 96x96 的图片，脸就差不多一样大了。把 `SIDE` 改成 64 比一比。
-# * **多放开一块**：让 `block4` 也参加微调。要训练的参数多了近一倍，小心过拟合。
+# * **微调之后反而变差？** 多半是步子太大。把 `FINE_RATE` 乘以 10，看看曲线怎样跳。
+# * **多几张图片呢？** 把 `samples` 改成 1000，`test_split` 改成 0.4，训练图片就有 600 张；`DATA` 也要换个名字，
+#   新旧图片不能混在一个文件夹里。从头训练追得多快？一般说来，数据越多，预训练占的便宜越小。
+# * **脸的大小要紧吗？** 窄 VGG16 学过的东西占去 64x64 图片的大半，而这些脸只占一半左右，所以我们把图片读成 96x96，
+#   脸就和那些东西差不多大了。把 `SIDE` 改成 64 比一比。
+# * **多放开一块**：让 `block4` 也参加微调。要训练的参数多了八成，小心过拟合。
 # * 更多的增强、更强的 `Dropout`、给 `Dense` 加上 [`l2` 正则化](../regularizers.md)，都值得试；一次只改一样，多跑几个 `SEED` 再下结论。
 # %% [markdown] lang="en"
 # ## What goes wrong, and what to try {#next}
 #
 # * **No better than a guess?** Suspect the data first: the numbers of the classes (`class_indices`), the preparation of the pixels,
 #   the order of features and classes.
+# * **Does the net from scratch lack time only?** Make `EPOCHS` 100. Then set `CHANGES` to `dict()`, without augmentation: does
+#   it learn its pictures by heart, with nothing gained on the others?
 # * **Shuffle the labels once.** With `SHUFFLED = True` the training pictures get their classes at random. There is nothing to
 #   learn, and no way should beat a guess. If one still does well, test pictures have got into the training set.
-# * **Worse after fine-tuning?** The steps are too large. Multiply `FINE_RATE` by 10, and see how the curve jumps.
-# * **A few more pictures?** With `samples` 1000 and `test_split` 0.4 there are 600 to learn from. How fast does the net from
-#   scratch catch up? The more data, the less pretraining gains.
-# * **Does the size of the faces matter?** What the narrow VGG16 has learned nearly filled its pictures of 64x64, while these faces
-#   fill about half. In pictures of 96x96 they are about as large. Set `SIDE` to 64 and compare.
+# * **Worse after fine-tuning?** Most likely the steps are too large. Multiply `FINE_RATE` by 10, and see how the curve jumps.
+# * **A few more pictures?** With `samples` 1000 and `test_split` 0.4 there are 600 to learn from; give `DATA` another
+#   name as well, since old and new pictures must not mix in a folder. How fast does the net from scratch catch up? As a rule, the
+#   more data, the less pretraining gains.
+# * **Does the size of the faces matter?** The things that the narrow VGG16 has learned took up most of their 64x64 points,
+#   while these faces fill about half. Read as 96x96 they are about as large as those. Set `SIDE` to 64 and compare.
 # * **One more block**: let `block4` take part in fine-tuning. That is nearly twice the parameters; mind overfitting.
 # * More augmentation, more `Dropout`, an [`l2` penalty](../regularizers.md) in `Dense` are all worth a try. Change one thing at a
 #   time, and run several `SEED`s before you conclude.

@@ -5,6 +5,7 @@
 #     description:
 #       zh: 会话、占位符和训练步骤都自己写，层交给 Keras：学习阶段、更新、作用域、设备、本机上的小集群，最后导出给别的进程用。
 #       en: Sessions, placeholders and training steps of your own, layers by Keras - learning phase, updates, scopes, devices, a cluster on this machine, and an export for another process.
+#     tags: {zh: [参数服务器, 分布式 训练], en: [parameter server, distributed training, interface]}
 #     engines: [tensorflow]
 #     breaks:
 #       no_learning: {LEARNING_RATE: 0}

@@ -5,6 +5,7 @@
 #     description:
 #       zh: 函数、givens、共享变量和更新都自己写，层交给 Keras；在 scan 里写自己的循环层，最后把权重交给 TensorFlow 引擎核对。
 #       en: Functions, givens, shared variables and updates of your own, layers by Keras; a recurrence of your own in scan, and the weights checked on the TensorFlow engine.
+#     tags: {zh: [scan, 共享 变量, givens], en: [scan, shared variables, givens]}
 #     engines: [theano]
 #     breaks:
 #       no_learning: {LEARNING_RATE: 0}

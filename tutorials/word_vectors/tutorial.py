@@ -5,6 +5,7 @@
 #     description:
 #       zh: 有标签的文本只有几十段时，让别处学来的词向量帮忙：自己训练一份 GloVe，读懂它的文件，放进冻结的 Embedding，再接一个 Conv1D 分类器。
 #       en: With only a few dozen labelled texts, vectors learned elsewhere help - GloVe in a few lines, its files, a frozen Embedding, and a Conv1D classifier on it.
+#     tags: {zh: [词向量, 预训练 词向量, 文本 分类], en: [word vectors, text classification, GloVe]}
 #     engines: [tensorflow, theano]
 #     breaks:
 #       no_learning: {LEARNING_RATE: 0.0}
@@ -51,12 +52,12 @@ GLOVE = "https://nlp.stanford.edu/data/glove.6B.zip"
 NEWS = "http://www.cs.cmu.edu/afs/cs.cmu.edu/project/theo-20/www/data/news20.tar.gz"
 # %% [markdown] lang="zh"
 # `MODE = "fast"` 什么也不下载：文本由下面的小语法造出来，词向量自己训练。`MODE = "full"` 用真的：斯坦福的 GloVe 6B
-# 和 20 Newsgroups 新闻组的帖子。两种方式走的是同一条路，后面的代码也一样。
+# 和 20 Newsgroups 新闻组的帖子。两种模式走的是同一条路，后面的代码也一样。
 #
 # ## 一个小小的语言 {#language}
 #
 # 六个话题，每个二十个名词；形容词、动词和句型大家共用。每个名词有两个常和它搭配的形容词。句子有单数和复数两种。
-# 十个名词里有七个属于这段文本的话题，其余的从所有名词里任意抽。末尾还有一个编出来的人名，和话题毫无关系。
+# 每个名词有七成的机会取自这段文本的话题，要不就从所有名词里任意抽。末尾还有一个编出来的人名，和话题毫无关系。
 # %% [markdown] lang="en"
 # `MODE = "fast"` downloads nothing: a small grammar makes the texts, and we train the vectors ourselves.
 # `MODE = "full"` takes the real ones: Stanford's GloVe 6B and the posts of 20 Newsgroups. Both go the same way, and
@@ -65,8 +66,8 @@ NEWS = "http://www.cs.cmu.edu/afs/cs.cmu.edu/project/theo-20/www/data/news20.tar
 # ## A very small language {#language}
 #
 # Six topics of twenty nouns each; adjectives, verbs and patterns of sentences are common to all. Each noun has two
-# adjectives that often go with it. Sentences are about one thing or about many. Seven in ten nouns belong
-# to the text's topic, the others are drawn from all. At the end comes an invented name that says nothing of the topic.
+# adjectives that often go with it. Sentences are about one thing or about many. Seven in ten nouns are drawn
+# from the text's topic, the others from all. At the end comes an invented name that says nothing of the topic.
 # %%
 import tempfile
 from collections import Counter
@@ -141,10 +142,10 @@ def write_texts(count):
 # %% [markdown] lang="zh"
 # ## 两堆文本 {#texts}
 #
-# 一大堆没有标签，用来学词向量；一小堆有标签，用来学分类。完整方式下，第一堆不用我们管，斯坦福已经学好了；
+# 一大堆没有标签，用来学词向量；一小堆有标签，用来学分类。完整模式下，第一堆不用我们管，斯坦福已经学好了；
 # 第二堆是六个新闻组的帖子。
 #
-# 读帖子时有个陷阱：每个帖子开头有一段信头，里面写着 `Newsgroups: sci.space`。不去掉它，网络一下子就“全对”了，
+# 读帖子时有个陷阱：每个帖子开头有一段信头，里面写着 `Newsgroups: sci.space`。不去掉它，网络的成绩会好得出奇，
 # 其实它只学会了读答案。信头到第一个空行为止，`partition("\n\n")` 正好把它切掉。帖子是 1993 年写的，
 # 不是 UTF-8，所以用 `latin-1` 来读。
 # %% [markdown] lang="en"
@@ -154,7 +155,7 @@ def write_texts(count):
 # first is none of our business, Stanford has done that; the second are posts from six newsgroups.
 #
 # Reading posts has a trap: each begins with a header, and there it says `Newsgroups: sci.space`. Leave it in, and the
-# net soon gets "everything right", having learned to read the answer. The header ends at the first empty line, where
+# net does wonderfully well, having learned to read the answer. The header ends at the first empty line, where
 # `partition("\n\n")` cuts. The posts are of 1993 and not in UTF-8, so they are read as `latin-1`.
 # %%
 from kerascn.utils import get_file
@@ -191,7 +192,7 @@ for i in range(2):
 # %% [markdown] lang="zh"
 # ## 词向量是什么 {#what}
 #
-# 给每个词一串数，几十到几百个，这就是词向量。编号 17 和 18 的两个词没有任何关系；向量却可以比较远近：
+# 给每个词一串数，几十到几百个，这就是词向量。编号说明不了什么，17 号词和 18 号词未必有关系；向量却可以比较远近：
 # 两个词意思相近，向量的方向就相近。
 #
 # 意思从哪里来？从**邻居**来。钢琴和大提琴很少出现在同一句里，可它们的邻居差不多：都有歌手、乐团、音乐会。
@@ -199,8 +200,8 @@ for i in range(2):
 # %% [markdown] lang="en"
 # ## What word vectors are {#what}
 #
-# Each word gets a row of numbers, some dozens or hundreds: its vector. The words with numbers 17 and 18 have nothing
-# to do with each other; vectors can be compared: words of similar meaning have vectors of similar direction.
+# Each word gets a row of numbers, some dozens or hundreds: its vector. That words have the numbers 17 and 18
+# tells nothing of them; vectors can be compared: words of similar meaning have vectors of similar direction.
 #
 # Where does the meaning come from? From the **neighbours**. Piano and cello are rarely in one sentence, but they keep
 # the same company: singers, orchestras, concerts. So count first: which two words of a text are at most
@@ -242,12 +243,12 @@ if MODE == "fast":
         beside = [row[vocabulary.index(other)] for other in company]
         print(f"{word:6}" + "".join(f"{count:8.1f}" for count in beside))
 # %% [markdown] lang="zh"
-# 看前两行和第三行的差别：钢琴和大提琴的邻居差不多，彗星就不一样了。意思已经在这张表里，只是每行太长，而且大半是巧合。
+# 拿前两行和第三行比一比：钢琴和大提琴的邻居差不多，彗星就不一样了。意思已经在这张表里，只是每行太长，里面还混着不少巧合。
 #
 # ## GloVe 只有几行 {#glove}
 #
 # GloVe（*Global Vectors*，Pennington、Socher、Manning 2014）把这张大表压成短向量。每个词有两个向量：
-# 自己当主角时的 `w`，给别人当邻居时的 `c`；另外各有一个偏移 `b`、`d`。要求是它们的内积等于次数的对数：
+# 自己当主角时的 `w`，给别人当邻居时的 `c`；另外各有一个偏移 `b`、`d`。要求是两个向量的内积加上偏移，等于次数的对数：
 #
 # ```text
 # error_ij = w_i·c_j + b_i + d_j − log x_ij
@@ -255,18 +256,18 @@ if MODE == "fast":
 # f(x) = min(x / 100, 1) ^ 0.75
 # ```
 #
-# `x_ij` 是词 i 和词 j 相邻的次数。权重 `f` 让很少见的一对说话轻些，从没相邻过的（`x = 0`）不说话；常见的一对也不能一手遮天。
-# 损失对四样参数的梯度，用笔就能推出来。学的时候用 AdaGrad：每个数的步子除以它历来梯度的平方和的平方根。
-# 论文一对一对地学，步子是 0.05；我们的词少，每步算整张表，用 0.2。最后的向量取 `w + c`。
+# `x_ij` 是词 i 和词 j 相邻的次数。权重 `f` 让很少见的一对少说话，从没相邻过的（`x = 0`）不说话；很常见的一对，说话的分量也有个上限。
+# 损失对这四种参数的梯度，用笔就能推出来。学的时候用 AdaGrad：把每个数以往的梯度平方、相加、开方，步子就除以它。
+# 论文一对一对地学，学习率是 0.05；我们的词少，每步算整张表，用 0.2。最后的向量取 `w + c`。
 # %% [markdown] lang="en"
 # Compare the first two rows with the third: piano and cello keep much the same company, the comet doesn't. The
-# meaning is in this table already, but its rows are long and half of what they hold is chance.
+# meaning is in this table already, but its rows are long, and chance is mixed into them.
 #
 # ## GloVe in a few lines {#glove}
 #
 # GloVe (*Global Vectors*, Pennington, Socher and Manning 2014) presses the large table into short vectors. A word has
-# two: `w` when it is the one that we look at, `c` when it is the neighbour; and an offset for each, `b` and `d`. Their
-# inner product is to be the logarithm of the count:
+# two: `w` when it is the one that we look at, `c` when it is the neighbour; and an offset for each, `b` and `d`. The
+# inner product of two vectors, plus the offsets, is to be the logarithm of the count:
 #
 # ```text
 # error_ij = w_i·c_j + b_i + d_j − log x_ij
@@ -317,13 +318,13 @@ if MODE == "fast":
 # %% [markdown] lang="zh"
 # ## GloVe 文件 {#file}
 #
-# 文件的格式再简单不过：每行一个词，后面是它的数，用空格隔开；最常见的词在最前。我们也照样写一份，
-# 这样自己学的和斯坦福学的就能用同一个函数来读。完整方式用 [get_file](../utils/downloads.md#get_file) 下载，
+# 文件的格式很简单：每行一个词，后面是它的数，用空格隔开；最常见的词在最前。我们也照样写一份，
+# 这样自己学的和斯坦福学的就能用同一个函数来读。完整模式用 [get_file](../utils/downloads.md#get_file) 下载，
 # 取其中 50 维的那个文件。
 # %% [markdown] lang="en"
 # ## The GloVe file {#file}
 #
-# The format could hardly be plainer: each line is a word and its numbers, with blanks between; the most frequent
+# The format is plain: each line is a word and its numbers, with blanks between; the most frequent
 # words come first. We write ours in the same way, so one function reads what we have learned and what Stanford has.
 # Full mode downloads with [get_file](../utils/downloads.md#get_file) and takes the file with 50 numbers a word.
 # %%
@@ -342,15 +343,15 @@ with open(glove_file, encoding="utf-8") as file:
 # %% [markdown] lang="zh"
 # ## 读文件：四个陷阱 {#reading}
 #
-# 很多教程这样读：`open(path)`，每行 `line.split()`，第一段是词。平时没事，直到有一天：
+# 很多程序这样读：`open(path)`，每行 `line.split()`，第一段是词。平时没事，直到有一天：
 #
 # * **编码。** 文件是 UTF-8。不写 `encoding`，Python 就按系统的习惯来读：中文 Windows 上是 GBK，西欧是 cp1252。
 #   英文字母都没事，`café` 却成了另一个词，以后谁也找不到它。
-# * **带空格的词。** GloVe 840B 里真有这样的行：`at name@domain.com 0.4 …`。按空白从左边切，词成了 `at`，
-#   真正的 `at` 被它顶替，第一个“数”是 `name@domain.com`。应当从**右边**切下固定个数的数。
+# * **带空格的词。** GloVe 840B 里真有这样的行：`at name@domain.com 0.4 …`。从左边按空白切，词就成了 `at`，
+#   把真正的 `at` 顶掉了，第一个“数”是 `name@domain.com`。应当从**右边**切下固定个数的数。
 # * **维数不对。** 把 100 维的文件当 50 维来切，每个词后面都粘着五十个数，字典里一个正常的词也没有，却不报错。
 #   所以维数不要自己写，从第一行数出来。word2vec 的文本文件第一行是“词数 维数”，不是词，也要认出来。
-# * **不完整的文件。** 下载断了，最后一行就少几个数。
+# * **不完整的文件。** 下载断了，最后一行往往少几个数。
 # %% [markdown] lang="en"
 # ## Reading it: four traps {#reading}
 #
@@ -365,7 +366,7 @@ with open(glove_file, encoding="utf-8") as file:
 # * **The wrong dimension.** Split a file of 100 numbers as one of 50, and each word has fifty numbers stuck to it; not
 #   one usual word is in the dictionary, and nothing complains. So don't write the dimension down, count it in the
 #   first line. Text files of word2vec begin with "how many words, how many numbers", which is no word; notice that too.
-# * **Half a file.** If the download broke off, the last line lacks numbers.
+# * **Half a file.** If the download broke off, the last line mostly lacks numbers.
 # %%
 def read_glove(path):
     vectors, dim = {}, None
@@ -401,7 +402,7 @@ tricky.write_text("\n".join(lines), encoding="utf-8")
 assert list(read_glove(tricky)) == ["at", "at name@domain.com", "café"]
 assert naive[2][0] == "cafÃ©"
 # %% [markdown] lang="zh"
-# 现在读我们的文件。400 000 行的也只要几秒。
+# 现在读我们的文件。四十万行的也只要几秒。
 # %% [markdown] lang="en"
 # Now our file. One of 400,000 lines takes some seconds.
 # %%
@@ -439,22 +440,22 @@ if MODE == "full":
 for word in asked:
     print(f"{word:8}->", *nearest(vector_of(word), [word]))
 # %% [markdown] lang="zh"
-# 没有人告诉过它什么是话题，它却把同一话题的词放在了一起；连单数和复数也分开了。
+# 没有人告诉过它什么是话题，它却把同一话题的词放到了一起；向量离复数最近的，也都是复数。
 #
 # ## 用词做加减法 {#arithmetic}
 #
-# 词向量最出名的本事：两个词之间的**差**也有意思。从 `doctor` 走到 `doctors` 的那一步，用到 `rocket` 上，
+# 词向量最出名的本事：两个词之**差**也有意义。从 `doctor` 走到 `doctors` 的那一步，用到 `rocket` 上，
 # 应当走到 `rockets`：
 #
 # ```text
 # doctors − doctor + rocket ≈ rockets
 # ```
 #
-# 道理在 GloVe 的损失里：内积是次数的**对数**，所以相加减的是对数，也就是次数的比。单数换成复数，
+# 道理在 GloVe 的损失里：内积（加上偏移）是次数的**对数**，向量相减，减的就是对数，也就是次数之比。单数换成复数，
 # `this`、`is` 少了，`these`、`are` 多了，少多少倍、多多少倍，对每个名词都差不多。我们把所有的名词两两试一遍，
 # 只有最近的那个词正好是对的才算数。
 # %% [markdown] lang="en"
-# No one has told it what a topic is, yet words of a topic have come together; even one and many are kept apart.
+# No one has told it what a topic is, yet words of a topic have come together; and nearest to a plural are plurals.
 #
 # ## Adding and subtracting words {#arithmetic}
 #
@@ -465,8 +466,8 @@ for word in asked:
 # doctors − doctor + rocket ≈ rockets
 # ```
 #
-# The reason lies in GloVe's loss: the inner product is the **logarithm** of a count, so what is added are logarithms,
-# that is, ratios of counts. Going from one to many there is less `this` and `is`, more `these` and `are`, and by
+# The reason lies in GloVe's loss: the inner product, with its offsets, is the **logarithm** of a count. So the
+# difference of two vectors tells differences of logarithms, that is, ratios of counts. Going from one to many there is less `this` and `is`, more `these` and `are`, and by
 # about the same factors for each noun. Let us try all pairs of nouns; only if the nearest word is the right one does
 # it count.
 # %%
@@ -495,12 +496,12 @@ if MODE == "fast":
             for w in nearest(vector_of(n), [n])]  # fmt: skip
     assert np.mean(near) > 0.9
 # %% [markdown] lang="zh"
-# {{ solved:.1%}} 答对了。用完整的 GloVe 6B，还可以试试 `king − man + woman`。不过别太当真：题目里的三个词是不许作答的，
+# 答对了 {{ solved:.1%}}。用完整的 GloVe 6B，还可以试试 `king − man + woman`。不过别太当真：题目里的三个词是不许作答的，
 # 不排除它们的话，最近的往往就是 `king` 自己。
 #
 # ## 一张地图 {#map}
 #
-# {{ table.shape[1]}} 维没法看，投影到平面上看。主成分分析（PCA）找的是点散得最开的两个方向，NumPy 一行就够：
+# {{ table.shape[1]}} 维没法看，投影到平面上看。主成分分析（PCA）找的是点散得最开的两个方向，用 NumPy 只要两三行：
 # 减去平均，再做奇异值分解。先看单数和复数，再看其中四个话题。
 # %% [markdown] lang="en"
 # It solves {{ solved:.1%}}. With GloVe 6B you can also try `king − man + woman`. Don't take it too seriously: the
@@ -509,8 +510,8 @@ if MODE == "fast":
 # ## A map {#map}
 #
 # Nobody can look at {{ table.shape[1]}} dimensions, so project them onto a plane. Principal component analysis (PCA)
-# finds the two directions in which the points spread most, and NumPy does it in a line: subtract the mean, then the
-# singular value decomposition. First one and many, then four of the topics.
+# finds the two directions in which the points spread most, and with NumPy it takes two or three lines: subtract the mean,
+# then the singular value decomposition. First one and many, then four of the topics.
 # %% alt_zh="两张散点图。上：单数的名词在一边，复数的在另一边，从单数到复数的箭头几乎平行。下：四个话题的词各自聚成一团" alt_en="Two scatter plots. Above: nouns for one thing on one side, for many on the other; the arrows from one to many are nearly parallel. Below: the words of four topics form four heaps"
 def project(listed):
     points = np.array([vector_of(word) for word in listed])
@@ -571,28 +572,28 @@ plt.tight_layout()
 plt.show()
 # %% [markdown] lang="zh"
 # 上图，每个箭头是同一步：从一个到多个。我们的小语言里没有多少别的差别，所以箭头几乎平行。真的 GloVe 里，
-# 词和词的差别多得多，压到平面上就看不出平行了，可是在 50 维里加减法照样行得通。下图，每个话题自成一团。
+# 词和词的差别多得多，压到平面上往往看不出平行，可是在 50 维里加减法照样行得通。下图，每个话题自成一团。
 #
-# 坐标轴没有名字：词向量的每一个数单独看都没有意思，有意思的是方向和远近。
+# 坐标轴没有名字：词向量的每一个数单独看都没有意义，有意义的是方向和远近。
 # %% [markdown] lang="en"
 # Above, each arrow is the same step, from one to many. Our small language has few other differences, so the
-# arrows are nearly parallel. Words of the real GloVe differ in far more ways; pressed onto a plane their arrows don't
-# look parallel, but among all 50 numbers the sums come out just as well. Below, each topic forms a heap.
+# arrows are nearly parallel. Words of the real GloVe differ in far more ways; pressed onto a plane their arrows mostly don't
+# look parallel, but among all 50 numbers the sums come out as well. Below, each topic forms a heap.
 #
 # The axes have no names: a single number of a word vector means nothing, directions and distances do.
 # %% [markdown] lang="zh"
 # ## 文本变成数 {#numbers}
 #
 # [Tokenizer](../preprocessing/text.md#Tokenizer) 给每个词编号，[pad_sequences](../preprocessing/sequence.md#pad_sequences)
-# 把每段切成、补成同样长。（Keras 1 里 `num_words` 写作 `nb_words`；中文要先切词，见[中文](../preprocessing/text.md#chinese)。）
+# 把各段变得一样长：长的截短，短的补零。（Keras 1 里 `num_words` 写作 `nb_words`；中文要先切词，见[中文](../preprocessing/text.md#chinese)。）
 #
-# `fit_on_texts` 要用**全部**文本，连测试的也给。这不算作弊：它只认词，不看标签。反过来，如果只让它认训练用的那几十段，
-# 测试里的生词就都被丢掉了，而生词正是词向量要帮忙的地方。
+# `fit_on_texts` 要用**全部**文本，连测试的也给。这不算作弊：它只认词，不看标签。要是只让它认训练用的那几十段，
+# 测试里的生词就都被丢掉了，而词向量要帮的正是生词的忙。
 # %% [markdown] lang="en"
 # ## From texts to numbers {#numbers}
 #
 # A [Tokenizer](../preprocessing/text.md#Tokenizer) numbers the words,
-# [pad_sequences](../preprocessing/sequence.md#pad_sequences) makes all texts equally long. (In Keras 1 `num_words` was
+# [pad_sequences](../preprocessing/sequence.md#pad_sequences) makes all texts equally long, by cutting and by padding with zeros. (In Keras 1 `num_words` was
 # `nb_words`; for Chinese, words have to be found first, see [Chinese](../preprocessing/text.md#chinese).)
 #
 # `fit_on_texts` gets **all** texts, those of the test too. That is no cheating: it learns words, not labels. If it saw
@@ -625,10 +626,10 @@ print(f"words of the test: {unseen:.1%} never seen, {once:.1%} once")
 # %% [markdown] lang="zh"
 # ## 词向量表，以及它盖住了多少 {#matrix}
 #
-# Embedding 要一张表：第 i 行是 Tokenizer 称为 i 的那个词的向量。0 号是补的零，没有词；没有向量的词，行里也全是 0。
+# Embedding 要一张表：第 i 行是 Tokenizer 称为 i 的那个词的向量。0 号留给补的零，不是词；没有向量的词，那一行也全是 0。
 # 表的行数要小心：`word_index` 里总是有全部的词，`texts_to_sequences` 却只给出小于 `num_words` 的编号。
 #
-# 填完之后一定要看看**盖住了多少**。有两种数法：多少个不同的词有向量，文本里多少个位置上的词有向量。第二种才要紧。
+# 填完之后一定要看看**盖住了多少**。有两种数法：不同的词里有多少有向量；文本的各个位置里，有多少处的词有向量。要紧的是第二种。
 # %% [markdown] lang="en"
 # ## The table, and how much it covers {#matrix}
 #
@@ -738,7 +739,7 @@ assert frozen_accuracy > (0.7 if MODE == "fast" else 0.33)
 # ## 同样的网络，随机的向量 {#random}
 #
 # 现在不给 `weights`。Embedding 从很小的随机数开始，和网络一起学，这是 Keras 里 Embedding 平常的用法。别的一概不变：
-# 同样的层，同样的种子，同样的 {{ LABELLED}} 段。
+# 同样的层，同样的种子，同样的 {{ LABELLED}} 段文本。
 # %% [markdown] lang="en"
 # From only {{ LABELLED}} labelled texts it gets {{ frozen_accuracy:.1%}} of {{ TEST}} test texts right; guessing
 # would get {{ 1 / len(topics):.1%}}.
@@ -747,7 +748,7 @@ assert frozen_accuracy > (0.7 if MODE == "fast" else 0.33)
 #
 # Now without `weights`. The Embedding begins with small random numbers and learns along with the net, as is usual in
 # Keras. Nothing else changes: the same layers, the same seed, the same {{ LABELLED}} texts.
-# %% alt_zh="两张曲线图。训练正确率：两个网络都升到几乎全对。测试正确率：用词向量的远远高于用随机向量的" alt_en="Two plots of curves. Accuracy in training: both nets rise to nearly everything. Accuracy in the test: the net with pretrained vectors is far above the one with random vectors"
+# %% alt_zh="两张曲线图。训练准确率：两个网络都升到几乎全对。测试准确率：用词向量的远远高于用随机向量的" alt_en="Two plots of curves. Accuracy in training: both nets rise to nearly everything. Accuracy in the test: the net with pretrained vectors is far above the one with random vectors"
 learning = make_model()
 random_history, random_accuracy = train(learning)
 print(f"test accuracy: {random_accuracy:.1%}")
@@ -766,14 +767,14 @@ plt.show()
 assert frozen_accuracy > random_accuracy + (0.2 if MODE == "fast" else 0)
 # %% [markdown] lang="zh"
 # 两张图要一起看：上面是训练，下面是测试。训练时两个网络都学会了：随机的向量也能把 {{ LABELLED}} 段背下来。测试时就不同了：
-# {{ frozen_accuracy:.1%}} 对 {{ random_accuracy:.1%}}。没见过的词（测试里有 {{ unseen:.1%}}），在随机的表里还是当初那串随机数，什么也不说；
-# 在预训练的表里，它就站在见过的词旁边。训练全对而测试很差，正是过拟合的样子。
+# {{ frozen_accuracy:.1%}} 对 {{ random_accuracy:.1%}}。训练时没见过的词（测试里有向量的词，{{ unseen:.1%}} 是这样），在随机的表里还是当初那串随机数，说明不了什么；
+# 在预训练的表里，它却站在见过的词旁边。训练全对而测试很差，正是过拟合的样子。
 #
-# 会不会只是学得不够久？随机的那条线起步晚，再给它两倍的轮数：
+# 会不会只是学得不够久？随机的那条线起步晚，那就再给它两倍的轮数：
 # %% [markdown] lang="en"
 # Look at both plots together, training above, test below. In training both nets have learned it: with random vectors, too, {{ LABELLED}} texts can
 # be learned by heart. In the test it is {{ frozen_accuracy:.1%}} against {{ random_accuracy:.1%}}. A word that was
-# never seen ({{ unseen:.1%}} of those in the test) is, in the random table, still the random row of the beginning and says nothing; in the pretrained table
+# never seen ({{ unseen:.1%}} of those in the test that have a vector) is, in the random table, still the random row of the beginning and says nothing; in the pretrained table
 # it stands beside words that were seen. All right in training and poor in the test: that is what overfitting looks like.
 #
 # Has it merely not learned for long enough? The random line starts late, so let it have twice as many epochs more:
@@ -796,7 +797,7 @@ assert frozen_accuracy > patient_accuracy + (0.2 if MODE == "fast" else 0)
 #
 # Word vectors make up with unlabelled text for what labels don't say. The more labels, the less they are needed. Both
 # nets learn anew, from more and from fewer texts:
-# %% alt_zh="测试正确率随有标签文本的段数变化：两条线都上升，随机向量的那条从很低的地方慢慢追上来" alt_en="Test accuracy over the number of labelled texts: both lines rise, and the one of the random vectors comes up slowly from far below"
+# %% alt_zh="测试准确率随有标签文本的段数变化：两条线都上升，随机向量的那条从很低的地方慢慢追近" alt_en="Test accuracy over the number of labelled texts: both lines rise, and the one of the random vectors comes up slowly from far below"
 sizes = [n for n in (30, 60, 120, 240, 480) if n <= len(x_train)]
 with_vectors, with_random = [], []
 for size in sizes:
@@ -822,8 +823,8 @@ if MODE == "fast":
     assert with_random[-1] > with_random[0] + 0.3
     assert gaps[-1] < gaps[1]
 # %% [markdown] lang="zh"
-# 段数多了，随机的向量渐渐追上来。有标签的文本成千上万时，它还可能超过冻结的向量：它是专为这个问题学的，冻结的不是。
-# 所以问一问自己手里有多少标签，再决定用哪一种。
+# 段数多了，随机的向量渐渐追近。不过也不全是标签的功劳：轮数一样，文本多一倍，走的步数也多一倍。有标签的文本成千上万时，
+# 随机的还可能反超：它是专为这个问题学的，冻结的不是。所以先数一数手里有多少标签，再决定用哪一种。
 #
 # ## 解冻会怎样 {#thaw}
 #
@@ -831,7 +832,8 @@ if MODE == "fast":
 # [改了要重新编译](../guides/freezing.md#compile)），从刚才学好的网络接着学。为了公平，另一份照样冻结着，
 # 也接着学同样多的轮数。
 # %% [markdown] lang="en"
-# With more texts the random vectors catch up. With thousands of labelled texts they may overtake the frozen ones, for
+# With more texts the random vectors come closer. Labels have not done all of that: with as many epochs, twice the texts
+# are also twice the steps. With thousands of labelled texts they may overtake the frozen ones, for
 # they are learned for this very question, and the frozen ones are not. So ask how many labels you have, and then
 # choose.
 #
@@ -850,7 +852,7 @@ compile_model(frozen)
 _, thawed_accuracy = train(frozen)
 print(f"frozen {longer_accuracy:.1%}, thawed {thawed_accuracy:.1%}")
 # %% [markdown] lang="zh"
-# 正确率：接着冻结 {{ longer_accuracy:.1%}}，解冻 {{ thawed_accuracy:.1%}}。正确率说的不多，向量说的多些：每个词的向量移动了多远？
+# 准确率：接着冻结 {{ longer_accuracy:.1%}}，解冻 {{ thawed_accuracy:.1%}}。准确率看不出什么，不如看向量：每个词的向量移动了多远？
 # %% [markdown] lang="en"
 # The accuracy: {{ longer_accuracy:.1%}} when it stays frozen, {{ thawed_accuracy:.1%}} thawed. That tells little. The
 # vectors tell more: how far has each word moved?
@@ -875,40 +877,45 @@ if MODE == "fast":
     assert all(tokenizer.index_word[i] in topic_of for i in farthest)
 # %% [markdown] lang="zh"
 # 动的只有训练文本里的词，走得最远的大多是说明话题的词；没见过的词一步也没动：它们不在任何一批里，梯度是 0。
-# 这就是解冻的危险：见过的词走开了，没见过的近义词还留在原地，本来站在一起的词就散了。文本只有几十段时，还是冻结着好；
-# 有了几千段，可以先冻结着学，再解冻，用很小的学习率微调。
+# 和向量的长度比，这几步都很小，准确率也就没什么变化。可是学得越久、学习率越大，走得越远，危险就在这里：见过的词走开了，
+# 没见过的近义词还留在原地，本来站在一起的词会散掉。文本只有几十段时，冻结着稳妥；有了几千段，可以先冻结着学，
+# 再解冻，用很小的学习率微调。
 #
 # ## 哪里会出错，怎样看得出 {#wrong}
 #
-# * **正确率和瞎猜差不多。** 先看盖住了多少，再看表的第 i 行是不是第 i 号词：
-#   `tokenizer.index_word[5]` 和 `nearest(matrix[5], [])` 应当对得上。错开一行，网络照样能训练，只是学不到东西。
-# * **数组装不下。** 自己写的维数和文件的不一样，给 `matrix[i]` 赋值时 NumPy 会说 `could not broadcast`。
+# * **准确率和瞎猜差不多。** 先看盖住了多少，再看表的第 i 行是不是第 i 号词：
+#   `nearest(matrix[5], [])` 的第一个应当就是 `tokenizer.index_word[5]`。错开一行，网络照样能训练，只是学不到有用的东西。
+# * **给表赋值时报错。** 自己写的维数和文件的不一样，给 `matrix[i]` 赋值时 NumPy 会说 `could not broadcast`。
 # * **词向量变了。** 忘了 `trainable=False`。看 `summary()` 里不训练的参数（Non-trainable params）有多少。
-# * **换了电脑就不对。** Tokenizer 要和模型一起存，见[存起来以后用](../preprocessing/text.md#json)。
+# * **换一台电脑，结果全乱。** 编号变了，词就对错了行。Tokenizer 要和模型一起存，见[存起来以后用](../preprocessing/text.md#json)。
 # * **偏见也一起来了。** 词向量是从人写的文本里学的，文本里的偏见它也学了去，例如哪些职业挨着“他”、哪些挨着“她”。
 #
 # ## 接着试 {#next}
 #
 # * 文本长、标签多时，把网络加深：Conv1D 和 `MaxPooling1D(5)` 轮换三次，再接全局池化。
-# * 把 `WINDOW` 改成 2，看看邻居怎么变：窗口越小，越看重句子里的用法；越大，越看重话题。
-# * 把少见的词也收进词表（`count >= 50` 改成 1），看看人名的向量有没有意思。
+# * 把 `WINDOW` 改成 2，看看最近的词怎么变：窗口越小，越看重句子里的用法；越大，越看重话题。
+# * 把少见的词也收进词表（`count >= 50` 改成 5；再小，表就大得算不动了），看看人名的向量有没有意义。
+# * 随机的向量一开始很短。用 `make_model(embeddings_initializer=RandomNormal(stddev=0.7))` 让它和预训练的差不多长，
+#   再试一份冻结的，看看差距还剩多少。
 # * `MODE = "full"`，用 100 维、300 维的文件；把 `GROUPS` 换成全部二十个组。
-# * 试试别家的词向量。word2vec 的文本格式只多一行开头，跳过它，`read_glove` 就能读。
+# * 试试别家的词向量。word2vec 的文本文件开头多一行，有的每行末尾还多一个空格；改一改 `read_glove`，让它都能读。
 # %% [markdown] lang="en"
 # Only words of the training texts have moved, farthest of all mostly words that tell the topic; words that were not
-# seen have not moved at all: they are in no batch, their gradient is 0. Here lies the danger of thawing: the words that
-# were seen walk away, their unseen relatives stay, and what stood together is torn apart. With a few dozen texts leave the
-# vectors frozen; with some thousands train first with frozen vectors, then thaw and go on with a small learning rate.
+# seen have not moved at all: they are in no batch, their gradient is 0. Beside the length of a vector these steps are small, and the
+# accuracy hardly changes. But the longer the training and the larger the rate, the further they go, and here lies the
+# danger: the words that were seen walk away, their unseen relatives stay, and what stood together is torn apart. With a
+# few dozen texts frozen vectors are the safe choice; with some thousands train first with frozen vectors, then thaw and
+# go on with a small learning rate.
 #
 # ## What goes wrong, and how one sees it {#wrong}
 #
 # * **No better than guessing.** Look at what is covered, then whether row i of the table is word number i:
-#   `tokenizer.index_word[5]` and `nearest(matrix[5], [])` should agree. One row off, and the net still trains, but
+#   the first of `nearest(matrix[5], [])` should be `tokenizer.index_word[5]`. One row off, and the net still trains, but
 #   learns nothing of use.
-# * **The array doesn't fit.** If you write down another dimension than the file has, NumPy says
+# * **An error when the table is filled.** If you write down another dimension than the file has, NumPy says
 #   `could not broadcast` when `matrix[i]` is set.
 # * **The vectors have changed.** `trainable=False` was forgotten. See how many Non-trainable params `summary()` counts.
-# * **On another computer it is wrong.** Keep the tokenizer with the model; see
+# * **On another computer all is wrong.** With other numbers, words get the rows of others. Keep the tokenizer with the model; see
 #   [keeping it for later](../preprocessing/text.md#json).
 # * **Prejudice comes along.** The vectors are learned from what people write, with its prejudices: which professions
 #   stand near "he", which near "she".
@@ -917,9 +924,12 @@ if MODE == "fast":
 #
 # * For long texts and many labels make the net deeper: Conv1D and `MaxPooling1D(5)` in turn, three times, then global
 #   pooling.
-# * Set `WINDOW` to 2 and see how the neighbours change: a small window looks at the use in the sentence, a large one
+# * Set `WINDOW` to 2 and see how the nearest words change: a small window looks at the use in the sentence, a large one
 #   at the topic.
-# * Take rare words into the vocabulary too (`count >= 50` becomes 1); do the vectors of the names mean anything?
+# * Take rare words into the vocabulary too (`count >= 50` becomes 5; with less the table grows too large); do the vectors
+#   of the names mean anything?
+# * The random vectors are short at first. Make them about as long as the pretrained ones with
+#   `make_model(embeddings_initializer=RandomNormal(stddev=0.7))`, freeze such ones too: how much of the distance is left?
 # * `MODE = "full"` with the files of 100 and 300 numbers; all twenty groups in `GROUPS`.
-# * Try other vectors. The text format of word2vec has just one line more at its beginning; skip it, and `read_glove`
-#   reads the rest.
+# * Try other vectors. Text files of word2vec have one line more at their beginning, and some a blank at the end of each
+#   line; change `read_glove` so that it reads them all.
