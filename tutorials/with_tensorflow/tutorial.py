@@ -970,7 +970,7 @@ holder.cleanup()
 # | a worker stands still | there is no parameter server, or worker 0 has not initialised the variables |
 
 # %% [markdown] lang="zh"
-# ## 接下来试试 {#next}
+# ## 接着试 {#next}
 #
 # * 不杀 `b`，杀 `a`（后面等 `a` 的那几行也要跟着改）。剩下的工人怎么样了？新的 `a` 会不会把权重重新初始化？
 # * 给 `MonitoredTrainingSession` 一个 `checkpoint_dir`，再杀掉参数服务器试试。

@@ -570,7 +570,7 @@ assert difference < 1e-4 and (theirs.argmax(1) == y_test).mean() == after
 # | each step is slow | `theano.function` is called within the loop. Compile once, call often |
 
 # %% [markdown] lang="zh"
-# ## 接下来试试 {#next}
+# ## 接着试 {#next}
 #
 # * 把 `leak` 从 `own_weights` 里去掉，让它不再学习。差多少？
 # * 给 `leaky_step` 加一个门，看看离 GRU 还差什么。
