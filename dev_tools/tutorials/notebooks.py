@@ -25,7 +25,7 @@ INSTALL = {
     "zh": "# 需要 kerascn。如果还没有安装，删去下一行开头的 # 再运行这个单元\n",
     "en": "# This needs kerascn. Where it is not installed, run this cell without the # of its last line\n",
 }
-PIP = '# %pip install "kerascn[tensorflow,tutorials]"'
+PIP = '# %pip install "kerascn[{engine},tutorials]"'
 ONLY = {"tensorflow": "# TensorFlow only", "theano": "# Theano only"}
 HEADING_ID = re.compile(r"^(#{1,6} .*?) *\{#[\w.-]+\} *$")
 LINK = re.compile(r"(?P<code>`+[^`]*`+)|(?<!!)(?P<text>\[(?:[^\[\]]|\[[^\]]*\])*\])\((?P<target>[^()\s]+)\)")
@@ -46,7 +46,7 @@ def write(tutorial: Tutorial, language: str) -> None:
 
 def text(tutorial: Tutorial, language: str, kept: Record) -> str:
     """The file of a notebook, the same letters each time."""
-    cells = [_code("install", INSTALL[language] + PIP)]
+    cells = [_code("install", INSTALL[language] + PIP.format(engine=tutorial.engines[0]))]
     for cell in tutorial.cells:
         if cell.language == language:
             cells.append(

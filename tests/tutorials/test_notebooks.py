@@ -1,6 +1,7 @@
 """The readers' notebooks: what is in them, the same letters each time, the same code in both languages."""
 
 import json
+from dataclasses import replace
 
 import nbformat
 import pytest
@@ -77,6 +78,13 @@ def test_the_first_cell_says_how_to_install(texts):
     assert "没有安装" in cells(texts["zh"], "code")[0] and "not installed" in cells(texts["en"], "code")[0]
     for text in texts.values():
         assert "%pip install" in cells(text, "code")[0]
+
+
+@pytest.mark.parametrize("engines", [["theano"], ["tensorflow", "theano"]])
+def test_it_installs_an_engine_that_the_tutorial_is_for(small, texts, engines):
+    tutorial = replace(small, about={**small.about, "engines": engines})
+    first = cells(notebooks.text(tutorial, "en", record.read(small)), "code")[0]
+    assert f"kerascn[{engines[0]},tutorials]" in first
 
 
 def test_the_prose_is_of_one_language_with_its_figures(texts, small):

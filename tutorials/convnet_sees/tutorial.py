@@ -32,8 +32,8 @@
 # 4. 让网络对着一张风景做梦（Deep Dream）；
 # 5. 用一幅画的笔触重画这张风景（风格迁移）。
 #
-# 用的是随 kerascn 安装的[窄 VGG16](../guides/small_weights.md)，风景在程序里现画，什么都不用下载。把 `MODE` 改成 `"full"`，就用 ImageNet 的权重
-# 和更大的图片；`PHOTO` 和 `STYLE` 可以填您自己的照片和喜欢的画。
+# 用的是随 kerascn 安装的[窄 VGG16](../guides/small_weights.md)，风景在程序里现画，什么都不用下载。把 `MODE` 改成 `"full"`，就换成 ImageNet 的权重
+# （要下载几百 MB）和更大的图片；`PHOTO` 和 `STYLE` 可以填你自己的照片和喜欢的画。
 # %% [markdown] lang="en"
 # # What a convnet sees {#convnet-sees}
 #
@@ -51,8 +51,8 @@
 # 5. to paint the landscape with the strokes of another picture (style transfer).
 #
 # The net is the [narrow VGG16](../guides/small_weights.md) that comes with kerascn, and the landscape is drawn here, so nothing is
-# downloaded. With `MODE = "full"` you get the weights of ImageNet and larger pictures; `PHOTO` and `STYLE` take a photo and a
-# painting of your own.
+# downloaded. With `MODE = "full"` you get the weights of ImageNet (a download of some hundred MB) and larger pictures; `PHOTO` and
+# `STYLE` take a photo and a painting of your own.
 # %% tags=["parameters"]
 MODE = "fast"  # "full": the large nets with the weights of ImageNet
 SEED = 0
@@ -160,7 +160,7 @@ def sheet(pictures, titles=None, rows=2):
 # 先老老实实地走：从一点点噪声出发，沿着梯度走四十步，看第三块的十二个滤波器。
 # %% [markdown] lang="en"
 # First the plain way: begin with a little noise, go forty steps along the gradient, and look at twelve filters of the third block.
-# %% alt_zh="十二张布满细碎彩色噪点的纹理，隐约有条纹" alt_en="Twelve textures full of small coloured specks, with stripes that are hard to make out"
+# %% alt_zh="十二张布满彩色噪点的图，多数看得出条纹或成行的黑点，有一张只是噪点" alt_en="Twelve pictures full of coloured specks; most show stripes or rows of dark dots, one nothing but specks"
 SIDE = 64 if MODE == "fast" else 128
 SHOWN = 12
 
@@ -211,58 +211,61 @@ for name in LAYERS:
 assert min(growth) > 3
 assert min(over_noise) > 1.5
 assert sum(silent) < 10
-# %% alt_zh="第一块的十二个滤波器，多是单一的颜色" alt_en="Twelve filters of the first block: mostly plain colours"
+# %% alt_zh="第一块的十二个滤波器：几乎都是单一的颜色，有一张是暗底上的亮斑" alt_en="Twelve filters of the first block: almost all plain colours; one has bright blots on a dark ground"
 sheet(drawn[0])
 plt.show()
-# %% alt_zh="第二块的十二个滤波器：不同方向的细条纹" alt_en="Twelve filters of the second block: fine stripes in several directions"
+# %% alt_zh="第二块的十二个滤波器：不同方向的细条纹，不少串着黑点" alt_en="Twelve filters of the second block: fine stripes in several directions, many with dark dots along them"
 sheet(drawn[1])
 plt.show()
-# %% alt_zh="第三块的十二个滤波器：更宽的彩色条纹和成串的黑点" alt_en="Twelve filters of the third block: broader stripes of colour and strings of dark dots"
+# %% alt_zh="第三块的十二个滤波器：更宽的彩色条纹和成串的黑点，有一张只是紫色的噪点" alt_en="Twelve filters of the third block: broader stripes of colour and strings of dark dots; one has only purple specks"
 sheet(drawn[2])
 plt.show()
-# %% alt_zh="第四块的十二个滤波器：成行的黑点、弧线和方格" alt_en="Twelve filters of the fourth block: rows of dark dots, arcs and grids"
+# %% alt_zh="第四块的十二个滤波器：成行的黑点、弯线、一片小格子；第二张只有模糊的色块" alt_en="Twelve filters of the fourth block: rows of dark dots, bent lines, a mesh of small cells; the second has only blurred colours"
 sheet(drawn[3])
 plt.show()
-# %% alt_zh="第五块的十二个滤波器：像眼睛、车轮、拱形的零件" alt_en="Twelve filters of the fifth block: parts that resemble eyes, wheels and arches"
+# %% alt_zh="第五块的十二个滤波器：拱形、一簇簇的黑点、成排的亮斑，有的像眼睛或车轮" alt_en="Twelve filters of the fifth block: arches, clusters of dark dots, rows of bright spots; some resemble eyes or wheels"
 sheet(drawn[4])
 plt.show()
 # %% [markdown] lang="zh"
-# 从浅到深，看到的东西越来越复杂：第一块认颜色和明暗的边，第二块认某个方向的条纹，第三、四块把条纹拼成纹理、点串、弧线，第五块已经是一个个零件。
-# 这个网络学的是画出来的动物和汽车，眼睛和车轮都是黑圆点，所以深层里到处是黑点。**滤波器找什么，由学过的图片决定。**
+# 从浅到深，看到的东西越来越复杂：第一块几乎只有颜色，第二块是某个方向的细条纹和黑点，第三、四块的条纹更宽，还有点串和弯线，到第五块，像零件的
+# 东西出来了：拱形、眼睛、车轮。黑点为什么这么多？这个网络学的是画出来的东西，其中动物的眼睛、汽车的轮子都是黑圆点，原因多半在这里。
+# **滤波器找什么，要看它学过什么图片。**
 #
-# 深层的得分涨了 {{ growth[-1]:.0f}} 倍。为了不自己骗自己，还请了一个裁判：同样大小的随机噪声。第五块的图片让滤波器兴奋的程度，是噪声的
-# {{ over_noise[-1]:.0f}} 倍。
+# 第五块的得分（中位数）是起点的 {{ growth[-1]:.0f}} 倍。会不会只是因为图片的反差变大了？拿同样大小的随机噪声来比：第五块的图片让滤波器兴奋的
+# 程度，是噪声的 {{ over_noise[-1]:.0f}} 倍。
 #
-# 没动静的滤波器有 {{ sum(silent)}} 个，图上只剩抹平的噪声。它们的输出处处小于零，被 `relu` 截成零，梯度也是零，不知道往哪边走。换一个起点，有的会醒过来；
-# 一直不醒的，就是训练时“死”掉的神经元。
+# 没动静的滤波器有 {{ sum(silent)}} 个。这样的滤波器，输出处处不大于零，被 `relu` 截成零，梯度也是零，不知道往哪边走，图上只剩抹平的噪声。
+# 换一个起点，也许会醒过来；换了许多起点都不醒，多半是训练时就“死”了。
 # %% [markdown] lang="en"
-# From block to block things become more complex. The first tells colours and edges, the second stripes in a direction; the third and
-# fourth put stripes together to textures, strings of dots and arcs, and the fifth has whole parts. This net learned from drawn animals
-# and cars, whose eyes and wheels are dark discs, so there are dark dots all over its deep layers. **What filters look for comes from the
-# pictures they learned from.**
+# From block to block things become more complex. The first has hardly more than colours, the second fine stripes in a direction and
+# dark dots; in the third and fourth the stripes are broader, with strings of dots and bent lines, and in the fifth things like parts
+# appear: arches, eyes, wheels. Why so many dark dots? The net learned from drawn things, and the eyes of the animals and the wheels of
+# the cars among them are dark discs; that is probably the reason. **What filters look for depends on the pictures they learned from.**
 #
-# The scores of the deepest layer grew {{ growth[-1]:.0f}} times. Not to fool ourselves, there is a referee: random noise of the same
-# size. The pictures of block five excite their filters {{ over_noise[-1]:.0f}} times as much as noise does.
+# The scores of block five are {{ growth[-1]:.0f}} times those of the start (median). Is that only because the pictures have more
+# contrast now? Compare them with random noise of the same size: they excite their filters {{ over_noise[-1]:.0f}} times as much.
 #
-# Filters that stay silent: {{ sum(silent)}}. Their pictures show blurred noise only. Their output is below zero everywhere, `relu` makes
-# zero of it, the gradient is zero too, and there is no way up. From another start some wake up; those which never do have died in
-# training.
+# Filters that stay silent: {{ sum(silent)}}. The output of such a filter is nowhere above zero, `relu` makes zero of it, the gradient is
+# zero too, there is no way up, and the picture shows blurred noise only. From another start it may wake up; one that stays silent from
+# many starts has probably died in training.
 # %% [markdown] lang="zh"
 # ## 网络心里的房子 {#classes}
 #
-# 滤波器换成类别，办法不变：让“房子”的概率上升。这里有个坑：概率接近 0 或 1 时 softmax 是平的，梯度几乎为零，所以要让**概率的对数**上升。
+# 滤波器换成类别，办法不变：让“房子”的概率上升。这里有个坑：概率接近 0 的地方，softmax 是平的，梯度几乎为零，起不了步，所以要让**概率的对数**
+# 上升。不只是房子，二十四个类别一起来，每个一张图。
 #
-# 还是先走老实的路，从噪声出发，不抖动，不模糊。每张图上面写着两个概率：先是 VGG16 的，后是裁判的。裁判是另一个网络 ResNet50，它学过同样的类别，
+# 还是先老老实实地走，从噪声出发，不抖动，不模糊。每张图上面写着两个概率：先是 VGG16 的，后是裁判的。裁判是另一个网络 ResNet50，它学过同样的类别，
 # 但没有参加造图。
 # %% [markdown] lang="en"
 # ## The net's idea of a house {#classes}
 #
-# Take a class instead of a filter, and let the probability of "house" rise. There is a trap: where a probability is close to 0 or 1
-# the softmax is flat and its gradient almost zero. So climb the **logarithm** of the probability.
+# Take a class instead of a filter, and let the probability of "house" rise. There is a trap: where a probability is close to 0 the
+# softmax is flat, its gradient almost zero, and there is no way to start. So climb the **logarithm** of the probability. Not of the house
+# alone: 24 classes go together, a picture for each.
 #
 # Again the plain way first, from noise, without shift and blur. Above each picture stand two probabilities, first VGG16's, then the
 # referee's. The referee is another net, ResNet50, which learned the same classes but had no part in making the pictures.
-# %% alt_zh="十二张杂乱的彩色噪点图，标题写着类别，第一个概率几乎都是 1，第二个几乎都是 0" alt_en="Twelve pictures of coloured noise with names of classes; the first probability is almost always 1, the second almost always 0"
+# %% alt_zh="二十四类中的十二张，都是彩色噪点，叉和圆环隐约有个影子；第一个概率都是 1，第二个几乎都是 0" alt_en="Twelve of the 24 pictures, all coloured noise, with a shadow of the cross and of the ring; the first probability is always 1, the second almost always 0"
 count = net.output_shape[-1]
 kinds = np.linspace(0, count - 1, 24).astype(int)
 wanted = np.eye(count)[kinds]
@@ -294,16 +297,17 @@ plain_sure, plain_agreed = np.median(sure), (said == kinds).mean()
 print(f"VGG16 is sure: {plain_sure:.2%} (median of {len(kinds)} classes)")
 print(f"the referee names the same class: {plain_agreed:.0%}")
 # %% [markdown] lang="zh"
-# VGG16 有 {{ plain_sure:.2%}} 的把握，我们却什么也没看出来，裁判也只认出 {{ plain_agreed:.0%}}，随便猜也有 {{ 1 / count:.1%}}。网络说“确信”，
-# 意思只是“这个输出最大”，并不是“我看见了”。没有人教过它，什么样的东西根本不是图片。
+# VGG16 有 {{ plain_sure:.2%}} 的把握，我们却几乎什么也没看出来，顶多隐约有个叉、有个圆环；裁判也只认出 {{ plain_agreed:.0%}}，随便猜也有
+# {{ 1 / count:.1%}}。网络说“确信”，意思只是“这个输出最大”，并不是“我看见了”。没有人教过它，什么样的东西根本不是图片。
 #
-# 再加上抖动和模糊，走六十步：
+# 再加上抖动和模糊，走六十步。模糊会抹掉一部分，所以步子也迈得大，是刚才的十二倍：
 # %% [markdown] lang="en"
-# VGG16 is {{ plain_sure:.2%}} sure. We see nothing, and the referee recognizes {{ plain_agreed:.0%}}; guessing gives {{ 1 / count:.1%}}.
-# When a net is sure, that means "this output is the largest", not "I have seen it". Nobody has taught it what is no picture at all.
+# VGG16 is {{ plain_sure:.2%}} sure. We see next to nothing, at most a shadow of the cross and of the ring, and the referee recognizes
+# {{ plain_agreed:.0%}}; guessing gives {{ 1 / count:.1%}}. When a net is sure, that means "this output is the largest", not "I have
+# seen it". Nobody has taught it what is no picture at all.
 #
-# Now with shift and blur, in sixty steps:
-# %% alt_zh="二十四个类别的图：看得出圆环、叉、杯子、条纹、花和船的轮廓" alt_en="Pictures of 24 classes: outlines of a ring, a cross, a cup, stripes, a flower and a ship can be made out"
+# Now with shift and blur, in sixty steps. The blur takes part of each step away again, so the steps are twelve times as long:
+# %% alt_zh="二十四个类别的图：看得出圆环、叉、杯子、条纹、心、树和花的轮廓，蝴蝶只是一根黑柱" alt_en="Pictures of 24 classes: outlines of a ring, a cross, a cup, stripes, a heart, a tree and a flower can be made out; the butterfly is only a dark column"
 calm = climb(class_look, start, wanted, steps=60, size=12, shift=8, blur=0.7)
 sure, other, said = opinions(calm, wanted)
 sheet(contrast(calm), captions(names, sure, other), rows=4)
@@ -316,23 +320,27 @@ print(f"the referee names the same class: {calm_agreed:.0%}")
 assert calm_agreed > 0.25 and calm_agreed > 2 * plain_agreed
 assert plain_sure > 0.95 and calm_sure > 0.95
 # %% [markdown] lang="zh"
-# 这回有轮廓了：圆环、叉、杯子、条纹一眼就能认出来，汽车、花要猜一猜，有的还是不像。裁判认出了 {{ calm_agreed:.0%}}。两次的 VGG16 差不多同样确信，
-# **它的把握说明不了图片像不像，第二个网络的意见才说明问题。** 不过这一点也别说过头：裁判认不出来的还有不少，网络认的是零件，零件该怎么摆，它不太在乎。
+# 这回有轮廓了：圆环、叉、条纹、心、树一眼就能认出来，汽车、花要猜一猜，有的还是不像。裁判认出了 {{ calm_agreed:.0%}}。两次的 VGG16，把握的中位数
+# 都在九成五以上，**光看它自己的把握，分不出哪一次像样；问一问第二个网络，就分出来了。** 不过也别把裁判当成我们的眼睛：心和树我们认得，它不认；
+# 蝴蝶它十分确信，我们只看见一根黑柱。看来网络认的是零件，零件该怎么摆，它不太在乎。
 #
 # ## 看不出的改动 {#fooled}
 #
-# 从噪声出发，网络不懂还情有可原。那么从它认得的图片出发呢？拿六张画好的图，每张都朝另一个类别走十小步。
+# 从噪声出发，网络不懂还情有可原。那么从画得好好的图片出发呢？拿 48 张，每张都朝另一个类别走十小步，下面看其中六张。标题是 VGG16 的回答；
+# 第四张其实是叉，它一开始就认成了箭头。
 # %% [markdown] lang="en"
-# Now there are outlines: ring, cross, cup and stripes are clear, the car and the flower need some goodwill, others still look like
-# nothing. The referee recognizes {{ calm_agreed:.0%}}. VGG16 was about as sure both times: **its confidence says nothing about the likeness, the
-# opinion of a second net does.** But don't make too much of it: the referee rejects many. Nets look for parts; how the parts are
+# Now there are outlines: ring, cross, stripes, heart and tree are clear, the car and the flower need some goodwill, others still look
+# like nothing. The referee recognizes {{ calm_agreed:.0%}}. Both times VGG16 was sure, with a median above 0.95: **from its own confidence one can't
+# tell which pictures are better; from the opinion of a second net one can.** But don't take the referee for our eyes: heart and tree
+# are clear to us, not to it; of the butterfly it is certain, and we see a dark column. Nets seem to look for parts; how the parts are
 # put together matters less to them.
 #
 # ## Changes that we can't see {#fooled}
 #
-# Not to understand noise may be forgiven. But what if we begin with pictures that the net knows? Take six drawn ones and go ten small
-# steps from each towards another class.
-# %% alt_zh="上排六张原图，下排六张改过的图，看起来一样，标题里 VGG16 给出的类别却不同" alt_en="Six pictures above and the changed ones below: they look the same, but VGG16 names other classes"
+# Not to understand noise may be forgiven. But what if we begin with pictures that are well drawn? Take 48 and go ten small steps from
+# each towards another class; six of them are shown. The titles are VGG16's answers; the fourth picture is a cross, which it took for an
+# arrow from the beginning.
+# %% alt_zh="上排六张原图，下排六张改过的图，看起来几乎一样，标题里 VGG16 给出的类别却都变了" alt_en="Six pictures above and the changed ones below: they look nearly the same, but VGG16 names other classes"
 from kerascn.datasets import sample
 
 MEANS = np.array([103.939, 116.779, 123.68])  # of blue, green and red in ImageNet
@@ -371,15 +379,15 @@ print(f"VGG16 fooled: {fooled:.0%}; the referee stays with its answer: {loyal:.0
 # %% tags=["test"]
 assert moved < 5 and fooled > 0.7 and loyal > 0.6
 # %% [markdown] lang="zh"
-# 每个像素平均只动了 {{ moved:.1f}}（满分 255），{{ len(ours)}} 张里有 {{ fooled:.0%}} 骗过了 VGG16。这叫**对抗样本**。裁判有 {{ loyal:.0%}} 没改口：
-# 这些改动是照着 VGG16 的梯度量身定做的。
+# 每个像素的每个通道平均只动了 {{ moved:.1f}}（从 0 到 255 的刻度上），{{ len(ours)}} 张里有 {{ fooled:.0%}} 骗过了 VGG16。这叫**对抗样本**。裁判有
+# {{ loyal:.0%}} 没改口：这些改动是照着 VGG16 的梯度量身定做的。
 #
 # ## 做梦 {#dream}
 #
 # 起点换成一张风景，目标换成“这几层不管看到什么，都再强烈一些”：云有一点像眼睛，那就让它更像。这就是 Deep Dream。先要有一张风景。没有填 `PHOTO`，
 # 就现画一张：几层大小不同的噪声叠成云和山，水面是岸上的倒影，再种几棵树。
 # %% [markdown] lang="en"
-# A pixel changed by {{ moved:.1f}} of 255 on average, and {{ fooled:.0%}} of the {{ len(ours)}} pictures fool VGG16. These are
+# Each channel of a pixel changed by {{ moved:.1f}} of 255 on average, and {{ fooled:.0%}} of the {{ len(ours)}} pictures fool VGG16. These are
 # **adversarial examples**. The referee stays with its answer for {{ loyal:.0%}} of them: the changes were cut to measure for VGG16's
 # gradient.
 #
@@ -477,19 +485,19 @@ def gallery(*pictures):
 gallery(photo, painting)
 plt.show()
 # %% [markdown] lang="zh"
-# 目标是几层输出的平方的平均，各乘一个权重。权重怎么配，做的梦就不一样：浅层给笔触，深层给眼睛和拱门。
+# 目标是几层输出的平方的平均，各乘一个权重。权重怎么配，做的梦就不一样：浅层多给出笔触，深层多给出圆点、拱形这样的零件。
 #
-# 还有一个讲究。滤波器的视野是定死的，在大图上做梦，只会长出一片小花样。所以先把图缩小，做一遍梦，放大，再做一遍，一共三遍，每一遍叫一个**倍频程**
+# 还有一个讲究。滤波器的视野大小固定，在大图上做梦，只会长出一片小花样。所以先把图缩小，做一遍梦，放大，再做一遍，一共三遍，每一遍叫一个**倍频程**
 # （octave）。大的形状在小图上长，小的在大图上长。可是图缩小再放大就糊了，因此每次放大以后，要**把丢掉的细节补回来**：丢掉的正是“原图”与“原图缩小再放大”的差。
 # %% [markdown] lang="en"
-# The goal is the mean square of what some layers put out, each with a weight. Other weights give other dreams: shallow layers add
-# strokes, deep ones eyes and arches.
+# The goal is the mean square of what some layers put out, each with a weight. Other weights give other dreams: shallow layers tend to
+# add strokes, deep ones parts such as dots and arches.
 #
 # One more idea is needed. A filter sees a window of fixed size, and on a large picture only small patterns would grow. So shrink the
 # picture, dream, enlarge it, dream again, three times in all. Each size is an **octave**: large forms grow in the small picture, small
 # ones in the large picture. But what was shrunk and enlarged is blurred, so after enlarging **put the lost details back**: they are the
 # difference between the photo and the photo shrunk and enlarged.
-# %% alt_zh="做了梦的风景：天上有弧线，山脚长出一排排眼睛和拱门" alt_en="The landscape after the dream: arcs in the sky, rows of eyes and arches at the foot of the mountains"
+# %% alt_zh="做了梦的风景：天上有弧线，山脚长出一排排黑点和亮斑，像眼睛和窗户" alt_en="The landscape after the dream: arcs in the sky, and rows of dark dots and bright spots, like eyes and windows, at the foot of the mountains"
 DREAM = {"block4_conv2": 0.5, "block5_conv1": 1.0}
 excitement = sum(weight * K.mean(K.square(base.get_layer(name).output))
                  for name, weight in DREAM.items())
@@ -542,7 +550,7 @@ assert likeness > 0.6
 # 一张照片的**内容**是什么东西在什么地方，深一点的层记得这个。一幅画的**风格**是颜色和笔触怎么搭配，与位置无关：哪些滤波器总是一起兴奋？
 # 把一层的输出排成表，一行是一个位置，一列是一个滤波器，列与列的点积就是**格拉姆矩阵**，位置在求和时消失了。
 #
-# 于是要减小三项之和：
+# 要减小的是三项之和，各乘一个权重：
 #
 # * 内容：`block3_conv1` 的输出与照片的差；
 # * 风格：四层格拉姆矩阵与画的差；
@@ -561,7 +569,7 @@ assert likeness > 0.6
 # together, wherever they are: which filters are excited together? Write what a layer puts out as a table, a row for each place
 # and a column for each filter. The dot products of its columns are the **Gram matrix**; in their sums the places are gone.
 #
-# So there are three things whose sum should fall:
+# So there are three things whose sum should fall, each with a weight:
 #
 # * content: the difference from the photo in `block3_conv1`;
 # * style: the difference from the painting in the Gram matrices of four layers;
@@ -591,15 +599,17 @@ loss = 1e4 * (STYLE_WEIGHT * style_loss + CONTENT_WEIGHT * content_loss
               + 3e-6 * variation)
 paint = K.function([x], [loss, K.gradients(loss, x)[0], style_loss, content_loss])
 # %% [markdown] lang="zh"
-# 只有一张图要改，用 SciPy 的 L-BFGS 比一步步走快得多：它记住最近几次的梯度，估计出曲率来。它要的是一维数组和双精度，来回转一下就行。
+# 只有一张图要改，适合用 SciPy 的 L-BFGS：它记住最近几次的梯度，由此估计曲率，步子迈得比固定的小步准。它要的是一维数组和双精度，来回转一下就行。
 #
-# 注意那个 `1e4`。每个像素分到的梯度很小，不放大的话 L-BFGS 走三四步就以为到底了，图几乎没变，也没有一句报错。**损失停得太早，先看看梯度有多大。**
+# 注意那个 `1e4`。每个像素分到的梯度很小，不放大的话，梯度小于 L-BFGS 的停止门槛（`pgtol`），没走几步它就以为到底了，图几乎没变，也没有一句报错。
+# **损失停得太早，先看看梯度有多大。**
 # %% [markdown] lang="en"
-# With a single picture to change, L-BFGS of SciPy is much faster than small steps: it remembers the last gradients and estimates the
-# curvature. It wants a flat array in double precision, so convert there and back.
+# With a single picture to change, L-BFGS of SciPy is a good choice: it remembers the last gradients, estimates the curvature from them,
+# and so aims better than fixed small steps. It wants a flat array in double precision, so convert there and back.
 #
-# Mind the `1e4`. The gradient of each pixel is tiny, and without the factor L-BFGS believes after three or four steps that it has
-# arrived: the picture has hardly changed, and there is no error. **If a loss stops early, look at the size of the gradient.**
+# Mind the `1e4`. The gradient of each pixel is tiny. Without the factor it falls below the limit at which L-BFGS stops (`pgtol`), which
+# believes within a few steps that it has arrived: the picture has hardly changed, and there is no error. **If a loss
+# stops early, look at the size of the gradient.**
 # %% alt_zh="左边是原来的风景，右边是同一片风景，换成了画的颜色和颗粒状的笔触" alt_en="Left the landscape, right the same landscape in the colours and with the grainy strokes of the painting"
 history = []
 
@@ -617,7 +627,7 @@ flat, _, _ = fmin_l_bfgs_b(for_scipy, photo.ravel().astype("float64"), maxfun=10
 painted = flat.reshape(photo.shape)
 gallery(photo, painted)
 plt.show()
-# %% alt_zh="损失曲线，对数坐标，先陡后缓地下降" alt_en="The loss on a logarithmic axis: it falls steeply first, then slowly"
+# %% alt_zh="损失曲线，对数坐标，先陡后缓地下降，开头回升过一次" alt_en="The loss on a logarithmic axis: it falls steeply first, then slowly, with one short rise near the beginning"
 plt.figure(figsize=(5, 2.6))
 plt.semilogy(history)
 plt.xlabel("evaluation")
@@ -635,24 +645,36 @@ assert near_style < far_style / 8
 assert near_content < 0.6 * far_content
 # %% [markdown] lang="zh"
 # 风格的距离缩小到原来的 {{ near_style / far_style:.1%}}。内容离照片 {{ near_content:.2f}}，而那幅画离照片 {{ far_content:.2f}}：山还是山，树还是树。
-# `CONTENT_WEIGHT` 小一些，画的味道更重；大一些，更像照片。窄网络只见过画出来的东西，笔触学得粗一些，ImageNet 的权重细腻得多。
+# `CONTENT_WEIGHT` 小一些，画的味道更重；大一些，更像照片。窄网络通道少，又只见过画出来的东西，笔触粗一些；用 ImageNet 的权重再画一张，自己比一比。
 #
 # ## 网络“看见”了吗 {#seeing}
 #
-# 它学到了两样真本事：把图片一层层拆成颜色、条纹、纹理、零件，再把零件的组合对应到名字。这两样都是它从学过的图片里自己找出来的。但房子是给人住的，
+# 它学到了两样真本事：把图片一层层拆成颜色、条纹、纹理、零件，再由零件说出名字。这两样都是它从学过的图片里自己找出来的。但房子是给人住的，
 # 眼睛长在头上，它都不知道；一片我们看着是噪声的图，它可以确信是房子。把它当一件好用的工具，别把它当一双眼睛。
 #
-# 接着试试：
+# ## 哪里会出错 {#trouble}
+#
+# | 现象 | 多半是因为 |
+# |---|---|
+# | 图纹丝不动 | 梯度是零：滤波器没动静，或者概率太接近 0。把得分打印出来看 |
+# | 图变成 `nan` | 除以均方根时分母是零；代码里的 `1e-8` 就防这个 |
+# | 只有细碎的噪点 | 没有抖动和模糊 |
+# | 得分忽高忽低，不往上走 | 步子太大：把 `STEP` 改小 |
+# | 红色和蓝色颠倒 | VGG16 的输入是 BGR，还减去了均值；要看图，先用 `seen` 变回来 |
+# | 自己的照片被压扁 | 照片一律缩放成 `ROWS` 乘 `COLS`；按照片的比例改这两个数 |
+# | 完整模式内存不够 | 把 `SIDE` 和 `SHOWN` 改小 |
+#
+# ## 接着试 {#next}
 #
 # * 把 `WEIGHTS` 改成 `None` 再跑。没训练过的网络，滤波器照样有最爱的图，可是造不出裁判认得的类别：好看的纹理不等于学到了东西；
 # * 把 `STEP` 改成 10，看看走得太急会怎样；
-# * 换几个种子 `SEED`，看哪些滤波器醒过来；
-# * 想知道 `K.gradients` 和 `K.function` 还能做什么，见[会话与函数](../backend/session.md#gradients)。
+# * 换几个种子 `SEED`，看没动静的滤波器会不会醒过来；
+# * 想知道 `K.gradients` 和 `K.function` 还能做什么，见[函数、梯度与会话](../backend/session.md#gradients)。
 # %% [markdown] lang="en"
 # The distance in style fell to {{ near_style / far_style:.1%}} of what it was. In content the picture is {{ near_content:.2f}} from the
 # photo, the painting {{ far_content:.2f}}: mountains are mountains and trees are trees. A smaller `CONTENT_WEIGHT` gives more of the
-# painting, a larger one more of the photo. The narrow net has only seen drawn things and its strokes are coarse; the weights of ImageNet
-# have a finer hand.
+# painting, a larger one more of the photo. The narrow net has few channels and has only seen drawn things, so its strokes are coarse;
+# paint once more with the weights of ImageNet, and compare.
 #
 # ## Has the net seen anything? {#seeing}
 #
@@ -660,10 +682,22 @@ assert near_content < 0.6 * far_content
 # from the parts a name. That people live in houses, and eyes belong in a head, it does not know; it can be certain that noise is a house.
 # Take it for a good tool, not for a pair of eyes.
 #
-# Go on:
+# ## What goes wrong {#trouble}
+#
+# | what one sees | most likely |
+# |---|---|
+# | the picture doesn't change | the gradient is zero: the filter is silent, or the probability too close to 0. Print the score |
+# | the picture becomes `nan` | a division by a root mean square of zero; the `1e-8` in the code is there to prevent it |
+# | nothing but small specks | no shift and no blur |
+# | the score goes up and down and doesn't rise | steps too large: a smaller `STEP` |
+# | red and blue are exchanged | VGG16 takes BGR without the mean; turn it back with `seen` before you look |
+# | your photo is squeezed | each photo becomes `ROWS` by `COLS`; give these two the proportions of yours |
+# | full mode needs too much memory | a smaller `SIDE` and `SHOWN` |
+#
+# ## What to try next {#next}
 #
 # * Run it with `WEIGHTS = None`. Filters of an untrained net have their favourite pictures too, but it can't make classes that the
 #   referee recognizes: fine textures alone don't prove that anything was learned;
 # * `STEP = 10` shows what becomes of haste;
-# * with another `SEED` other filters wake up;
-# * what else `K.gradients` and `K.function` can do: [sessions and functions](../backend/session.md#gradients).
+# * with another `SEED`, see whether silent filters wake up;
+# * what else `K.gradients` and `K.function` can do: [functions, gradients, sessions](../backend/session.md#gradients).

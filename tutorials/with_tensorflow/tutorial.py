@@ -4,7 +4,7 @@
 #     title: {zh: 把 Keras 当作 TensorFlow 的简洁接口, en: Keras as a simplified interface to TensorFlow}
 #     description:
 #       zh: 会话、占位符和训练步骤都自己写，层交给 Keras：学习阶段、更新、作用域、设备、本机上的小集群，最后导出给别的进程用。
-#       en: Sessions, placeholders and training steps of your own, layers by Keras - phases, updates, scopes, devices, a cluster on this machine, and an export for another process.
+#       en: Sessions, placeholders and training steps of your own, layers by Keras - learning phase, updates, scopes, devices, a cluster on this machine, and an export for another process.
 #     tags: {zh: [参数服务器, 分布式 训练], en: [parameter server, distributed training, interface]}
 #     engines: [tensorflow]
 #     breaks:
@@ -23,8 +23,8 @@
 # 道理只有一条：在这个引擎上，Keras 的张量就是 TensorFlow 的张量，Keras 的权重就是 TensorFlow 的变量。
 # 所以层可以直接接 TensorFlow 的占位符，TensorFlow 的优化器可以直接训练 Keras 的层。
 #
-# 这里先描述计算图，再放进会话里运行，也就是第一代 TensorFlow 的写法。今天它住在 `tf.compat.v1` 里。
-# 手上是写着 `tf.placeholder` 的老程序？那就不用改，见[第一代 TensorFlow 的程序](../old_code/tensorflow.md#tensorflow)。
+# 这里先描述计算图，再放进会话里运行，也就是第一代 TensorFlow 的写法，这些名字今天在 `tf.compat.v1` 里。
+# 如果手头有写着 `tf.placeholder` 的老程序，用 `kerascn run` 原样就能运行，见[第一代 TensorFlow 的程序](../old_code/tensorflow.md#tensorflow)。
 # %% [markdown] lang="en"
 # # Keras as a simplified interface to TensorFlow {#with-tensorflow}
 #
@@ -35,8 +35,8 @@
 # One fact is behind it all: on this engine a tensor of Keras is a tensor of TensorFlow, and a weight is a variable of
 # TensorFlow. So layers take placeholders, and optimizers of TensorFlow train layers.
 #
-# This tutorial describes a graph first and then runs it in a session, as TensorFlow 1 did. Today that lives in
-# `tf.compat.v1`. Do you have an old program with `tf.placeholder` in it? It runs as it is:
+# This tutorial describes a graph first and then runs it in a session, as TensorFlow 1 did; today its names are in
+# `tf.compat.v1`. Do you have an old program with `tf.placeholder` in it? With `kerascn run` it runs as it is:
 # [programs of TensorFlow 1](../old_code/tensorflow.md#tensorflow).
 # %% tags=["parameters"]
 MODE = "fast"  # "full": MNIST itself and more steps
@@ -105,7 +105,7 @@ print(scores)
 
 # %% [markdown] lang="zh"
 # `scores` 是普通的 TensorFlow 张量，损失和正确率都用 `tf` 来写，优化器也用 TensorFlow 的。
-# Keras 的损失函数同样拿来就能用，它对每张图返回一个值。（Keras 1 里它们住在 `keras.objectives`。）
+# Keras 的损失函数同样拿来就能用，它对每张图返回一个值。（Keras 1 把它们放在 `keras.objectives` 里。）
 # %% [markdown] lang="en"
 # `scores` is an ordinary tensor of TensorFlow. Loss and accuracy are written with `tf`, and the optimizer is
 # TensorFlow's. Losses of Keras can be used too; they give a value for each picture. (Keras 1 kept them in
@@ -163,7 +163,7 @@ plt.tight_layout()
 plt.show()
 # %% [markdown] lang="zh"
 # {{ STEPS }} 步以后，没见过的数字里有 {{ after:.1%}} 认对了。没有 `Model`，没有 `compile`，没有 `fit`：
-# Keras 在这里只做一件事，就是从张量造出张量。
+# Keras 在这里只做一件事：由张量造出新的张量。
 # %% [markdown] lang="en"
 # After {{ STEPS }} steps {{ after:.1%}} of the digits never seen before are read rightly. There was no `Model`, no
 # `compile`, no `fit`: all that Keras did was to make tensors from tensors.
@@ -196,7 +196,7 @@ assert np.abs(slope).max() > 1e-5
 #
 # 下面在训练好的两层之间放一个 `Dropout`，挑一张网络最拿不准的图，各算 200 次。
 # %% [markdown] lang="en"
-# ## Two phases {#phase}
+# ## The learning phase {#phase}
 #
 # Some layers compute one thing in training and another in use: `Dropout` drops half of the values in training, at
 # random, and nothing in use. `K.learning_phase()` decides. It is a placeholder too. `fit` fills it in for you; in a loop
@@ -219,7 +219,7 @@ in_training = sess.run(dropped, {**copies, phase: 1})[:, answer]
 print("0:", in_use.min(), in_use.max())
 print("1:", in_training.min(), in_training.max())
 
-# %% alt_zh="左边是那张图；右边，阶段 1 的 200 次结果散成一大片，阶段 0 的是一条竖线" alt_en="Left the picture; right the 200 results of phase 1 spread widely, those of phase 0 are one upright line"
+# %% alt_zh="左边是那张图；右边，阶段 1 的 200 次结果从 0 到 1 都有，多数挤在 0 附近，阶段 0 的是一条竖线" alt_en="Left the picture; right the 200 results of phase 1 reach from 0 to 1, most of them near 0; those of phase 0 are one upright line"
 figure, (left, right) = plt.subplots(1, 2, figsize=(7, 2.8))
 left.imshow(hardest.reshape(28, 28), cmap="gray_r")
 left.set_axis_off()
@@ -237,20 +237,25 @@ drops = sess.run(Dropout(0.5)(tf.ones((100, 100))), {phase: 1})
 assert set(np.unique(drops)) == {0, 2} and 0.45 < (drops == 0).mean() < 0.55
 
 # %% [markdown] lang="zh"
+# 阶段 0 的 200 次结果一模一样，阶段 1 的每次都不同，连最大的类别都可能变。**如果同一张图每次预测都不一样，先查阶段。**
+#
 # ## 跟着步骤一起运行的更新 {#updates}
 #
 # `BatchNormalization` 训练时用这一批的均值和方差，使用时用一路积累下来的滑动平均。滑动平均不归优化器管，
 # 它们是层的**更新**（`layer.updates`），要和训练步骤一起运行。`fit` 会记得，自己写的循环很容易忘。
 #
-# 忘了会怎样？造两个一样的网络，一个运行更新，一个不运行。
+# 忘了会怎样？造两个网络，层和初始权重都一样，一个运行更新，一个不运行。
 # %% [markdown] lang="en"
+# The 200 results of phase 0 are all the same. Those of phase 1 differ each time, and even the most probable class may be
+# another one. **If the same picture gets another answer each time, look at the phase first.**
+#
 # ## Updates that go with the step {#updates}
 #
 # In training, `BatchNormalization` takes mean and variance of the batch; in use it takes moving averages gathered on the
 # way. These are no business of the optimizer. They are **updates** of the layer (`layer.updates`), and have to be run
 # with the training step. `fit` remembers that; a loop of your own forgets it easily.
 #
-# What happens then? Here are two equal networks. One runs the updates, the other doesn't.
+# What happens then? Here are two networks with equal layers and first weights. One runs the updates, the other doesn't.
 # %%
 from kerascn.layers import BatchNormalization
 
@@ -290,16 +295,18 @@ right.legend()
 plt.tight_layout()
 plt.show()
 # %% [markdown] lang="zh"
-# 看左图，什么毛病也没有：训练损失一样好。右图才露出来：运行更新的网络认对 {{ kept[-1, 1]:.1%}}，忘了的只有
+# 看左图，什么毛病也没有：训练损失差不多一样好。右图才露出来：运行更新的网络认对 {{ kept[-1, 1]:.1%}}，忘了的只有
 # {{ forgot[-1, 1]:.1%}}，因为使用时它拿的还是最初的均值 0 和方差 1。**训练时一切正常，用起来一塌糊涂，先查更新。**
 #
-# 更新也可以拆成一对，像老程序那样自己赋值：`for old, new in norm.updates: v1.assign(old, new)`。
+# 每个更新也可以拆成（旧变量，新值）一对，像老程序那样自己赋值：把 `[v1.assign(old, new) for old, new in norm.updates]`
+# 交给 `sess.run`。
 # %% [markdown] lang="en"
-# On the left nothing is wrong: both training losses are equally good. The right side tells: {{ kept[-1, 1]:.1%}} where
+# On the left nothing is wrong: both training losses are about equally good. The right side tells: {{ kept[-1, 1]:.1%}} where
 # the updates were run, {{ forgot[-1, 1]:.1%}} where they were forgotten, since that network still uses the mean 0 and
 # the variance 1 of the beginning. **If training looks fine and the results in use don't, look for updates first.**
 #
-# An update can also be taken apart into a pair, as old programs do: `for old, new in norm.updates: v1.assign(old, new)`.
+# Each update can also be taken apart into a pair (variable, new value), as old programs do: give
+# `[v1.assign(old, new) for old, new in norm.updates]` to `sess.run`.
 # %% tags=["test"]
 assert kept[-1, 1] > 0.9 and kept[-1, 1] - forgot[-1, 1] > 0.25
 assert abs(kept[-20:, 0].mean() - forgot[-20:, 0].mean()) < 0.1
@@ -318,14 +325,18 @@ assert np.allclose(sess.run(norm.moving_mean), moved, atol=1e-5)
 # 层听从 TensorFlow 的作用域：在 `name_scope` 里第一次调用，权重的名字前面就带上它；在 `Graph().as_default()` 里调用，
 # 一切都建在那个图里。每个图有自己的会话和变量，彼此无关。
 #
-# `variable_scope` 的 `reuse` 对层不起作用；想共用权重，就用同一个层，见下一节。
+# `variable_scope` 的 `reuse` 对层不起作用；想共用权重，就用同一个层，见[下文](#sharing)。
+#
+# 程序的最后几行故意把前一个图里的 `hidden_layer` 用到新图里来，看它怎样被拒绝。
 # %% [markdown] lang="en"
 # ## Names, scopes, several graphs {#graphs}
 #
 # Layers follow the scopes of TensorFlow. First called within a `name_scope`, their weights begin with its name; within
 # `Graph().as_default()` everything is made in that graph. Each graph has a session and variables of its own.
 #
-# `reuse` of a `variable_scope` does nothing to layers. To share weights, use the same layer: see the next section.
+# `reuse` of a `variable_scope` does nothing to layers. To share weights, use the same layer: [see below](#sharing).
+#
+# The last lines take `hidden_layer` of the first graph into the new one on purpose, and see it refused.
 # %%
 from kerascn.layers import concatenate
 
@@ -444,17 +455,22 @@ total, one, other = sess.run([both, *sides], feed)
 assert np.allclose(total, one + other, atol=1e-4) and np.abs(other).max() > 0.1
 
 # %% [markdown] lang="zh"
+# 同一数字的两张图，编码近得多。这一层学的是认数字，没有人教过它比较图片。
+#
 # ## 一个模型，三份清单 {#model}
 #
-# 模型也能像层那样接在张量上。自己写训练步骤时，要从模型拿三样东西：
+# 模型也能像层那样接在张量上。自己写训练步骤时，要从模型取三样东西：
 #
 # * `model.trainable_weights`：交给优化器的变量；
 # * `model.losses`：惩罚项，要自己加进损失；
 # * `model.get_updates_for(images)`：属于这次调用的更新。`model.updates` 里的那些属于模型自己的输入，
-#   拿来运行会抱怨占位符没有值。
+#   运行它们会报错，说占位符没有值。
 #
-# `tf.control_dependencies` 把更新绑在训练步骤上，从此忘不掉。
+# `tf.control_dependencies` 把更新绑在训练步骤上，想忘也忘不了。
 # %% [markdown] lang="en"
+# The codes of two pictures of one digit are much nearer to each other. The layer has learned to read digits; nobody has
+# taught it to compare pictures.
+#
 # ## One model, three lists {#model}
 #
 # A model is called on tensors like a layer. For a training step of your own take three things from it:
@@ -462,7 +478,7 @@ assert np.allclose(total, one + other, atol=1e-4) and np.abs(other).max() > 0.1
 # * `model.trainable_weights`, the variables for the optimizer;
 # * `model.losses`, the penalties, which you add to the loss;
 # * `model.get_updates_for(images)`, the updates of this call. Those in `model.updates` belong to the model's own input,
-#   and running them complains about a placeholder without a value.
+#   and running them fails with an error about a placeholder without a value.
 #
 # `tf.control_dependencies` ties the updates to the step: from then on nobody can forget them.
 # %%
@@ -496,7 +512,7 @@ assert np.allclose(sess.run(answers, test), direct, atol=1e-5)
 # %% [markdown] lang="zh"
 # ## 放到哪个设备上 {#devices}
 #
-# 层在哪个 `tf.device` 里调用，就在哪里计算；第一次调用的地方就是权重的住处。有显卡的话，第二个设备用显卡；
+# 层在哪个 `tf.device` 里调用，就在哪里计算；权重放在第一次调用的地方。有显卡的话，第二个设备用显卡；
 # 没有，就用开头那个会话的第二个虚拟处理器，写法完全一样。下面把一批数据分成两半，每个设备算一半，模型是同一个。
 # %% [markdown] lang="en"
 # ## On which device {#devices}
@@ -529,12 +545,13 @@ sess.run([joined, slope], many)
 _ = sess.run([joined, slope], many, options=full_trace, run_metadata=trace)
 
 # %% [markdown] lang="zh"
-# TensorFlow 会记下每个运算在哪里、什么时候运行。这就是上面那一步的记录。只有一个处理器时，两个虚拟设备轮流干活；
-# 真有两个设备，横条就会重叠。
+# `FULL_TRACE` 让 TensorFlow 记下每个运算在哪里、什么时候运行。上面那一步的记录画出来就是这样，一段横条是一个运算。
+# 这里的两个虚拟设备其实是同一个处理器，横条多半彼此错开；真有两个设备，横条就可以重叠。
 # %% [markdown] lang="en"
-# TensorFlow writes down where and when each operation ran. This is the record of that step. Two virtual devices on one
-# processor take turns; the bars of two real ones overlap.
-# %% alt_zh="时间轴：两个设备上都有运算的横条，多数是矩阵乘法" alt_en="A timeline: bars of operations on both devices, mostly products of matrices"
+# `FULL_TRACE` makes TensorFlow write down where and when each operation ran. This is the record of the step above; each
+# bar is an operation. Two virtual devices are one processor, and mostly their bars come one after the other; the bars of
+# two real ones can overlap.
+# %% alt_zh="时间轴：两个设备上各有几段横条，彼此错开" alt_en="A timeline: a few bars on each of the two devices, one after the other"
 work = {}
 for device in trace.step_stats.dev_stats:
     nodes = device.node_stats
@@ -560,20 +577,20 @@ assert np.allclose(halves, whole, atol=1e-6) and np.abs(whole).max() > 1e-4
 # %% [markdown] lang="zh"
 # ## 本机上的小集群 {#cluster}
 #
-# 分布式训练最常见的分工：**参数服务器**保管变量，几个**工人**各自取来权重、算一批、把改动送回去，谁也不等谁。
-# 一个工人倒下，别的工人照常干，因为学到的东西都在参数服务器上。这里就试给你看：启动一个参数服务器、两个工人，
-# 中途杀掉一个，再补一个。三个都是本机上的普通进程，靠 TensorFlow 自己的分布式运行时通信。
+# 分布式训练的一种经典分工：**参数服务器**（parameter server）保管变量，几个**工人**（worker）各自取来权重、算一批、把改动送回去，
+# 谁也不等谁。一个工人倒下，别的工人照常干，因为学到的东西都在参数服务器上。这里就来试一试：启动一个参数服务器、两个工人，
+# 中途杀掉一个工人，再补一个。它们都是本机上的普通进程，靠 TensorFlow 自己的分布式运行时通信。
 #
-# 先写好两个程序。参数服务器只要三行正文；工人的模型和前面一样，只多了两处：
+# 先写好两个程序。参数服务器几乎什么也不用写；工人的模型和前面差不多，只多了两处：
 #
 # * `replica_device_setter` 把变量放到参数服务器，把计算留给自己；
-# * `device_filters` 让工人只认识参数服务器和自己。没有它，a 会一直等到 b 也来了才肯走第一步。
+# * `device_filters` 让工人只认识参数服务器和自己。没有它，工人 a 会一直等到工人 b 也来了才肯走第一步。
 #
 # 程序开头的线程守着标准输入：笔记本一旦没了，管道断开，子进程自己退出，不会留在机器上。
 # %% [markdown] lang="en"
 # ## A cluster on this machine {#cluster}
 #
-# The usual way to share out a training: a **parameter server** keeps the variables; **workers** fetch the weights,
+# A classic way to share out a training: a **parameter server** keeps the variables; **workers** fetch the weights,
 # compute a batch and send back the change, each without waiting for the others. When one of them dies the rest go on,
 # since all that was learnt lies on the parameter server. See for yourself: one parameter server and two workers are
 # started, one worker is killed, then replaced. All are ordinary processes of this machine that talk through TensorFlow's
@@ -583,8 +600,8 @@ assert np.allclose(halves, whole, atol=1e-6) and np.abs(whole).max() > 1e-4
 # more:
 #
 # * `replica_device_setter` puts the variables on the parameter server and leaves the computation to the worker;
-# * with `device_filters` a worker knows the parameter server and itself only. Without it, a would not do its
-#   first step before b is there as well.
+# * with `device_filters` a worker knows the parameter server and itself only. Without it, worker a would not do its
+#   first step before worker b is there as well.
 #
 # The thread at the beginning watches the standard input: when the notebook is gone, the pipe closes and the process ends
 # itself. Nothing stays behind.
@@ -658,7 +675,7 @@ with session, open(name + ".log", "w") as log:
 )
 
 # %% [markdown] lang="zh"
-# 然后是启动和等待的函数。每个进程要一个空闲端口；等的时候要看着进程，死了就把它说的话报出来，不能傻等。
+# 然后是启动和等待的函数。每个进程要一个空闲端口；等的时候要看着进程，它要是死了，就把它最后的报错显示出来，不能傻等。
 # %% [markdown] lang="en"
 # Then the functions that start and wait. Each process gets a free port. Whoever waits also looks after the processes: if
 # one has died, its last words are shown, instead of waiting for ever.
@@ -809,23 +826,25 @@ print(f"accuracy {cluster_accuracy:.3f}")
 # %% [markdown] lang="zh"
 # b 在第 {{ step_when_killed }} 步被杀，此后到 c 接手，a 独自走了 {{ steps_alone }} 步；c 的第一步是第
 # {{ int(logs["c"][0, 1]) }} 步，接着数，没有从头来过。最后读回的权重认对 {{ cluster_accuracy:.1%}}。
-# 计数器的斜率也看得出来：两个工人一起时更陡。
+# 计数器的斜率也看得出来：两个工人一起时更陡。图上开头的空白，以及 b、c 启动后没有点的那一段，是进程在载入 TensorFlow。
 #
-# 工人互不等待，所以送回的改动可能是照着稍旧的权重算的。工人少、学习率不大时没有妨碍；多了，训练会变得不稳。
+# 工人互不等待，所以送回的改动可能是照着稍旧的权重算的。工人少、学习率不大时通常不碍事；工人多了，训练可能变得不稳。
 #
-# **注意安全。**TensorFlow 打开的端口在所有网络接口上监听（不只 127.0.0.1），不查身份，谁连上来都能运行计算。
+# **注意安全**：TensorFlow 打开的端口在所有网络接口上监听（不只 127.0.0.1），不查身份，谁连上来都能在这台机器上运行计算。
 # 只在信得过的网络里用，用完就关。
 # %% [markdown] lang="en"
 # Worker b was killed at step {{ step_when_killed }}. Until c took over, a did {{ steps_alone }} steps alone. The first
 # step of c has the number {{ int(logs["c"][0, 1]) }}: it went on counting, nothing began anew. The weights fetched in
 # the end read {{ cluster_accuracy:.1%}} of the digits rightly. The counter shows it too: with two workers it is
-# steeper.
+# steeper. In the empty time at the beginning, and in the time without dots after the start of b and c, the processes
+# were loading TensorFlow.
 #
 # Nobody waits for anybody, so a change may have been computed from weights that are a little old. With few workers and a
-# modest learning rate that does no harm; with many the training becomes unsteady.
+# modest learning rate that mostly does no harm; with many the training may become unsteady.
 #
-# **Mind the safety.** The ports that TensorFlow opens listen on all network interfaces (not only on 127.0.0.1) and ask
-# nobody who he is: whoever connects can run computations. Use them in a network you trust, and close them soon.
+# **Mind security.** The ports that TensorFlow opens listen on all network interfaces (not only on 127.0.0.1) and check
+# nobody's identity: whoever connects can run computations on this machine. Use them only in a network you trust, and
+# close them soon.
 # %% tags=["test"]
 assert cluster_accuracy > 0.85
 assert all(member.poll() is not None for member in members.values())
@@ -842,15 +861,15 @@ assert np.allclose(forward(x_test, weights)[1], trained.predict(x_test), atol=1e
 # %% [markdown] lang="zh"
 # ## 交给别的程序用 {#export}
 #
-# 服务器、手机、别的语言，都不需要知道 Keras：它们读的是 SavedModel，里面有图和变量的值。导出以前做两件事：
+# 做预测的服务器、用别的语言写的程序，都不必认识 Keras：它们读的是 SavedModel，里面有图和变量的值。导出以前做两件事：
 #
 # * 在新的图里用 `K.set_learning_phase(0)` 把阶段**固定为使用**，再按配置重建模型，图里就不再有随机失活；
 # * 把预处理也写进图里，使用者送原图（0 到 255 的字节）就行，不会有人忘了除以 255。
 # %% [markdown] lang="en"
 # ## For other programs {#export}
 #
-# A server, a phone, another language: none of them has to know Keras. They read a SavedModel, which holds the graph and
-# the values of its variables. Two things come first:
+# A server that predicts, a program in another language: none of them has to know Keras. They read a SavedModel, which
+# holds the graph and the values of its variables. Two things come first:
 #
 # * In a new graph `K.set_learning_phase(0)` **fixes the phase to use**, and the model is built again from its
 #   configuration. The graph then has no dropout left in it.
@@ -869,10 +888,11 @@ with tf.Graph().as_default() as plain, v1.Session() as session:
     )
 
 # %% [markdown] lang="zh"
-# 检查要在别的进程里做：它只认识 TensorFlow，照平常的（即时的）方式运行，读文件夹，算预测，存成数组。
+# 检查要在别的进程里做：它只认识 TensorFlow，按今天的习惯即时运行，读文件夹，算预测，存成数组。它打印两个词：
+# 有没有载入 kerascn，是不是即时执行。
 # %% [markdown] lang="en"
 # The check belongs into another process. It knows TensorFlow only, and computes at once, as is usual today: it reads the
-# folder, predicts and saves an array.
+# folder, predicts and saves an array. It prints two words: whether kerascn is loaded, and whether execution is eager.
 # %%
 USER = """
 import sys
@@ -903,9 +923,9 @@ for ax, picture, row in zip(axes, pictures, theirs):
 plt.tight_layout()
 plt.show()
 # %% [markdown] lang="zh"
-# 两边的概率最多相差 {{ difference:.1e}}。
+# 那个进程的概率和这里用 `trained` 算出的，最多相差 {{ difference:.1e}}。
 # %% [markdown] lang="en"
-# The probabilities of both sides differ by {{ difference:.1e}} at most.
+# The probabilities of that process and those of `trained` here differ by {{ difference:.1e}} at most.
 # %% tags=["test"]
 assert told.stdout.split() == ["False", "True"] and theirs.shape == (len(x_test), 10)
 assert difference < 1e-5
@@ -915,20 +935,20 @@ assert kinds == {"Identity"} and "phase" not in str(
 )
 
 # %% [markdown] lang="zh"
-# 收拾干净：会话占着内存，临时文件夹占着硬盘。
+# 最后收拾干净：会话占着内存，临时文件夹占着硬盘。
 # %% [markdown] lang="en"
-# Tidy up: a session keeps memory, the folder keeps room on the disk.
+# Tidy up in the end: a session keeps memory, the folder keeps room on the disk.
 # %%
 sess.close()
 holder.cleanup()
 
 # %% [markdown] lang="zh"
-# ## 出了毛病怎么看 {#trouble}
+# ## 哪里会出错 {#trouble}
 #
 # | 现象 | 多半是因为 |
 # |---|---|
 # | `FailedPreconditionError` | 变量还没初始化：`sess.run(v1.global_variables_initializer())`，或者用 `K.get_session()`，它只初始化新来的 |
-# | 学到的忽然全没了 | 又运行了一次 `global_variables_initializer` |
+# | 学到的东西忽然全没了 | 又运行了一次 `global_variables_initializer` |
 # | 训练时很好，使用时很差 | 忘了运行更新，见[上文](#updates) |
 # | 每次预测都不一样 | 使用时阶段填了 1 |
 # | 正则化没有效果 | `model.losses` 没有加进损失 |
@@ -936,7 +956,7 @@ holder.cleanup()
 # | 越训练越慢 | 循环里还在造运算。循环外造好，循环里只 `run`；`graph.finalize()` 能替你抓出来 |
 # | 工人停着不动 | 参数服务器没起来，或者编号 0 的工人没有初始化变量 |
 # %% [markdown] lang="en"
-# ## If something is wrong {#trouble}
+# ## What goes wrong {#trouble}
 #
 # | what one sees | most likely |
 # |---|---|
@@ -950,16 +970,17 @@ holder.cleanup()
 # | a worker stands still | there is no parameter server, or worker 0 has not initialised the variables |
 
 # %% [markdown] lang="zh"
-# ## 接下来试试 {#next}
+# ## 接着试 {#next}
 #
-# * 把 `b` 换成 `a` 来杀。剩下的工人怎么样了？新的 `a` 会不会把权重重新初始化？
+# * 不杀 `b`，杀 `a`（后面等 `a` 的那几行也要跟着改）。剩下的工人怎么样了？新的 `a` 会不会把权重重新初始化？
 # * 给 `MonitoredTrainingSession` 一个 `checkpoint_dir`，再杀掉参数服务器试试。
-# * 几块显卡上用同一个模型，不必自己切分：[multi_gpu_model](../guides/devices.md#batch)。
+# * 有几块显卡，不必自己切分批次：[multi_gpu_model](../guides/devices.md#batch)。
 # * 这套办法在 Theano 引擎上是什么样子？看[姊妹篇](with_theano.md#with-theano)。
 # %% [markdown] lang="en"
 # ## What to try next {#next}
 #
-# * Kill `a` in place of `b`. What becomes of the other worker? Does a new `a` initialise the weights again?
+# * Kill `a` in place of `b` (and change the lines that wait for `a` later). What
+#   becomes of the other worker? Does a new `a` initialise the weights again?
 # * Give `MonitoredTrainingSession` a `checkpoint_dir`, and kill the parameter server.
-# * Several graphics cards with one model need no splitting by hand: [multi_gpu_model](../guides/devices.md#batch).
+# * With several graphics cards you need not split batches by hand: [multi_gpu_model](../guides/devices.md#batch).
 # * What does all this look like on the Theano engine? See [the sibling](with_theano.md#with-theano).

@@ -17,26 +17,31 @@
 # %% [markdown] lang="zh"
 # # 在 Theano 程序里用 Keras 的层 {#with-theano}
 #
-# Theano 的想法至今仍然漂亮：先写式子，再把式子编译成函数；求导也是式子，权重怎么变也是式子。写惯了这种程序的人，
-# 只想省掉造层的麻烦，其余的都要握在自己手里。这正是 Keras 的层能做的：在这个引擎上，**Keras 的张量就是 Theano
+# Theano 的想法今天看来还是漂亮：先写式子，再把式子编译成函数；导数是式子，权重怎么变也是式子。写惯了这种程序，
+# 也许只想省掉造层的麻烦，其余的仍由自己来写。Keras 的层正好合用：在这个引擎上，**Keras 的张量就是 Theano
 # 的变量，Keras 的权重就是共享变量。**
 #
 # Theano 已经停止开发，继承它的是 PyTensor。这里用的是老程序里的名字 `theano`、`theano.tensor`：`install_as_keras`
 # 把这些名字接到 PyTensor 上，编译方式也换成引擎自己的，不需要 C 编译器。直接写 `import pytensor` 也行，变量是同一种，
 # 见[用 Theano 的旧程序](../old_code/theano.md#theano)。
 #
+# 在 Jupyter 里运行以前，先选好引擎：`KERAS_BACKEND=theano kerascn tutorial open with_theano`，见[运行教程](running.md#jupyter)。
+#
 # 同一个故事用会话来讲，就是[姊妹篇](with_tensorflow.md#with-tensorflow)。
 # %% [markdown] lang="en"
 # # Keras layers in Theano programs {#with-theano}
 #
 # Theano's idea is still beautiful: write expressions, and compile them into functions. A derivative is an expression,
-# and how a weight changes is one too. Who writes such programs wants to be rid of making layers, and to keep all the rest
-# in hand. Layers of Keras allow for that: on this engine **a tensor of Keras is a variable of Theano, and a weight is a
+# and how a weight changes is one too. If you write such programs, you may want to be spared the making of layers and keep
+# the rest in your own hands. Layers of Keras allow for that: on this engine **a tensor of Keras is a variable of Theano, and a weight is a
 # shared variable.**
 #
 # Theano has been given up; PyTensor carries it on. This tutorial uses the names of old programs, `theano` and
 # `theano.tensor`: `install_as_keras` connects them with PyTensor, and compiles as the engine does, without a C compiler.
 # `import pytensor` works as well, the variables are the same: [old programs that use Theano](../old_code/theano.md#theano).
+#
+# Choose the engine before Jupyter starts: `KERAS_BACKEND=theano kerascn tutorial open with_theano`, see
+# [running a tutorial](running.md#jupyter).
 #
 # The same story told with sessions is [the sibling](with_tensorflow.md#with-tensorflow).
 # %% tags=["parameters"]
@@ -47,7 +52,7 @@ STEPS = 300 if MODE == "fast" else 2000
 SHUFFLED = False  # True: labels in a wrong order, so that there is nothing to learn
 
 # %% [markdown] lang="zh"
-# Theano 默认用 float64，Keras 用 float32。说好用同一种，层和自己的变量才接得上。
+# Theano 默认用 float64，Keras 用 float32。先统一成一种，层和自己的变量才接得上。
 # %% [markdown] lang="en"
 # Theano begins with float64, Keras with float32. Agree on one, so that layers and your own variables fit together.
 # %%
@@ -76,7 +81,7 @@ print(x_train.shape, x_train.dtype, x_test.shape)
 # ## 变量、层、函数 {#function}
 #
 # 先有变量：`pixels` 是一批原图，每个点一个字节。然后是式子：除以 255、拉平。层像函数一样用在式子上。
-# 层要知道最后一个轴有多长才能造权重，`reshape` 里写明的 784 就告诉了它。
+# 层要知道最后一个轴有多长才能造权重；`reshape` 里写明了 784，它就知道了。
 #
 # 到这里什么都还没算。`theano.function` 把式子编译成函数，才算得出数来。
 # %% [markdown] lang="en"
@@ -103,11 +108,12 @@ kernel = hidden_layer.kernel
 print(read(x_test[:2]).shape, kernel, type(kernel).__name__)
 
 # %% [markdown] lang="zh"
-# 式子是一棵倒着长的树：每个变量记得自己是哪个运算（`owner`）的结果。顺着往回走，就能画出来。
-# 圆的是运算，方的是输入和权重。
+# 式子像一棵树：每个变量都记得自己是哪个运算（`owner`）的结果。顺着往回走，就能画出来。下面画的是 `hidden`：
+# 圆角框是运算，直角框是输入和权重。
 # %% [markdown] lang="en"
-# An expression is a tree: each variable remembers the operation (`owner`) that it is a result of. Follow it back, and you
-# can draw it. Round boxes are operations, square ones inputs and weights.
+# An expression is like a tree: each variable remembers the operation (`owner`) that it is a result of. Follow it back,
+# and you can draw it. Here is `hidden`: boxes with round corners are operations, those with square corners inputs and
+# weights.
 # %%
 def is_number(variable):
     if variable.owner is None:
@@ -133,7 +139,7 @@ def label(key):
     return str(getattr(key, "op", key)).split("{")[0]
 
 
-# %% alt_zh="式子的图：pixels 经过 Cast、Reshape、除法、乘以 kernel、加 bias，最后取较大者" alt_en="The expression as a graph: pixels through Cast, Reshape and a division, times the kernel, plus the bias, and the larger one in the end"
+# %% alt_zh="式子的图：pixels 依次经过 Cast、Reshape 和除法，乘以 kernel，加上 bias，最后取较大者" alt_en="The expression as a graph: pixels through Cast, Reshape and a division, times the kernel, plus the bias, and the larger one in the end"
 tree = depths(hidden.owner)
 deepest, rows, places = max(tree.values()), {}, {}
 for key, depth in tree.items():
@@ -166,7 +172,7 @@ assert {"pixels", "hidden/kernel", "hidden/bias"} <= {label(key) for key in tree
 #
 # 训练步骤用到 Theano 的三样本事：
 #
-# * **共享变量**（`theano.shared`）住在函数外面，调用之间保留着值。全部数据放进去一次，以后每步只送一个序号；
+# * **共享变量**（`theano.shared`）放在函数外面，两次调用之间保留着值。全部数据放进去一次，以后每步只送一个序号；
 # * **givens** 把式子里的变量换成别的式子：`pixels` 换成数据里的第几批；
 # * **updates** 说明调用一次以后哪些共享变量变成什么。权重连同动量，都写成（变量，新值）。
 #
@@ -176,7 +182,7 @@ assert {"pixels", "hidden/kernel", "hidden/bias"} <= {label(key) for key in tree
 #
 # The training step needs three things of Theano:
 #
-# * **Shared variables** (`theano.shared`) live outside of functions, and keep their values between calls. All data go
+# * **Shared variables** (`theano.shared`) stand outside of functions, and keep their values between calls. All data go
 #   into one, once; each step is then told a number only.
 # * **givens** put other expressions in the place of variables: for `pixels`, one batch of the data.
 # * **updates** tell which shared variables become what after a call. Weights and momenta are pairs (variable, new value).
@@ -228,7 +234,7 @@ plt.ylabel("loss of the batch")
 plt.tight_layout()
 plt.show()
 # %% [markdown] lang="zh"
-# {{ STEPS }} 步以后，没见过的数字认对 {{ after:.1%}}。没有优化器对象，也没有 `fit`。
+# {{ STEPS }} 步以后，没见过的数字里有 {{ after:.1%}} 认对了。没有优化器对象，也没有 `fit`。
 # %% [markdown] lang="en"
 # After {{ STEPS }} steps {{ after:.1%}} of the digits never seen before are read rightly, without an optimizer object and
 # without `fit`.
@@ -246,18 +252,19 @@ assert np.allclose(bias, wrong.mean(0), atol=1e-5) and np.abs(bias).max() > 1e-6
 # ## 学习阶段和层的更新 {#phase}
 #
 # `Dropout` 和 `BatchNormalization` 训练时、使用时算法不同，看的是 `K.learning_phase()`。它是一个变量，可以列进函数的
-# 输入，也可以用 givens 定死；两样都没有，就是 0，即使用。
+# 输入，也可以用 givens 定死；两样都没有，就是 0，也就是使用。
 #
 # `BatchNormalization` 还带着自己的更新，就是（变量，新值）这样的对，接到训练函数的 `updates` 后面就行。
-# 忘了会怎样？两个一样的网络，一个接上，一个不接。
+# 忘了会怎样？造两个网络，层和初始权重都一样，一个接上，一个不接。
 # %% [markdown] lang="en"
-# ## Phase, and updates of layers {#phase}
+# ## The learning phase, and updates of layers {#phase}
 #
 # `Dropout` and `BatchNormalization` compute one thing in training and another in use. They look at `K.learning_phase()`, a
 # variable: make it an input of the function, or fix it by givens. With neither it is 0, use.
 #
 # `BatchNormalization` brings updates of its own, pairs (variable, new value). Append them to the `updates` of the training
-# function. What if one forgets? Here are two equal networks, one with them and one without.
+# function. What if one forgets? Here are two networks with equal layers and first weights, one with the
+# updates and one without.
 # %%
 from kerascn.layers import BatchNormalization, Dropout
 
@@ -303,11 +310,11 @@ right.legend()
 plt.tight_layout()
 plt.show()
 # %% [markdown] lang="zh"
-# 训练损失看不出差别；拿来用，一个认对 {{ kept[-1, 1]:.1%}}，一个只有 {{ forgot[-1, 1]:.1%}}：它的滑动平均还停在
+# 训练损失看不出差别；用起来，接上更新的认对 {{ kept[-1, 1]:.1%}}，没接的只有 {{ forgot[-1, 1]:.1%}}：它的滑动平均还停在
 # 最初的 0 和 1。
 # %% [markdown] lang="en"
-# In training there is no difference to be seen. In use one network reads {{ kept[-1, 1]:.1%}} of the digits rightly,
-# the other {{ forgot[-1, 1]:.1%}}: its moving averages are still the 0 and 1 of the beginning.
+# In training there is no difference to be seen. In use the network with the updates reads {{ kept[-1, 1]:.1%}} of the
+# digits rightly, the one without {{ forgot[-1, 1]:.1%}}: its moving averages are still the 0 and 1 of the beginning.
 # %% tags=["test"]
 assert kept[-1, 1] > 0.9 and kept[-1, 1] - forgot[-1, 1] > 0.2
 assert abs(kept[-20:, 0].mean() - forgot[-20:, 0].mean()) < 0.1
@@ -320,13 +327,14 @@ assert 0.45 < (drops(1) == 0).mean() < 0.55
 # %% [markdown] lang="zh"
 # ## 自己的循环层：scan {#scan}
 #
-# 把一张图看成 20 行，从上到下一行一行地读，就是循环神经网络。Keras 有 `SimpleRNN`；Theano 的 `scan` 则可以写任何循环：
-# 给出一步怎么走，它替你走完。先用 `scan` 把 `SimpleRNN` 的式子重写一遍，权重直接拿它的，看看是不是一回事。
+# 一张图从上到下，一行一行地读，这是循环神经网络的读法。图的四边是空白，只取中间的 20 行、20 列。Keras 有
+# `SimpleRNN`；用 Theano 的 `scan` 还可以写自己的循环：你说一步怎么走，它替你一步步走完。先用 `scan` 把 `SimpleRNN` 的式子重写一遍，权重直接拿它的，看看是不是一回事。
 # %% [markdown] lang="en"
 # ## A recurrence of your own: scan {#scan}
 #
-# Take a picture for 20 rows and read one after the other from the top: that is a recurrent network. Keras has `SimpleRNN`.
-# Theano's `scan` writes any recurrence: you say how one step goes, and it goes all of them. First write the formula of
+# Read a picture row after row from the top: that is what a recurrent network does. The margin is empty, so we take the 20
+# rows and 20 columns in the middle. Keras has `SimpleRNN`. With Theano's `scan` you write a recurrence of your own: you say
+# how one step goes, and it goes all of them. First write the formula of
 # `SimpleRNN` once more with `scan`, with that layer's own weights, and see whether it is the same.
 # %%
 from kerascn.layers import SimpleRNN, TimeDistributed
@@ -404,11 +412,11 @@ plt.show()
 shares = 1 / (1 + np.exp(-leak.get_value()))
 # %% [markdown] lang="zh"
 # 自己的循环认对 {{ leaky_accuracy:.1%}}。学完以后，最慢的单元每行只换掉 {{ shares.min():.1%}}，最快的换掉
-# {{ shares.max():.1%}}。右图上看得很清楚：上面几行从头到尾慢慢变，下面几行随时在变。
+# {{ shares.max():.1%}}。看右图：上面几行从头到尾慢慢变，下面几行变得快得多。
 # %% [markdown] lang="en"
 # The recurrence of our own reads {{ leaky_accuracy:.1%}} of the digits rightly. After the training the slowest unit replaces
 # {{ shares.min():.1%}} of its state with each row, the quickest {{ shares.max():.1%}}. On the right one sees it: units
-# above change slowly from the first row to the last, units below all the time.
+# above change slowly from the first row to the last, units below much faster.
 # %% tags=["test"]
 assert np.abs(keras_says - scan_says).max() < 1e-5
 cut = x_test.astype("float32")[:, 4:24, 4:24] / 255
@@ -469,14 +477,18 @@ total, one, two = theano.function([pixels, other], wanted)(x_test[:5], second[:5
 assert np.allclose(total, one + two, atol=1e-4) and np.abs(two).max() > 0.1
 
 # %% [markdown] lang="zh"
+# 果然近得多。这一层学的是认数字，没有人教过它比较图片。
+#
 # ## 把权重交给 TensorFlow 引擎 {#export}
 #
-# 在这个引擎上训练，到另一个引擎上使用：权重文件是同一种。用训练好的两层组成模型，存下来；再由笔记本写一个小程序，
+# 在这个引擎上训练，到另一个引擎上使用：两边的文件格式是同一种。用训练好的两层组成模型，存下来；再由笔记本写一个小程序，
 # 在**另一个进程**里用 TensorFlow 引擎读进去，预测同一批图。（这一节两个引擎都要装：`pip install "kerascn[tensorflow,theano]"`。）
 # %% [markdown] lang="en"
+# They are much nearer. The layer has learned to read digits; nobody has taught it to compare pictures.
+#
 # ## The weights on the TensorFlow engine {#export}
 #
-# Trained on this engine, used on the other: the files of weights are the same. The two trained layers become a model, which
+# Trained on this engine, used on the other: both have the same format of files. The two trained layers become a model, which
 # is saved. The notebook writes a small program that reads the file in **another process**, on the TensorFlow engine, and
 # predicts the same pictures. (This section needs both engines: `pip install "kerascn[tensorflow,theano]"`.)
 # %%
@@ -533,10 +545,11 @@ assert told.stdout.split() == ["tensorflow"] and theirs.shape == (len(x_test), 1
 assert difference < 1e-4 and (theirs.argmax(1) == y_test).mean() == after
 
 # %% [markdown] lang="zh"
-# ## 出了毛病怎么看 {#trouble}
+# ## 哪里会出错 {#trouble}
 #
 # | 现象 | 多半是因为 |
 # |---|---|
+# | 第一个层就报错 | 引擎不是 Theano：打印 `K.backend()` 看一看 |
 # | `every length must be known` | 层不知道最后一个轴有多长：`reshape` 写明，或者用 `T.specify_shape` |
 # | `float64` 和 `float32` 合不到一起 | `floatX` 没有先设好；常数写成 `np.float32(...)` |
 # | 训练时很好，使用时很差 | 层的 `updates` 没接上，见[上文](#phase) |
@@ -544,24 +557,25 @@ assert difference < 1e-4 and (theirs.argmax(1) == y_test).mean() == after
 # | `scan` 的结果形状不对 | `scan` 沿第一个轴走，批要先用 `dimshuffle` 挪到第二个轴 |
 # | 每一步都很慢 | 循环里还在调用 `theano.function`。编译一次，反复调用 |
 # %% [markdown] lang="en"
-# ## If something is wrong {#trouble}
+# ## What goes wrong {#trouble}
 #
 # | what one sees | most likely |
 # |---|---|
+# | the first layer fails | the engine is not Theano: print `K.backend()` |
 # | `every length must be known` | the layer doesn't know how long the last axis is: say it in `reshape`, or with `T.specify_shape` |
 # | `float64` and `float32` don't go together | `floatX` was not set first; write numbers as `np.float32(...)` |
 # | good in training, bad in use | the `updates` of layers were not appended: [see above](#phase) |
 # | dropout has no effect | the training function was not given `K.learning_phase()`, so it is 0 |
-# | what `scan` gives has a wrong shape | `scan` goes along the first axis; move the batch to the second with `dimshuffle` |
+# | the result of `scan` has a wrong shape | `scan` goes along the first axis; move the batch to the second with `dimshuffle` |
 # | each step is slow | `theano.function` is called within the loop. Compile once, call often |
 
 # %% [markdown] lang="zh"
-# ## 接下来试试 {#next}
+# ## 接着试 {#next}
 #
 # * 把 `leak` 从 `own_weights` 里去掉，让它不再学习。差多少？
 # * 给 `leaky_step` 加一个门，看看离 GRU 还差什么。
 # * 自己的循环想在两个引擎上都能用？写成 `K.rnn` 的一步：[循环](../backend/rnn.md#rnn)。
-# * 会话、设备、小集群的写法，在[姊妹篇](with_tensorflow.md#with-tensorflow)。
+# * 会话、设备、小集群怎么写，见[姊妹篇](with_tensorflow.md#with-tensorflow)。
 # %% [markdown] lang="en"
 # ## What to try next {#next}
 #
