@@ -23,12 +23,12 @@ from pathlib import Path
 from typing import Any
 
 from kerascn import backend, config, old_code
+from kerascn.config import ENGINES
 
 from . import pages
 from .pages import Block, Page
 
 PRELUDE_LINES = 5
-ENGINES = ("tensorflow", "theano")
 LANGUAGES = {"", "python", "text", "console", "json", "markdown"}
 MARKS = {"python": {"no-run", "only", "raises"}, "text": {"output"}}
 OPTION_OF = {"no-run": "reason", "only": "engine", "raises": "error"}

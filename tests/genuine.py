@@ -27,7 +27,7 @@ def genuine(name: str) -> Path:
         pytest.skip(SIGN + "there is no folder of it (say where it is in KERASCN_GENUINE_DATA)")
     path = folder() / name
     if not path.exists():
-        pytest.skip(f"{SIGN}{name} is missing in the folder of it")
+        pytest.skip(f"{SIGN}{name} is missing in its folder (KERASCN_GENUINE_DATA names another)")
     _used.append(name)
     return path
 

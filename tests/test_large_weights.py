@@ -73,7 +73,7 @@ def test_what_is_set_at_once_is_not_drawn(K, drawn, engine_name):
 
 def test_an_initializer_that_the_user_runs_gives_the_first_numbers_again(K, engine_name):
     if engine_name == "theano":
-        pytest.skip("initializers are run by sessions, which the TensorFlow engine alone has")
+        pytest.skip("Theano has no sessions to run an initializer in; run it with --backend tensorflow")
     model = wide_net()
     first = model.get_weights()[0]
     K.set_value(model.layers[0].kernel, first + 1)

@@ -10,12 +10,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from kerascn.config import ENGINES as ENGINES
+
 from .. import pages
 from ..pages import ROOT
 
 FOLDER = ROOT / "tutorials"
 FILE = "tutorial.py"
-ENGINES = ("tensorflow", "theano")
 FIGURE = re.compile(r"\{\{(.+?)\}\}(?!\})")
 CELL_BEGINS = re.compile(r"^# %%")
 

@@ -43,7 +43,7 @@ def for_tests(request, folder):
     if path is None and request.config.getoption("--all"):
         pytest.fail("no browser: install chromium, --all wants these tests run")
     if path is None:
-        pytest.skip("no browser: install chromium to run the browser tests")
+        pytest.skip("there is no browser to look with: apt-get install chromium")
     running = Browser(path, folder)
     try:
         yield running

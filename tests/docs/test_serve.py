@@ -17,6 +17,10 @@ pytest.importorskip("yaml", reason="the tools of the site are not installed: pip
 
 from dev_tools import pages, serve
 
+needs_posix = pytest.mark.skipif(
+    os.name == "nt", reason="Windows sends Ctrl-C to whole groups of processes; run it on Linux or macOS"
+)
+
 
 @pytest.fixture
 def folder(tmp_path):
@@ -106,7 +110,7 @@ serve.serve(watched, [watched / "docs"], build, port)
 """
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows sends Ctrl-C to whole groups of processes; run it elsewhere")
+@needs_posix
 def test_a_process_that_shows_the_site(folder, taken):
     pages_of_en = folder / "docs" / "en"
     pages_of_en.mkdir(parents=True)
@@ -128,7 +132,7 @@ def test_a_process_that_shows_the_site(folder, taken):
 
 
 @pytest.mark.all_only
-@pytest.mark.skipif(os.name == "nt", reason="Windows sends Ctrl-C to whole groups of processes; run it elsewhere")
+@needs_posix
 def test_a_page_is_changed_and_shown(tmp_path):
     """The real thing: a copy of the sources, `dev_tools.docs --serve`, a change of an English page."""
     pytest.importorskip("mkdocs", reason="the tools of the site are not installed: pip install kerascn[docs]")

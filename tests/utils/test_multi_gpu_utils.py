@@ -29,7 +29,8 @@ def tf(K, engine_name):
     """TensorFlow, with K working in a session that has two processors."""
     if engine_name != "tensorflow":
         pytest.skip(
-            "Theano computes on one device; that it refuses several is tested in test_each_engine_says_what_it_lacks"
+            "Theano computes on one device, and test_each_engine_says_what_it_lacks sees it refuse several; "
+            "run it with --backend tensorflow"
         )
     import tensorflow
 

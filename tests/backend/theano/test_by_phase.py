@@ -40,7 +40,7 @@ def choices(function):
 @pytest.fixture(autouse=True)
 def on_theano(engine_name):
     if engine_name != "theano":
-        pytest.skip("compiles with PyTensor: --backend theano")
+        pytest.skip("the functions looked at are those that the Theano engine compiles; run it with --backend theano")
 
 
 def test_a_function_for_each_phase(K, compiled):
