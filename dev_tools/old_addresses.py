@@ -64,11 +64,11 @@ PAGES = {
     "utils/io_utils": "utils/data.md",
     "utils/layer_utils": "utils/index.md",
     "utils/np_utils": "utils/index.md",
-    "blog/autoencoder": "tutorials/index.md#autoencoders",
-    "blog/cnn_see_world": "tutorials/index.md#convnet-sees",
-    "blog/image_classification_using_very_little_data": "tutorials/index.md#small-data",
-    "blog/keras_and_tensorflow": "tutorials/index.md#with-tensorflow",
-    "blog/word_embedding": "tutorials/index.md#word-vectors",
+    "blog/autoencoder": "tutorials/autoencoders.md",
+    "blog/cnn_see_world": "tutorials/convnet_sees.md",
+    "blog/image_classification_using_very_little_data": "tutorials/small_data.md",
+    "blog/keras_and_tensorflow": "tutorials/with_tensorflow.md",
+    "blog/word_embedding": "tutorials/word_vectors.md",
 }
 HOSTED = "en/latest"  # where the hosting of the Chinese documentation put its pages
 PAGE = """<!doctype html>
