@@ -37,7 +37,7 @@ WORDS = {
         "pictures": "the curves: {curves}\nsome digits and what was read: {drawn}",
         "next": "Where to go next:\n"
         "  examples/demo_digits.py         change a layer or EPOCHS and run the demo again\n"
-        "  python3 dev.py docs --serve     the site: 30 seconds, Sequential, functional models, layers\n"
+        "  python3 dev.py docs --serve     the site: 30 seconds, six tutorials, every layer, old programs\n"
         "  KERAS_BACKEND=theano            set it, and the same program runs on the other engine",
     },
     "zh": {
@@ -49,7 +49,7 @@ WORDS = {
         "pictures": "训练曲线：{curves}\n部分数字与识别结果：{drawn}",
         "next": "接下来可以：\n"
         "  examples/demo_digits.py         改一个层或 EPOCHS，再跑一遍\n"
-        "  python3 dev.py docs --serve     看文档：30 秒上手、Sequential、函数式模型、层\n"
+        "  python3 dev.py docs --serve     看文档：30 秒上手、六篇教程、各种层、老程序\n"
         "  KERAS_BACKEND=theano            设上它，同一个程序就在另一个引擎上运行",
     },
 }
