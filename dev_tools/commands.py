@@ -10,7 +10,7 @@ from .words import say
 
 def main(argv: list[str]) -> int:
     """Carry out one command line of dev.py; the result is the exit code."""
-    if not argv or argv[0] in ("-h", "--help", "help"):
+    if not argv or argv[0] == "help" or _only_help(argv):
         print(say("usage"))
         return 0
     command = COMMANDS.get(argv[0])
@@ -24,6 +24,12 @@ def main(argv: list[str]) -> int:
         return 1
     except (KeyboardInterrupt, BrokenPipeError):
         return 130
+
+
+def _only_help(argv: list[str]) -> bool:
+    """Whether the usage is asked for, and nobody can tell more: nothing is installed in order to explain a command."""
+    own = argv[: argv.index("--")] if "--" in argv else argv
+    return bool({"-h", "--help"} & {*own}) and not (own[0] in EXPLAINED and environment.python().exists())
 
 
 def demo(argv: list[str]) -> int:
@@ -79,3 +85,4 @@ COMMANDS = {
     "weights": weights,
     "bench": measure,
 }
+EXPLAINED = ("docs", "notebooks", "weights")  # these explain their own arguments, in the environment

@@ -24,6 +24,7 @@ from . import generated, old_addresses, pages, serve, signatures
 from .pages import DOCS, FENCE, MARKER, ROOT, Block, Page
 from .tutorials import page as tutorial_page
 from .tutorials import source as tutorial_source
+from .words import say
 
 PREPARED = ROOT / "build" / "docs"
 SITE = ROOT / "site"
@@ -159,10 +160,10 @@ def made(folder: Path) -> Path:
 
 def main(argv: list[str] | None = None) -> int:
     """Build the documentation."""
-    parser = argparse.ArgumentParser(prog="dev_tools.docs", description="Build the documentation.")
-    parser.add_argument("--prepare", action="store_true", help="write the Markdown only")
-    parser.add_argument("--serve", action="store_true", help="show the site while you write")
-    parser.add_argument("--port", type=int, default=serve.PORT, help=f"where --serve shows it ({serve.PORT})")
+    parser = argparse.ArgumentParser(prog="dev.py docs", description=say("docs.what"))
+    parser.add_argument("--prepare", action="store_true", help=say("docs.prepare"))
+    parser.add_argument("--serve", action="store_true", help=say("docs.serve"))
+    parser.add_argument("--port", type=int, default=serve.PORT, help=say("docs.port", port=serve.PORT))
     wanted = parser.parse_args(argv)
     if wanted.prepare:
         faults = [fault for language in CONFIGS for fault in prepare(language, PREPARED / language)]

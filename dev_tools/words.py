@@ -170,6 +170,10 @@ WORDS = {
         "{count} drawings in both languages, {changed} files changed",
         "{count} 幅插图，各有中英文；改动了 {changed} 个文件",
     ),
+    "docs.what": ("Build the site in both languages.", "生成两种语言的网站。"),
+    "docs.prepare": ("write the Markdown only", "只写出 Markdown"),
+    "docs.serve": ("show the site while you write", "边写边看网站"),
+    "docs.port": ("where --serve shows it ({port})", "--serve 使用的端口（{port}）"),
     "docs.shown": (
         "The site: http://127.0.0.1:{port}/ and http://127.0.0.1:{port}/en/ (Ctrl-C ends)",
         "文档在 http://127.0.0.1:{port}/，英文版在 http://127.0.0.1:{port}/en/（按 Ctrl-C 结束）",
