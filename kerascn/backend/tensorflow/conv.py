@@ -12,6 +12,7 @@ import numpy as np
 from ..contract.windows import arranged, output_length, span
 from .loading import tf, v1
 from .native import dtype_name, static_shape
+from .slopes import with_slope
 
 LETTERS = {1: "W", 2: "HW", 3: "DHW"}
 
@@ -210,7 +211,7 @@ def _largest(x, size, steps, padding, name):
     first = {"ksize": size, "strides": steps, "padding": padding, "data_format": name}
     swapped = {"ksize": [1, *size[2:], 1], "strides": [1, *steps[2:], 1], "padding": padding, "data_format": last}
 
-    @tf.custom_gradient
+    @with_slope
     def back(x, y, upstream):
         def again(second):
             parts = [_channels_last(part) for part in (x, y, second)]
@@ -219,7 +220,7 @@ def _largest(x, size, steps, padding, name):
 
         return slope(orig_input=x, orig_output=y, grad=upstream, **first), again
 
-    @tf.custom_gradient
+    @with_slope
     def forward(x):
         y = tf.nn.max_pool(x, size, steps, padding, name)
         return y, lambda upstream: back(x, y, upstream)

@@ -4,6 +4,7 @@ from ... import config
 from ...messages import fail, say
 from .loading import tf, v1
 from .native import as_dense, dtype_name, static_shape
+from .slopes import with_slope
 
 
 def ctc_batch_cost(y_true, y_pred, input_length, label_length):
@@ -104,7 +105,7 @@ def _cost(logits, labels, counts, times):
     return _native_cost(tf.transpose(logits, [1, 0, 2]), sparse.indices, sparse.values, times)
 
 
-@tf.custom_gradient
+@with_slope
 def _native_cost(frames, indices, values, times):
     """TensorFlow's operation, whose second output is the gradient."""
     cost, gradient = tf.raw_ops.CTCLoss(
@@ -121,11 +122,11 @@ def _native_cost(frames, indices, values, times):
     return cost, slope
 
 
-@tf.custom_gradient
+@with_slope
 def _known(gradient, frames):
     """A gradient that can't be differentiated once more."""
 
     def refuse(upstream):
         raise fail(ValueError, "ctc.second_order")
 
-    return tf.identity(gradient), refuse
+    return gradient, refuse

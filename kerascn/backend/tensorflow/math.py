@@ -7,6 +7,7 @@ cast to one that has a kernel, and back: for sums, products and powers of whole 
 from ... import config
 from .loading import tf
 from .native import dtype_name, is_sparse, rank, static_shape
+from .slopes import with_slope
 
 _LONG = ("int64", "uint32", "uint64")
 _SPARSE_PRODUCTS = ("int32", "float16", "float32", "float64", "complex64", "complex128")
@@ -170,7 +171,7 @@ def cumprod(x, axis):
 def _cumprod(x, axis):
     """The cumulative product, with a gradient that holds for zeros too (TensorFlow divides by them)."""
 
-    @tf.custom_gradient
+    @with_slope
     def product(x):
         result = tf.math.cumprod(x, axis)
 

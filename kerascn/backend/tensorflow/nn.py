@@ -6,6 +6,7 @@ from ..contract.fitting import fractions_of
 from .loading import tf
 from .math import mean
 from .native import dtype_name, is_native, rank, static_shape
+from .slopes import with_slope
 
 
 def _is(value, number):
@@ -178,14 +179,14 @@ def _product(lengths):
 def _with_slopes(x, centre, variance, axes, count):
     """The mean and the variance with their gradients, which the one operation leaves out."""
 
-    @tf.custom_gradient
+    @with_slope
     def moments(x, centre, variance):
         def slopes(by_centre, by_variance):
             centred = x - tf.reduce_mean(x, axes, keepdims=True)
             by_x = (_kept(by_centre, x, axes) + 2 * centred * _kept(by_variance, x, axes)) / count
             return by_x, None, None
 
-        return (tf.identity(centre), tf.identity(variance)), slopes
+        return (centre, variance), slopes
 
     return moments(x, centre, variance)
 
