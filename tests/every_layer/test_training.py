@@ -1,8 +1,12 @@
 """Every row trains: a step of ``fit`` moves every weight, keeps constraints, and leaves alone what is not trainable."""
 
+import gc
+import weakref
+
 import numpy as np
 import pytest
 
+from kerascn import backend as K
 from kerascn import optimizers
 from tests.every_layer.model import SideBySide
 from tests.every_layer.row import BATCH, Row, numbers
@@ -62,3 +66,23 @@ def test_what_is_not_trainable_stays(every):
             assert all(same), row.kind
             assert layer.get_config()["trainable"] is False
             assert len(same) == len(layer.non_trainable_weights)
+
+
+@pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.all_only)])
+def test_nothing_stays_in_memory_when_the_session_is_cleared(every):
+    """Who makes one model after the other in one program clears the session in between."""
+    firsts = [row for family in FAMILIES if every or family not in SLOW for row in few(FAMILIES[family])]
+    with new_session():
+        together = SideBySide(firsts, join=True)
+        step(together)
+        made = {
+            name_of(row, number): weakref.ref(layer)
+            for number, (row, layer) in enumerate(zip(firsts, together.layers, strict=True))
+        }
+        made["the model"] = weakref.ref(together.model)
+        if K.backend() == "tensorflow":
+            made["the graph"] = weakref.ref(K.get_session().graph)
+    del together
+    K.clear_session()
+    gc.collect()
+    assert [name for name, one in made.items() if one() is not None] == []
