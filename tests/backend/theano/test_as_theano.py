@@ -185,7 +185,8 @@ def test_the_users_default_mode_is_left_alone():
 
 PROGRAM = """
 import pytensor
-before = {name: getattr(pytensor.config, name) for name in ("mode", "cxx", "linker", "optimizer", "blas__ldflags")}
+names = ("mode", "cxx", "linker", "optimizer", "blas__ldflags", "cycle_detection")
+before = {name: getattr(pytensor.config, name) for name in names}
 from kerascn.backend import theano_backend as K
 x = K.placeholder((2,))
 K.function([x], [K.exp(x)])([[0, 1]])
