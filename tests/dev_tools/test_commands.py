@@ -1,6 +1,7 @@
 """`dev.py`: which part carries a command out, and what a question for help leads to."""
 
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -25,7 +26,7 @@ def test_help_installs_nothing(nothing_installed, capsys, line):
 
 
 def test_a_command_explains_its_own_arguments_once_it_can(monkeypatch, capfd):
-    here = environment.Path(sys.executable)
+    here = Path(sys.executable)
     monkeypatch.setattr(environment, "python", lambda: here)
     monkeypatch.setattr(environment, "ready", lambda: here)
     assert commands.main(["notebooks", "--help"]) == 0

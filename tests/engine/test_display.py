@@ -188,7 +188,7 @@ CELLS = (
 
 def test_in_a_notebook(tmp_path):
     """The same in Jupyter's own machinery, on a machine that has no Graphviz."""
-    reason = "a notebook can't be run: pip install kerascn[test]"
+    reason = "what runs a notebook is not installed: pip install kerascn[test]"
     pytest.importorskip("ipykernel", reason=reason)
     nbclient = pytest.importorskip("nbclient", reason=reason)
     nbformat = pytest.importorskip("nbformat", reason=reason)

@@ -19,7 +19,7 @@ def model(K):
 @pytest.fixture
 def only_theano(engine_name):
     if engine_name != "theano":
-        pytest.skip("mixing Theano's functions with Keras needs the Theano engine: pytest --backend theano")
+        pytest.skip("Theano's functions mix with Keras on the Theano engine alone; run it with --backend theano")
 
 
 X = np.random.default_rng(0).normal(size=(10, 4)).astype("float32")
@@ -120,7 +120,7 @@ def test_a_layer_of_ones_own_with_shared_variables(only_theano, theano, K):
 
 def test_on_the_other_engine_mixing_is_refused_in_words(engine_name, theano, K, model):
     if engine_name == "theano":
-        pytest.skip("on the Theano engine the two may be mixed: pytest --backend tensorflow")
+        pytest.skip("that the two can't be mixed is said on TensorFlow alone; run it with --backend tensorflow")
     x = theano.tensor.dvector("x")
     np.testing.assert_allclose(theano.function([x], 2 * x)([1.0]), [2])  # Theano's own graphs run here too
     for mixed, place in (

@@ -195,7 +195,9 @@ def test_a_huge_file_with_nothing_in_it(tmp_path):
     assert refusal(path) == "saving.not_hdf5"
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/zero"), reason="there are no devices in folders here; run it on Linux")
+@pytest.mark.skipif(
+    not os.path.exists("/dev/zero"), reason="the endless file /dev/zero is not here; run it on Linux or macOS"
+)
 def test_devices_are_no_files():
     assert refusal("/dev/zero") == "saving.no_regular_file"
     with open("/dev/zero", "rb") as endless:

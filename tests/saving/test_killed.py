@@ -20,7 +20,7 @@ from tests.saving.small import data, key_of, row, same, stirred
 from tests.saving.test_files import number_in, write_number
 
 POSIX = pytest.mark.skipif(
-    sys.platform == "win32", reason="Windows can't kill like that or limit a file; run it on Linux or macOS"
+    sys.platform == "win32", reason="Windows has no kill -9 and can't limit a file's size; run it on Linux or macOS"
 )
 NOBODY = 65534
 
