@@ -735,13 +735,18 @@ def wait_for_steps(name, count, since=0, patience=180):
 
 
 # %% [markdown] lang="zh"
-# 正戏开始。工人 a 先干起来，b 随后加入；b 干了 60 步以后被杀掉，a 独自再干 60 步；c 顶替 b 的位置。
+# 正戏开始。工人 a 先干起来，b 随后加入；b 干了 60 步以后被杀掉，a 独自再干 60 步；c 顶替 b 的位置，干满 120 步收工。
+# 学习率只取前面的三分之一，为什么，看完结果再说。
+#
 # 最后由笔记本直接连到参数服务器，把步数和权重读回来：**工人都走了，学到的还在**。不管中间出什么错，
 # `finally` 都会结束所有进程。
 # %% [markdown] lang="en"
 # Now to the play. Worker a begins, b joins in. After 60 steps b is killed, and a does another 60 alone; then c takes b's
-# place. In the end the notebook itself connects to the parameter server and reads the number of steps and the weights:
-# **the workers are gone, what they learnt is there**. Whatever may fail, `finally` ends all processes.
+# place, and after 120 steps of c everybody stops. The learning rate is a third of what it was above; the reason comes
+# with the results.
+#
+# In the end the notebook itself connects to the parameter server and reads the number of steps and the weights: **the
+# workers are gone, what they learnt is there**. Whatever may fail, `finally` ends all processes.
 # %%
 def read_from_server(address):
     once = v1.ConfigProto(device_filters=["/job:ps"], operation_timeout_in_ms=60000)
@@ -763,17 +768,18 @@ np.savez(folder / "digits.npz", x=x_train, y=y_train)
 ports = free_ports(3)
 (folder / "cluster.json").write_text(json.dumps({"ps": ports[:1], "worker": ports[1:]}))
 
+rate = LEARNING_RATE / 3
 members, events = {}, {}
 try:
     start("server", "server.py")
-    start("a", "worker.py", 0, LEARNING_RATE)
+    start("a", "worker.py", 0, rate)
     wait_for_steps("a", 60)
-    start("b", "worker.py", 1, LEARNING_RATE)
+    start("b", "worker.py", 1, rate)
     wait_for_steps("b", 60)
     end("b")
     wait_for_steps("a", 60, since=events["b"][1])
-    start("c", "worker.py", 1, LEARNING_RATE)
-    wait_for_steps("c", 60)
+    start("c", "worker.py", 1, rate)
+    wait_for_steps("c", 120)
     (folder / "stop").touch()
     for name in ("c", "a"):
         members[name].wait(60)
@@ -828,7 +834,9 @@ print(f"accuracy {cluster_accuracy:.3f}")
 # {{ int(logs["c"][0, 1]) }} 步，接着数，没有从头来过。最后读回的权重认对 {{ cluster_accuracy:.1%}}。
 # 计数器的斜率也看得出来：两个工人一起时更陡。图上开头的空白，以及 b、c 启动后没有点的那一段，是进程在载入 TensorFlow。
 #
-# 工人互不等待，所以送回的改动可能是照着稍旧的权重算的。工人少、学习率不大时通常不碍事；工人多了，训练可能变得不稳。
+# 工人互不等待，所以送回的改动可能是照着稍旧的权重算的：a 取走权重还没算完，b 已经把权重改过了。每一步走得小，旧一点的方向也还对；
+# 步子大了，两个工人会朝同一个方向各跨一大步，一起跨过了头。机器忙、两个工人总是齐步走的时候，前面用的 {{ LEARNING_RATE }}
+# 就会让训练晃得厉害，所以这里只取三分之一。工人越多，权重越旧，学习率就要越小。
 #
 # **注意安全**：TensorFlow 打开的端口在所有网络接口上监听（不只 127.0.0.1），不查身份，谁连上来都能在这台机器上运行计算。
 # 只在信得过的网络里用，用完就关。
@@ -839,8 +847,11 @@ print(f"accuracy {cluster_accuracy:.3f}")
 # steeper. In the empty time at the beginning, and in the time without dots after the start of b and c, the processes
 # were loading TensorFlow.
 #
-# Nobody waits for anybody, so a change may have been computed from weights that are a little old. With few workers and a
-# modest learning rate that mostly does no harm; with many the training may become unsteady.
+# Nobody waits for anybody, so a change may have been computed from weights that are a little old: while a was still
+# computing, b has changed them. As long as the steps are small, an old direction is still a good one. With large steps
+# both workers take the same long stride and together go too far: on a busy machine, where the two always move at the
+# same moment, the {{ LEARNING_RATE }} from above makes the training shake badly. Hence the third. The more workers, the
+# older the weights, and the smaller the learning rate has to be.
 #
 # **Mind security.** The ports that TensorFlow opens listen on all network interfaces (not only on 127.0.0.1) and check
 # nobody's identity: whoever connects can run computations on this machine. Use them only in a network you trust, and
