@@ -8,6 +8,7 @@ every code cell was executed, in order, and none failed. What it has shown is ju
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import json
 import os
@@ -30,6 +31,12 @@ OURS = "kerascn"  # the key of what we note in cells and notebooks
 CHANGE_US = {"KERASCN_DIALECT", "KERASCN_TRAPS", "KERASCN_FIGURES", "KERASCN_RUN"}
 CLOSED = "http://127.0.0.1:9"  # a proxy that nobody plays
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+VALUES = """import textwrap
+for side in {}:
+    try:
+        print(side, "=", textwrap.shorten(repr(eval(side)), 80, placeholder=" ..."))
+    except Exception:  # a name of a loop within the assertion
+        pass"""
 LINE_IN_CELL = re.compile(r"Cell In\[(\d+)\], line (\d+)")
 
 
@@ -167,9 +174,10 @@ def _execute(
             client.reset_execution_trackers()
             group = getattr(manager.provisioner, "pgid", None)
             for index, cell in enumerate(book.cells):
-                client.execute_cell(cell, index)
-    except CellExecutionError:
-        return _raised(book, tutorial)
+                try:
+                    client.execute_cell(cell, index)
+                except CellExecutionError:
+                    return _raised(book, tutorial, client)
     except CellTimeoutError:
         at = _reached(book)
         return _failure(book, tutorial, at, f"the time was up: it took more than {limit:.0f} s (--limit)")
@@ -197,14 +205,48 @@ def _times(cell: Any) -> Mapping[str, str]:
     return cell.metadata.get("execution", {})
 
 
-def _raised(book: Any, tutorial: Tutorial) -> Failure:
+def _raised(book: Any, tutorial: Tutorial, client: Any) -> Failure:
     for index, cell in enumerate(book.cells):
         for output in cell.outputs:
             if output.output_type == "error":
                 traceback = COLOURS.sub("", "\n".join(output.traceback))
                 places = [int(line) for count, line in LINE_IN_CELL.findall(traceback) if int(count) == index + 1]
-                return _failure(book, tutorial, index, f"{output.ename}: {output.evalue}", places[-1:])
+                message = f"{output.ename}: {output.evalue}".removesuffix(": ")
+                if output.ename == "AssertionError" and places:
+                    message += _values(book, client, compared(cell.source, places[-1]))
+                return _failure(book, tutorial, index, message, places[-1:])
     return Failure("a cell failed without saying why")
+
+
+def compared(text: str, line: int) -> list[str]:
+    """What is compared in the assertion on a line of a cell: each side that has a name in it."""
+    try:
+        statements = ast.walk(ast.parse(text))
+    except SyntaxError:  # a line for IPython alone
+        return []
+    asserted = [one for one in statements if isinstance(one, ast.Assert) and line in _lines(one)]
+    inside = [node for one in asserted for node in ast.walk(one.test) if isinstance(node, ast.Compare)]
+    sides = [side for node in inside for side in (node.left, *node.comparators)]
+    named = [side for side in sides if any(isinstance(part, ast.Name) for part in ast.walk(side))]
+    return list(dict.fromkeys(map(ast.unparse, named)))
+
+
+def _lines(statement: ast.stmt) -> range:
+    return range(statement.lineno, (statement.end_lineno or statement.lineno) + 1)
+
+
+def _values(book: Any, client: Any, expressions: list[str]) -> str:
+    """What the expressions come to in the kernel, in brackets, by a cell at the end of the notebook."""
+    import nbformat
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+    if not expressions:
+        return ""
+    book.cells.append(nbformat.v4.new_code_cell(VALUES.format(expressions), metadata={OURS: {"kind": "values"}}))
+    with contextlib.suppress(CellExecutionError, CellTimeoutError, DeadKernelError):
+        client.execute_cell(book.cells[-1], len(book.cells) - 1)
+    shown = "".join(output.get("text", "") for output in book.cells[-1].outputs)
+    return f" ({', '.join(shown.splitlines())})" if shown else ""
 
 
 def _failure(book: Any, tutorial: Tutorial, index: int, message: str, lines: list[int] | None = None) -> Failure:

@@ -85,10 +85,19 @@ def children(text):
     [
         ('# %%\nx = 1\nprint("before")\nx / 0\nx = 2\n', "x / 0", "ZeroDivisionError: division by zero"),
         ("# %%\ndef f():\n    raise KeyError('k')\n# %%\nx = 1\nf()\n", "f()", "KeyError: 'k'"),
-        ('# %% tags=["test"]\nx = 1\nassert x > 2, "no good"\n', 'assert x > 2, "no good"', "AssertionError: no good"),
+        (
+            '# %% tags=["test"]\nx = 1\nassert x > 2, "no good"\n',
+            'assert x > 2, "no good"',
+            "AssertionError: no good (x = 1)",
+        ),
+        (
+            "# %%\nx = [1, 2]\nassert x, x\nassert 0 < sum(x) < 3\n",
+            "assert 0 < sum(x) < 3",
+            "AssertionError (sum(x) = 3)",
+        ),
         ("# %%\nraise SystemExit(3)\n", "raise SystemExit(3)", "SystemExit: 3"),
     ],
-    ids=["division", "within a function", "test cell", "exit"],
+    ids=["division", "within a function", "test cell", "assertion", "exit"],
 )
 def test_a_failing_cell_is_shown(written, cells, line, says):
     tutorial = written(cells)
@@ -101,6 +110,28 @@ def test_a_failing_cell_is_shown(written, cells, line, says):
     assert ("      | before" in told) == ("before" in cells)
     assert os.path.isfile(found.file) and found.file in told[-1]
     assert not run(tutorial).cached  # what failed is run again
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "sides"),
+    [
+        ("assert a > 1\nassert b.c(2) == d[0] and e", 2, ["b.c(2)", "d[0]"]),
+        ("assert (\n    a\n    <= b\n    <= a\n)\nassert c", 2, ["a", "b"]),
+        ("if x > 1:\n    assert all(y < 3 for y in z)", 2, ["y"]),
+        ("assert a", 1, []),
+        ("x > 1", 1, []),
+        ("assert a > 1\nassert_alike(a, b > 1)", 2, []),
+        ("%time\nassert a > 1", 2, []),
+    ],
+)
+def test_what_an_assertion_compares(text, line, sides):
+    assert execute.compared(text, line) == sides
+
+
+def test_what_is_compared_is_told_where_it_has_a_value(written):
+    cells = "# %%\nwide = list(range(99))\nassert all(y < 3 for y in wide) or wide == [3] or len(wide) < 5\n"
+    told = run(written(cells)).failure.message
+    assert "AssertionError (wide = [0, 1, 2," in told and told.endswith("..., len(wide) = 99)")
 
 
 def left_over():

@@ -13,6 +13,7 @@ import os
 import threading
 from functools import cache
 from importlib import metadata
+from pathlib import Path
 
 import numpy as np
 
@@ -61,12 +62,16 @@ class Handle:
 
 @cache
 def where():
-    """The path of the library, or None where the wheel is not installed."""
+    """The path of the library, or None where the wheel is not installed.
+
+    A wheel installed into a folder of its own lists the place that the library would have had elsewhere.
+    """
     try:
         files = metadata.files(WHEEL) or ()
     except metadata.PackageNotFoundError:
         return None
-    return next((str(file.locate()) for file in files if file.name == FILE), None)
+    places = (Path(file.locate()) for file in files if file.name == FILE)
+    return next((str(place) for place in places if place.is_file()), None)
 
 
 def _longs(numbers):

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import threading
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -395,6 +396,19 @@ def test_a_library_that_is_none(onednn, monkeypatch, tmp_path):
     for _ in range(2):
         choice.run("to_kernel", *pair("to_kernel"))
     assert ran == ["to_kernel"] * 2 and onednn.failed
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_a_library_that_is_listed_counts_where_it_lies(there, monkeypatch, tmp_path):
+    place = tmp_path / conv_onednn.FILE
+    if there:
+        place.touch()
+    listed = [
+        SimpleNamespace(name="README", locate=lambda: tmp_path),
+        SimpleNamespace(name=place.name, locate=lambda: place),
+    ]
+    monkeypatch.setattr(conv_onednn.metadata, "files", lambda wheel: listed)
+    assert conv_onednn.where.__wrapped__() == (str(place) if there else None)
 
 
 def test_without_onednn(onednn, monkeypatch):
