@@ -1,5 +1,7 @@
 """The orders of shuffled passes: from a seed that NumPy gives once, and the number of the pass."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 
@@ -61,6 +63,30 @@ def test_arrays_ask_once_for_each_pass(shuffle):
     assert shuffling.passes == 3 and passes[0] != passes[1] != passes[2]
     later = Arrays([np.arange(10)], 3, shuffle, Shuffling(seed=1, passes=2))
     assert [batch[0].tolist() for batch, _ in later] == passes[2]
+
+
+VIEWS = {
+    "whole": lambda x: x,
+    "one of a pair": lambda x: x[:, 0],
+    "backwards": lambda x: x[::-1, :, ::-1],
+    "first axis last in memory": lambda x: np.moveaxis(np.ascontiguousarray(np.moveaxis(x, 0, -1)), -1, 0),
+    "to be read only": lambda x: np.broadcast_to(x[0], x.shape),
+}
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_batches_of_a_view_are_cut_out_without_a_copy_of_the_whole(view):
+    array = VIEWS[view](np.arange(400_000, dtype="float32").reshape(1000, 2, 200))
+    feed = Arrays([array, np.arange(1000)], 8, shuffle=True)
+    for (rows, numbers), _ in feed:
+        np.testing.assert_array_equal(rows, [array[number] for number in numbers])
+    tracemalloc.start()
+    try:
+        assert sum(size for _, size in feed) == 1000
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < array.nbytes / 4
 
 
 def test_a_model_keeps_its_shuffling(K):
