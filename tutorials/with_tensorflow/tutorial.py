@@ -835,7 +835,7 @@ print(f"accuracy {cluster_accuracy:.3f}")
 # 计数器的斜率也看得出来：两个工人一起时更陡。图上开头的空白，以及 b、c 启动后没有点的那一段，是进程在载入 TensorFlow。
 #
 # 工人互不等待，所以送回的改动可能是照着稍旧的权重算的：a 取走权重还没算完，b 已经把权重改过了。每一步走得小，旧一点的方向也还对；
-# 步子大了，两个工人会朝同一个方向各跨一大步，一起跨过了头。机器忙、两个工人总是齐步走的时候，前面用的 {{ LEARNING_RATE }}
+# 步子大了，两个工人会朝同一个方向各跨一大步，一起跨过了头。要是两个工人碰巧老是齐步走，前面用的 {{ LEARNING_RATE }}
 # 就会让训练晃得厉害，所以这里只取三分之一。工人越多，权重越旧，学习率就要越小。
 #
 # **注意安全**：TensorFlow 打开的端口在所有网络接口上监听（不只 127.0.0.1），不查身份，谁连上来都能在这台机器上运行计算。
@@ -849,9 +849,9 @@ print(f"accuracy {cluster_accuracy:.3f}")
 #
 # Nobody waits for anybody, so a change may have been computed from weights that are a little old: while a was still
 # computing, b has changed them. As long as the steps are small, an old direction is still a good one. With large steps
-# both workers take the same long stride and together go too far: on a busy machine, where the two always move at the
-# same moment, the {{ LEARNING_RATE }} from above makes the training shake badly. Hence the third. The more workers, the
-# older the weights, and the smaller the learning rate has to be.
+# both workers take the same long stride and together go too far: if the two happen to move at the same moments, the
+# {{ LEARNING_RATE }} from above makes the training shake badly. Hence the third. The more workers, the older the
+# weights, and the smaller the learning rate has to be.
 #
 # **Mind security.** The ports that TensorFlow opens listen on all network interfaces (not only on 127.0.0.1) and check
 # nobody's identity: whoever connects can run computations on this machine. Use them only in a network you trust, and
