@@ -31,12 +31,14 @@ OURS = "kerascn"  # the key of what we note in cells and notebooks
 CHANGE_US = {"KERASCN_DIALECT", "KERASCN_TRAPS", "KERASCN_FIGURES", "KERASCN_RUN"}
 CLOSED = "http://127.0.0.1:9"  # a proxy that nobody plays
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
-VALUES = """import textwrap
-for side in {}:
-    try:
-        print(side, "=", textwrap.shorten(repr(eval(side)), 80, placeholder=" ..."))
-    except Exception:  # a name of a loop within the assertion
-        pass"""
+VALUES = """def _tell(sides):  # a function, so that names of the tutorial stay what they are
+    from textwrap import shorten
+    for side in sides:
+        try:
+            print(side, "=", shorten(repr(eval(side, globals())), 80, placeholder=" ..."))
+        except Exception:  # a name of a loop within the assertion
+            pass
+_tell({})"""
 LINE_IN_CELL = re.compile(r"Cell In\[(\d+)\], line (\d+)")
 
 

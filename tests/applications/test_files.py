@@ -58,7 +58,7 @@ def test_each_net_with_each_option_asks_for_the_published_file(asks):
 @pytest.mark.all_only
 def test_the_addresses_are_those_of_tf_keras(asks):
     if importlib.util.find_spec("tf_keras") is None:
-        pytest.skip("the referee tf_keras is not installed: pip install kerascn[test]")
+        pytest.skip("the referee tf_keras is not installed: pip install 'kerascn[test]'")
     listed = old_keras.asked_files()
     assert len(listed) == 124
     for net, arguments, name, address, md5 in listed:

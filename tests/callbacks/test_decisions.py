@@ -11,7 +11,7 @@ from kerascn import backend as K
 from tests.callbacks import decisions
 
 if not decisions.is_there():
-    pytest.skip("the referee tf_keras is not installed: pip install kerascn[test]", allow_module_level=True)
+    pytest.skip("the referee tf_keras is not installed: pip install 'kerascn[test]'", allow_module_level=True)
 
 NUMBERS = st.one_of(
     st.integers(0, 12).map(lambda tenths: tenths / 8),  # often the same, and exact in every format

@@ -189,7 +189,7 @@ history = model.fit(np.ones((8, 2)), np.ones((8, 1)), batch_size=4, epochs=3, ve
 
 def test_in_a_notebook(K, tmp_path):
     """The picture is drawn nine times (three batches or ends in each epoch), and it is one picture, the last."""
-    reason = "what runs a notebook is not installed: pip install kerascn[test]"
+    reason = "what runs a notebook is not installed: pip install 'kerascn[test]'"
     pytest.importorskip("ipykernel", reason=reason)
     nbclient = pytest.importorskip("nbclient", reason=reason)
     nbformat = pytest.importorskip("nbformat", reason=reason)

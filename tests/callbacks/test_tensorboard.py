@@ -10,7 +10,7 @@ import types
 import numpy as np
 import pytest
 
-pytest.importorskip("tensorboard", reason="TensorBoard is not installed: pip install kerascn[tensorboard]")
+pytest.importorskip("tensorboard", reason="TensorBoard is not installed: pip install 'kerascn[tensorboard]'")
 
 from PIL import Image
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator

@@ -5,7 +5,7 @@ import time
 import numpy as np
 import pytest
 
-pytest.importorskip("tensorboard", reason="TensorBoard is not installed: pip install kerascn[tensorboard]")
+pytest.importorskip("tensorboard", reason="TensorBoard is not installed: pip install 'kerascn[tensorboard]'")
 
 from PIL import Image
 

@@ -154,7 +154,7 @@ def test_every_kind_is_drawn_and_changes_the_picture(name):
 @BOTH
 def test_single_points_tell_little(name):
     models = pytest.importorskip(
-        "sklearn.linear_model", reason="scikit-learn, which measures, is not installed: pip install kerascn[sklearn]"
+        "sklearn.linear_model", reason="scikit-learn, which measures, is not installed: pip install 'kerascn[sklearn]'"
     )
     (x, y), (u, v) = sample(name, samples=600, size=16, test_split=0.5)
     linear = models.RidgeClassifier(10.0).fit(x.reshape(len(x), -1) / 255, y.ravel())

@@ -159,7 +159,7 @@ def test_a_slip_of_the_pen_is_named():
 
 def test_the_digits_are_those_of_scikit_learn():
     datasets = pytest.importorskip(
-        "sklearn.datasets", reason="scikit-learn, the referee, is not installed: pip install kerascn[sklearn]"
+        "sklearn.datasets", reason="scikit-learn, the referee, is not installed: pip install 'kerascn[sklearn]'"
     )
     theirs = datasets.load_digits()
     x, y, _, _ = parts("digits", test_split=0)
@@ -317,7 +317,7 @@ def bags(rows, size):
 
 def linear_score(x_train, y_train, x_test, y_test):
     models = pytest.importorskip(
-        "sklearn.linear_model", reason="scikit-learn, which measures, is not installed: pip install kerascn[sklearn]"
+        "sklearn.linear_model", reason="scikit-learn, which measures, is not installed: pip install 'kerascn[sklearn]'"
     )
     return models.LogisticRegression(max_iter=300, C=0.1).fit(x_train, y_train).score(x_test, y_test)
 

@@ -35,7 +35,7 @@ def written(request):
     """What writes a graph: our own text, or pydot."""
     if request.param == "text":
         return dot.text_of
-    pydot = pytest.importorskip("pydot", reason="pydot is not installed: pip install kerascn[diagrams]")
+    pydot = pytest.importorskip("pydot", reason="pydot is not installed: pip install 'kerascn[diagrams]'")
 
     def by_pydot(graph, direction="TB", dpi=96, within=False):
         found = dot.pydot_of(pydot, graph, direction, dpi, within)

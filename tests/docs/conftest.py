@@ -15,7 +15,7 @@ LANGUAGES = ("zh", "en")
 def site(tmp_path_factory):
     """The folder of a fresh, strict build of both languages."""
     for needed in ("mkdocs", "material", "jieba"):
-        pytest.importorskip(needed, reason="the tools of the site are not installed: pip install kerascn[docs]")
+        pytest.importorskip(needed, reason="the tools of the site are not installed: pip install 'kerascn[docs]'")
     from dev_tools import docs
 
     folder = tmp_path_factory.mktemp("docs")

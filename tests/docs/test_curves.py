@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-pytest.importorskip("yaml", reason="the tools of the site are not installed: pip install kerascn[docs]")
+pytest.importorskip("yaml", reason="the tools of the site are not installed: pip install 'kerascn[docs]'")
 
 from dev_tools.drawings.curves import Plot
 from dev_tools.drawings.layers.advanced_activations import CURVES

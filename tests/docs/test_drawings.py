@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ElementTree
 import numpy as np
 import pytest
 
-pytest.importorskip("yaml", reason="the tools of the site are not installed: pip install kerascn[docs]")
+pytest.importorskip("yaml", reason="the tools of the site are not installed: pip install 'kerascn[docs]'")
 
 from dev_tools import pages
 from dev_tools.drawings import arithmetic, pen

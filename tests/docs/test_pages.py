@@ -2,7 +2,7 @@
 
 import pytest
 
-pytest.importorskip("yaml", reason="the tools of the site are not installed: pip install kerascn[docs]")
+pytest.importorskip("yaml", reason="the tools of the site are not installed: pip install 'kerascn[docs]'")
 
 from dev_tools import pages
 

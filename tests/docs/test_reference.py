@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-pytest.importorskip("yaml", reason="the tools of the site are not installed: pip install kerascn[docs]")
+pytest.importorskip("yaml", reason="the tools of the site are not installed: pip install 'kerascn[docs]'")
 
 from dev_tools import docs, generated, pages, signatures
 from kerascn import backend, datasets, layers

@@ -4,7 +4,7 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 
-pytest.importorskip("yaml", reason="the tools of the site are not installed: pip install kerascn[docs]")
+pytest.importorskip("yaml", reason="the tools of the site are not installed: pip install 'kerascn[docs]'")
 
 from dev_tools import pages
 from dev_tools.tutorials import source

@@ -13,7 +13,7 @@ import urllib.request
 
 import pytest
 
-pytest.importorskip("yaml", reason="the tools of the site are not installed: pip install kerascn[docs]")
+pytest.importorskip("yaml", reason="the tools of the site are not installed: pip install 'kerascn[docs]'")
 
 from dev_tools import pages, serve
 
@@ -135,7 +135,7 @@ def test_a_process_that_shows_the_site(folder, taken):
 @needs_posix
 def test_a_page_is_changed_and_shown(tmp_path):
     """The real thing: a copy of the sources, `dev_tools.docs --serve`, a change of an English page."""
-    pytest.importorskip("mkdocs", reason="the tools of the site are not installed: pip install kerascn[docs]")
+    pytest.importorskip("mkdocs", reason="the tools of the site are not installed: pip install 'kerascn[docs]'")
     known = subprocess.check_output(["git", "ls-files"], cwd=pages.ROOT, text=True).split("\n")
     for name in known:
         if name.startswith(("dev_tools/", "kerascn/", "docs/", "tutorials/", "examples/", "mkdocs", "setup.py")):

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urldefrag, urlsplit
 
 import pytest
 
-pytest.importorskip("yaml", reason="the tools of the site are not installed: pip install kerascn[docs]")
+pytest.importorskip("yaml", reason="the tools of the site are not installed: pip install 'kerascn[docs]'")
 
 from dev_tools import docs, old_addresses, pages
 from dev_tools.tutorials import source
@@ -180,7 +180,7 @@ def test_search_knows_english_words(site, word):
 
 @pytest.mark.filterwarnings("ignore")  # jieba leaves files open
 def test_terms_of_the_dictionary_stay_whole():
-    jieba = pytest.importorskip("jieba", reason="the tools of the site are not installed: pip install kerascn[docs]")
+    jieba = pytest.importorskip("jieba", reason="the tools of the site are not installed: pip install 'kerascn[docs]'")
     path = Path(pages.DOCS / "terms-zh.txt")
     terms = [line.split()[0] for line in path.read_text(encoding="utf-8").splitlines()]
     tokenizer = jieba.Tokenizer()
@@ -192,7 +192,7 @@ def test_terms_of_the_dictionary_stay_whole():
 @pytest.mark.filterwarnings("ignore")  # jieba leaves files open
 def test_tags_are_written_word_by_word():
     """The search looks for the words that jieba makes of a text; so tags have blanks between these."""
-    jieba = pytest.importorskip("jieba", reason="the tools of the site are not installed: pip install kerascn[docs]")
+    jieba = pytest.importorskip("jieba", reason="the tools of the site are not installed: pip install 'kerascn[docs]'")
     tokenizer = jieba.Tokenizer()
     tokenizer.load_userdict(str(pages.DOCS / "terms-zh.txt"))
     tags = [tag for page in pages.all_pages("zh") for tag in page.meta.get("tags", [])]

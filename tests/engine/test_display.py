@@ -188,11 +188,11 @@ CELLS = (
 
 def test_in_a_notebook(tmp_path):
     """The same in Jupyter's own machinery, on a machine that has no Graphviz."""
-    reason = "what runs a notebook is not installed: pip install kerascn[test]"
+    reason = "what runs a notebook is not installed: pip install 'kerascn[test]'"
     pytest.importorskip("ipykernel", reason=reason)
     nbclient = pytest.importorskip("nbclient", reason=reason)
     nbformat = pytest.importorskip("nbformat", reason=reason)
-    pytest.importorskip("PIL", reason="Pillow is not installed: pip install kerascn[images]")
+    pytest.importorskip("PIL", reason="Pillow is not installed: pip install 'kerascn[images]'")
     cells = [nbformat.v4.new_code_cell(source) for source in CELLS]
     kernel = dict(kernel_name="python3", timeout=300, resources={"metadata": {"path": str(tmp_path)}})
     environ = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "PATH": str(tmp_path)}

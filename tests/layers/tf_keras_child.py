@@ -45,7 +45,7 @@ def run_in_tf_keras(source, seconds=SECONDS, **arrays):
         The dict ``results`` that the code filled.
     """
     if importlib.util.find_spec("tf_keras") is None:
-        pytest.skip("the referee tf_keras is not installed: pip install kerascn[test]")
+        pytest.skip("the referee tf_keras is not installed: pip install 'kerascn[test]'")
     with tempfile.TemporaryDirectory() as folder:
         given, results = Path(folder, "given.npz"), Path(folder, "results.npz")
         np.savez(given, **arrays)

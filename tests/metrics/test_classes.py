@@ -99,7 +99,7 @@ def test_a_reset_of_one(K):
 
 def test_area_as_scikit_learn_computes_it(K):
     sklearn = pytest.importorskip(
-        "sklearn.metrics", reason="the referee scikit-learn is not installed: pip install kerascn[sklearn]"
+        "sklearn.metrics", reason="the referee scikit-learn is not installed: pip install 'kerascn[sklearn]'"
     )
     chance = np.random.default_rng(1)
     t, p, w = chance.integers(2, size=60), chance.uniform(size=60).round(2).astype("float32"), chance.uniform(size=60)

@@ -99,7 +99,7 @@ CELLS = [
 
 
 def test_in_a_notebook(tmp_path, monkeypatch):
-    reason = "what runs a notebook is not installed: pip install kerascn[test]"
+    reason = "what runs a notebook is not installed: pip install 'kerascn[test]'"
     nbclient = pytest.importorskip("nbclient", reason=reason)
     nbformat = pytest.importorskip("nbformat", reason=reason)
     write(tmp_path, {"beside.py": "print 'beside'\nimport numpy\nvalue = numpy.bool\n"})

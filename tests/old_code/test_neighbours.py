@@ -91,7 +91,7 @@ def test_objects_of_other_libraries_are_the_same_for_an_installed_module(told):
 
 
 def test_mldata_gives_the_digits_in_order(monkeypatch):
-    pytest.importorskip("sklearn", reason="scikit-learn is not installed: pip install kerascn[sklearn]")
+    pytest.importorskip("sklearn", reason="scikit-learn is not installed: pip install 'kerascn[sklearn]'")
     from kerascn.old_code.then import learning_data
 
     digits = np.arange(10, dtype=np.uint8)[::-1]
@@ -108,7 +108,7 @@ def test_mldata_gives_the_digits_in_order(monkeypatch):
 
 
 def test_boston_has_all_districts(monkeypatch):
-    pytest.importorskip("sklearn", reason="scikit-learn is not installed: pip install kerascn[sklearn]")
+    pytest.importorskip("sklearn", reason="scikit-learn is not installed: pip install 'kerascn[sklearn]'")
     from kerascn.old_code.then import learning_data
 
     asked = []

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.signal import convolve, correlate
 
-pytest.importorskip("pytensor", reason="PyTensor is not installed: pip install kerascn[theano]")
+pytest.importorskip("pytensor", reason="PyTensor is not installed: pip install 'kerascn[theano]'")
 
 RNG = np.random.default_rng(7)
 

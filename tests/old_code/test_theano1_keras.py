@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-pytest.importorskip("pytensor", reason="PyTensor is not installed: pip install kerascn[theano]")
+pytest.importorskip("pytensor", reason="PyTensor is not installed: pip install 'kerascn[theano]'")
 
 
 @pytest.fixture

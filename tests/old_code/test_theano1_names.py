@@ -10,7 +10,7 @@ import pytest
 from kerascn.old_code.theano1 import names
 from tests.old_code.theano1_cases import CASES, values
 
-pytest.importorskip("pytensor", reason="PyTensor is not installed: pip install kerascn[theano]")
+pytest.importorskip("pytensor", reason="PyTensor is not installed: pip install 'kerascn[theano]'")
 
 
 def rows():

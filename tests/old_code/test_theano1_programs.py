@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-pytest.importorskip("pytensor", reason="PyTensor is not installed: pip install kerascn[theano]")
+pytest.importorskip("pytensor", reason="PyTensor is not installed: pip install 'kerascn[theano]'")
 
 PROGRAMS = sorted(path.name for path in (Path(__file__).parent / "theano1_programs").glob("*.py"))
 SAYS = {

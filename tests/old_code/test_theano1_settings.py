@@ -9,7 +9,7 @@ import pytest
 
 from kerascn.messages import KerascnWarning
 
-pytest.importorskip("pytensor", reason="PyTensor is not installed: pip install kerascn[theano]")
+pytest.importorskip("pytensor", reason="PyTensor is not installed: pip install 'kerascn[theano]'")
 
 
 def test_settings_are_read_and_kept(theano):

@@ -5,7 +5,7 @@ import pytest
 
 from kerascn.old_code.theano1 import names
 
-pytest.importorskip("pytensor", reason="PyTensor is not installed: pip install kerascn[theano]")
+pytest.importorskip("pytensor", reason="PyTensor is not installed: pip install 'kerascn[theano]'")
 
 PATTERNS = {
     "scalar": (), "vector": (False,), "row": (True, False), "col": (False, True), "matrix": (False, False),

@@ -42,7 +42,7 @@ CASES = [
 def theirs():
     """What tf_keras computes for every case, and its configurations."""
     if importlib.util.find_spec("tf_keras") is None:
-        pytest.skip("the referee tf_keras is not installed: pip install kerascn[test]")
+        pytest.skip("the referee tf_keras is not installed: pip install 'kerascn[test]'")
     work = dict(cases=CASES, starts=STARTS, targets=TARGETS, scales=SCALES)
     text = json.dumps(work, default=np.ndarray.tolist)
     environ = os.environ | {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1", "KERAS_BACKEND": "tensorflow"}

@@ -410,7 +410,7 @@ class OnDisk:
 
 def test_a_series_may_lie_in_a_table_or_in_a_file(tmp_path):
     pandas = pytest.importorskip("pandas", reason="pandas is not installed: pip install pandas")
-    h5py = pytest.importorskip("h5py", reason="h5py is not installed: pip install kerascn[h5py]")
+    h5py = pytest.importorskip("h5py", reason="h5py is not installed: pip install 'kerascn[h5py]'")
     with h5py.File(tmp_path / "series.h5", "w") as file:
         file["x"] = np.arange(9)
     matrix = kerascn.utils.HDF5Matrix(tmp_path / "series.h5", "x")

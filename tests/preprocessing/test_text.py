@@ -105,7 +105,7 @@ def test_a_function_cuts_the_text():
 
 
 def test_jieba_cuts_chinese():
-    jieba = pytest.importorskip("jieba", reason="the cutter jieba is not installed: pip install kerascn[test]")
+    jieba = pytest.importorskip("jieba", reason="the cutter jieba is not installed: pip install 'kerascn[test]'")
     known = Tokenizer(filters=base_filter() + FULL_WIDTH, split=jieba.lcut)
     known.fit_on_texts(["我来到北京清华大学。", "清华大学，在北京！"])
     assert set(known.word_index) == {"我", "来到", "北京", "清华大学", "在"}

@@ -31,7 +31,7 @@ def test_numpy_computes_what_keras_recorded(name):
 def photograph():
     """A piece of a photograph: 64 x 64 pixels, and the same with half as many in each row."""
     image = pytest.importorskip(
-        "PIL.Image", reason="Pillow, which reads photographs, is not installed: pip install kerascn[images]"
+        "PIL.Image", reason="Pillow, which reads photographs, is not installed: pip install 'kerascn[images]'"
     )
     with image.open(genuine("photos/coffee.png")) as file:
         whole = np.asarray(file.convert("RGB"))[120:184, 220:284].astype("float32") / 255

@@ -11,7 +11,7 @@ import h5py
 import numpy as np
 import pytest
 
-pytest.importorskip("yaml", reason="PyYAML, which reads two files, is not installed: pip install kerascn[yaml]")
+pytest.importorskip("yaml", reason="PyYAML, which reads two files, is not installed: pip install 'kerascn[yaml]'")
 
 from dev_tools import pages
 from kerascn import backend

@@ -60,7 +60,7 @@ FILES = BY_DEFAULT + [pytest.param(name, marks=pytest.mark.all_only) for name in
 
 needs_both = pytest.mark.skipif(
     not all(map(importlib.util.find_spec, ("tensorflow", "pytensor"))),
-    reason="one of the two engines that are compared is not installed: pip install kerascn[tensorflow,theano]",
+    reason="one of the two engines that are compared is not installed: pip install 'kerascn[tensorflow,theano]'",
 )
 
 

@@ -50,7 +50,7 @@ def test_the_seed_of_numpy_alone_fixes_a_program():
 
 @pytest.mark.skipif(
     not all(map(importlib.util.find_spec, ("tensorflow", "pytensor"))),
-    reason="one of the two engines that are compared is not installed: pip install kerascn[tensorflow,theano]",
+    reason="one of the two engines that are compared is not installed: pip install 'kerascn[tensorflow,theano]'",
 )
 def test_both_engines_begin_with_the_same_weights_and_order():
     one, other = run("tensorflow", rate=0.0), run("theano", rate=0.0)

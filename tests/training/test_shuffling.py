@@ -70,7 +70,7 @@ VIEWS = {
     "one of a pair": lambda x: x[:, 0],
     "backwards": lambda x: x[::-1, :, ::-1],
     "first axis last in memory": lambda x: np.moveaxis(np.ascontiguousarray(np.moveaxis(x, 0, -1)), -1, 0),
-    "to be read only": lambda x: np.broadcast_to(x[0], x.shape),
+    "one row again and again": lambda x: np.broadcast_to(x[0], x.shape),
 }
 
 

@@ -10,7 +10,7 @@ from kerascn.layers import Conv2D
 from kerascn.models import Sequential
 from tests.traps.told import told
 
-h5py = pytest.importorskip("h5py", reason="h5py is not installed: pip install kerascn[h5py]")
+h5py = pytest.importorskip("h5py", reason="h5py is not installed: pip install 'kerascn[h5py]'")
 pytestmark = pytest.mark.engine
 told = functools.partial(told, file=__file__)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-REASON = "the tools of the tutorials are not installed: pip install kerascn[docs,test]"
+REASON = "the tools of the tutorials are not installed: pip install 'kerascn[docs,test]'"
 for needed in ("jupytext", "nbclient", "nbconvert", "ipykernel", "yaml"):
     pytest.importorskip(needed, reason=REASON)
 

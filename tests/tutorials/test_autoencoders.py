@@ -26,7 +26,7 @@ def flat_digits():
 
 def test_its_pca_and_its_neighbours_are_those_of_scikit_learn():
     """What the nets are measured by is measured by another program."""
-    reason = "the referee scikit-learn is not installed: pip install kerascn[sklearn]"
+    reason = "the referee scikit-learn is not installed: pip install 'kerascn[sklearn]'"
     decomposition = pytest.importorskip("sklearn.decomposition", reason=reason)
     neighbors = pytest.importorskip("sklearn.neighbors", reason=reason)
     x, y, u, _ = flat_digits()
@@ -74,7 +74,7 @@ def fall_over(*_):
 @pytest.mark.all_only
 def test_tensorboard_is_ended_also_when_the_photograph_fails(tmp_path):
     """Before, it has answered with what the event files of the two runs hold."""
-    pytest.importorskip("tensorboard", reason="TensorBoard is not installed: pip install kerascn[tensorboard]")
+    pytest.importorskip("tensorboard", reason="TensorBoard is not installed: pip install 'kerascn[tensorboard]'")
     from kerascn.callbacks.events import EventFile
 
     for run in ("deep", "convolutional"):

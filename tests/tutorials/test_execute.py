@@ -91,9 +91,9 @@ def children(text):
             "AssertionError: no good (x = 1)",
         ),
         (
-            "# %%\nx = [1, 2]\nassert x, x\nassert 0 < sum(x) < 3\n",
-            "assert 0 < sum(x) < 3",
-            "AssertionError (sum(x) = 3)",
+            "# %%\nside = [1, 2]\nassert side, side\nassert 0 < sum(side) < 3\n",
+            "assert 0 < sum(side) < 3",
+            "AssertionError (sum(side) = 3)",
         ),
         ("# %%\nraise SystemExit(3)\n", "raise SystemExit(3)", "SystemExit: 3"),
     ],

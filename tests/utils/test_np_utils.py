@@ -99,7 +99,7 @@ def test_accuracy():
 
 def test_log_losses_are_those_of_scikit_learn():
     metrics = pytest.importorskip(
-        "sklearn.metrics", reason="the referee scikit-learn is not installed: pip install kerascn[sklearn]"
+        "sklearn.metrics", reason="the referee scikit-learn is not installed: pip install 'kerascn[sklearn]'"
     )
     ones, true = np.array([0.9, 0.2, 0.6, 0.3]), np.array([1, 0, 0, 1])
     assert np.isclose(np_utils.binary_logloss(ones, true), metrics.log_loss(true, ones))

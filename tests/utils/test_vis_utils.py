@@ -202,7 +202,7 @@ def test_the_ending_says_the_format(bare, pair, tmp_path):
 
 @pytest.mark.parametrize("ending", ["png", "jpg", "pdf", "gif"])
 def test_pixels_by_pillow(bare, pair, tmp_path, ending):
-    image = pytest.importorskip("PIL.Image", reason="Pillow is not installed: pip install kerascn[images]")
+    image = pytest.importorskip("PIL.Image", reason="Pillow is not installed: pip install 'kerascn[images]'")
     shown = plot_model(pair, to_file=tmp_path / f"model.{ending}", expand_nested=True)
     if ending == "pdf":
         assert shown.data.startswith(b"%PDF")
@@ -230,7 +230,7 @@ def test_without_pillow_an_svg_is_written_beside(bare, pair, tmp_path, monkeypat
 
 
 def test_without_a_font_an_svg_is_written_beside(bare, layers, models, tmp_path):
-    pytest.importorskip("PIL", reason="Pillow is not installed: pip install kerascn[images]")
+    pytest.importorskip("PIL", reason="Pillow is not installed: pip install 'kerascn[images]'")
     model = models.Sequential([layers.Dense(1, input_shape=(1,), name="\U00013000\U000e0101\U0001f9ff")])
     with pytest.warns(UserWarning) as caught:
         plot_model(model, to_file=tmp_path / "model.png")
@@ -239,7 +239,7 @@ def test_without_a_font_an_svg_is_written_beside(bare, layers, models, tmp_path)
 
 
 def test_graphviz_draws_where_it_is(pair, tmp_path):
-    pydot = pytest.importorskip("pydot", reason="pydot is not installed: pip install kerascn[diagrams]")
+    pydot = pytest.importorskip("pydot", reason="pydot is not installed: pip install 'kerascn[diagrams]'")
     if shutil.which("dot") is None:
         pytest.skip("Graphviz is not installed: apt-get install graphviz")
     dot = model_to_dot(pair, show_shapes=True)
@@ -256,7 +256,7 @@ def test_graphviz_draws_where_it_is(pair, tmp_path):
 
 def test_where_graphviz_fails_we_draw(pair, tmp_path, monkeypatch):
     """A program of that name that ends with an error, as some releases do over models within models."""
-    pytest.importorskip("pydot", reason="pydot is not installed: pip install kerascn[diagrams]")
+    pytest.importorskip("pydot", reason="pydot is not installed: pip install 'kerascn[diagrams]'")
     program = tmp_path / "bin" / "dot"
     program.parent.mkdir()
     program.write_text("#!/bin/sh\necho 'lost an edge' >&2\nexit 1\n")
@@ -273,7 +273,7 @@ def test_what_old_books_do_runs_on_a_bare_machine(bare, pair, tmp_path, monkeypa
 
     monkeypatch.chdir(tmp_path)
     visualize_util.plot(pair, to_file="model.svg")
-    svg = pytest.importorskip("IPython.display", reason="IPython is not installed: pip install kerascn[test]").SVG
+    svg = pytest.importorskip("IPython.display", reason="IPython is not installed: pip install 'kerascn[test]'").SVG
     shown = svg(visualize_util.model_to_dot(pair).create(prog="dot", format="svg"))
     assert "sequential_1: Sequential" in shown.data
     assert visualize_util.plot is plot
@@ -327,7 +327,7 @@ def test_wrong_arguments(bare, pair, tmp_path, monkeypatch, options, kind, key):
 
 
 def test_without_an_ending_it_is_a_png(bare, pair, tmp_path):
-    pytest.importorskip("PIL", reason="Pillow is not installed: pip install kerascn[images]")
+    pytest.importorskip("PIL", reason="Pillow is not installed: pip install 'kerascn[images]'")
     assert plot_model(pair, tmp_path / "model").data.startswith(b"\x89PNG")
     assert plot_model(pair, tmp_path / "LARGE.SVG").data.startswith(b"<svg")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["LARGE.SVG", "model"]

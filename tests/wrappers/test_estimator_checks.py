@@ -45,7 +45,7 @@ CASES = [
 
 def outcomes(estimator, wanted=None):
     """What becomes of each check, or of the ``wanted`` ones: ``None`` if it passes, else what it complains of."""
-    reason = "scikit-learn, whose checks these are, is not installed: pip install kerascn[sklearn]"
+    reason = "scikit-learn, whose checks these are, is not installed: pip install 'kerascn[sklearn]'"
     checks = pytest.importorskip("sklearn.utils.estimator_checks", reason=reason)
     found = {}
     for one, check in checks.estimator_checks_generator(estimator):

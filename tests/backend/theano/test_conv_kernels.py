@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-pytest.importorskip("pytensor", reason="PyTensor is not installed: pip install kerascn[theano]")
+pytest.importorskip("pytensor", reason="PyTensor is not installed: pip install 'kerascn[theano]'")
 from kerascn.backend.theano import conv_choice as choice
 from kerascn.backend.theano import conv_kernels as kernels
 from kerascn.backend.theano import conv_onednn

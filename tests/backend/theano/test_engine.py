@@ -8,7 +8,7 @@ import threading
 import numpy as np
 import pytest
 
-pytensor = pytest.importorskip("pytensor", reason="PyTensor is not installed: pip install kerascn[theano]")
+pytensor = pytest.importorskip("pytensor", reason="PyTensor is not installed: pip install 'kerascn[theano]'")
 
 from pytensor import tensor as pt  # noqa: E402
 from scipy import sparse  # noqa: E402

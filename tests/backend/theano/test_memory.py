@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-pytest.importorskip("pytensor", reason="PyTensor is not installed: pip install kerascn[theano]")
+pytest.importorskip("pytensor", reason="PyTensor is not installed: pip install 'kerascn[theano]'")
 
 from kerascn.backend.theano import memory
 

@@ -9,7 +9,7 @@ import threading
 import numpy as np
 import pytest
 
-pytest.importorskip("pytensor", reason="PyTensor is not installed: pip install kerascn[theano]")
+pytest.importorskip("pytensor", reason="PyTensor is not installed: pip install 'kerascn[theano]'")
 
 import pytensor
 import pytensor.tensor as pt

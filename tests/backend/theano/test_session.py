@@ -5,7 +5,7 @@ import warnings
 import numpy as np
 import pytest
 
-pytensor = pytest.importorskip("pytensor", reason="PyTensor is not installed: pip install kerascn[theano]")
+pytensor = pytest.importorskip("pytensor", reason="PyTensor is not installed: pip install 'kerascn[theano]'")
 
 from pytensor import tensor as pt  # noqa: E402
 from pytensor.compile.debug.profiling import ProfileStats  # noqa: E402

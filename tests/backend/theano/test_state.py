@@ -4,7 +4,7 @@ import contextvars
 
 import pytest
 
-pytest.importorskip("pytensor", reason="PyTensor is not installed: pip install kerascn[theano]")
+pytest.importorskip("pytensor", reason="PyTensor is not installed: pip install 'kerascn[theano]'")
 
 from kerascn.backend.theano import state
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-pytensor = pytest.importorskip("pytensor", reason="PyTensor is not installed: pip install kerascn[theano]")
+pytensor = pytest.importorskip("pytensor", reason="PyTensor is not installed: pip install 'kerascn[theano]'")
 
 from scipy import sparse  # noqa: E402
 
