@@ -211,11 +211,11 @@ def test_dropout_is_the_same_at_all_steps_and_off_in_use(name, implementation):
     gates = KINDS[name][2]
     layer.set_weights([np.tile(np.eye(6), gates), *(0 * w for w in layer.get_weights()[1:])])
     calculate = K.function([series, K.learning_phase()], [layer.project(series, layer.masks(series))])
-    x = np.ones((50, 4, 6))
+    x = np.ones((500, 4, 6))
     (dropped,) = calculate([x, 1])
     assert np.array_equal(dropped, np.repeat(dropped[:, :1], 4, axis=1))
     assert set(np.unique(dropped)) == {0.0, 2.0} and 0.4 < (dropped == 0).mean() < 0.6
-    same = (np.ptp(dropped[:, 0].reshape(50, gates, 6), axis=1) == 0).all()
+    same = (np.ptp(dropped[:, 0].reshape(500, gates, 6), axis=1) == 0).all()
     assert same == (implementation == 2 or gates == 1)
     assert (calculate([x, 0])[0] == 1).all()
 

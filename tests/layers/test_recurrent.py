@@ -276,11 +276,11 @@ def test_dropout_is_the_same_at_all_steps_and_off_in_use(implementation):
     layer.set_weights([np.tile(np.eye(6), 4), np.zeros((6, 24)), np.zeros(24)])
     sums = layer.project(series, layer.masks(series))
     calculate = K.function([series, K.learning_phase()], [sums])
-    x = np.ones((50, 4, 6))
+    x = np.ones((500, 4, 6))
     (dropped,) = calculate([x, 1])
     assert np.array_equal(dropped, np.repeat(dropped[:, :1], 4, axis=1))
     assert set(np.unique(dropped)) == {0.0, 2.0} and 0.4 < (dropped == 0).mean() < 0.6
-    gates = dropped[:, 0].reshape(50, 4, 6)
+    gates = dropped[:, 0].reshape(500, 4, 6)
     assert (np.ptp(gates, axis=1) == 0).all() == (implementation == 2)
     assert (calculate([x, 0])[0] == 1).all()
 
